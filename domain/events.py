@@ -1,0 +1,166 @@
+"""Domain events: what happened in the game, in the past tense, frozen.
+
+Services return them, the bus carries them to every web process, screens react to them. They hold ids and
+small facts only; whoever needs more reads it again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class XpAwarded:
+    """A player's XP changed. One event a player and transaction: `amount` sums `entries` ledger entries.
+
+    `headline` is the newest entry's sentence ("merged pull request #42 · acme/app").
+    """
+
+    player_id: UUID
+    amount: int
+    xp: int
+    level: int
+    entries: int
+    headline: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReached:
+    player_id: UUID
+    level: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MissionProgressed:
+    """`value` counts towards `threshold` in the mission's unit."""
+
+    player_id: UUID
+    mission_id: UUID
+    value: int
+    threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissionCompleted:
+    """`period` names the window: `once`, an ISO day or an ISO week."""
+
+    player_id: UUID
+    mission_id: UUID
+    title: str
+    period: str
+    xp: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeEarned:
+    player_id: UUID
+    badge_id: str
+    name: str
+    tier: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StreakExtended:
+    player_id: UUID
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerJoined:
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerChanged:
+    """Profile, role, visibility or time zone changed; every view of this player is stale."""
+
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRevoked:
+    """Open pages of this session must stop showing anything."""
+
+    player_id: UUID
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissionPublished:
+    mission_id: UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissionRetired:
+    mission_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed:
+    """A delivery was set aside after its last attempt."""
+
+    delivery_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resync:
+    """Messages may have been missed (the listener reconnected, or a burst was too large): read again."""
+
+
+DomainEvent = (
+    XpAwarded
+    | LevelReached
+    | MissionProgressed
+    | MissionCompleted
+    | BadgeEarned
+    | StreakExtended
+    | PlayerJoined
+    | PlayerChanged
+    | SessionRevoked
+    | MissionPublished
+    | MissionRetired
+    | DeliveryFailed
+    | Resync
+)
+
+_KINDS = {kind.__name__: TypeAdapter(kind) for kind in DomainEvent.__args__}
+
+
+def encode(events: Sequence[DomainEvent], limit: int) -> Iterator[str]:
+    """Messages of at most `limit` bytes that together hold all `events`, in order."""
+    parts: list[bytes] = []
+    size = 2
+    for event in events:
+        part = orjson.dumps([type(event).__name__, asdict(event)])
+        if parts and size + len(part) + 1 > limit:
+            yield _join(parts)
+            parts, size = [], 2
+        parts.append(part)
+        size += len(part) + 1
+    if parts:
+        yield _join(parts)
+
+
+def decode(message: str | bytes) -> list[DomainEvent]:
+    """The events of one message. A kind this version does not know (a rolling update) is left out."""
+    return list(_known(orjson.loads(message)))
+
+
+def _known(pairs: Iterable[tuple[str, dict[str, object]]]) -> Iterator[DomainEvent]:
+    for kind, fields in pairs:
+        if adapter := _KINDS.get(kind):
+            yield adapter.validate_python(fields)
+
+
+def _join(parts: Sequence[bytes]) -> str:
+    return (b"[" + b",".join(parts) + b"]").decode()

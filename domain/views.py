@@ -1,0 +1,228 @@
+"""Views: what screens and the API show. Frozen values, free of rows and sessions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.specs import BadgeTier, MissionSpec, PersonKind, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`into` of `span` XP of this level are done; `span` is what the level takes as a whole."""
+
+    number: int
+    into: int
+    span: int
+
+    @property
+    def share(self) -> float:
+        return self.into / self.span
+
+
+@dataclass(frozen=True, slots=True)
+class StreakView:
+    """Consecutive working days with activity. `today` tells whether today already counts."""
+
+    length: int
+    best: int
+    today: bool
+    recent: tuple[tuple[date, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerCard:
+    """`rank` is None for players who are hidden or have no XP."""
+
+    id: UUID
+    name: str
+    login: str
+    avatar_url: str | None
+    is_admin: bool
+    hidden: bool
+    timezone: str
+    xp: int
+    xp_today: int
+    xp_week: int
+    level: Level
+    streak: StreakView
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissionCard:
+    """A mission as one player sees it. `progress` runs from 0 to 1; `line` says it in words ("7 of 10 reviews")."""
+
+    id: UUID
+    title: str
+    description: str
+    window: Window
+    value: int
+    threshold: int
+    progress: float
+    line: str
+    xp: int
+    badge_name: str | None
+    ends_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One line of the activity feed. `why` explains the amount ("50 XP each · capped at 250 a day")."""
+
+    id: int
+    at: datetime
+    player_id: UUID
+    player_name: str
+    avatar_url: str | None
+    amount: int
+    text: str
+    where: str | None
+    why: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """`rank` is standard competition ranking (1, 2, 2, 4); ties stand in the order of the player's id."""
+
+    rank: int
+    player_id: UUID
+    name: str
+    avatar_url: str | None
+    level: int
+    xp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaderboard. `period` names it ("this week"); `total` counts all who are on it."""
+
+    key: str
+    title: str
+    rows: tuple[BoardRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeView:
+    """`earned_at` is None while it is not earned; a secret one is then not shown at all."""
+
+    id: str
+    name: str
+    description: str
+    tier: BadgeTier
+    category: str
+    art: str
+    count: int
+    holders: int
+    earned_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    id: int
+    at: datetime
+    kind: str
+    title: str
+    text: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissionDefinition:
+    """A mission as an admin sees it."""
+
+    id: UUID
+    state: str
+    version: int
+    spec: MissionSpec
+    published_at: datetime | None
+    retired_at: datetime | None
+    players: int
+    completions: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    id: str
+    version: int
+    title: str
+    metric: str
+    xp: int
+    full_until: int
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """`reason` says why it failed, or what was knowingly ignored in it."""
+
+    id: int
+    source: str
+    delivery_id: str
+    event: str
+    state: str
+    received_at: datetime
+    done_at: datetime | None
+    attempts: int
+    activities: int
+    reason: str | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayXp:
+    day: date
+    xp: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A signed-in browser. `id` is a public handle, not the secret."""
+
+    id: str
+    created_at: datetime
+    seen_at: datetime
+    user_agent: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`pending_age` is the age in seconds of the oldest delivery that is due, `worker_age` that of the last heartbeat."""
+
+    pending: int
+    failed: int
+    pending_age: float
+    worker_age: float | None
+    unknown_events: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who sits in front of this browser."""
+
+    player_id: UUID
+    session_id: str
+    name: str
+    login: str
+    avatar_url: str | None
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A player in the admin's list."""
+
+    id: UUID
+    name: str
+    login: str
+    avatar_url: str | None
+    kind: PersonKind
+    is_admin: bool
+    hidden: bool
+    xp: int
+    last_activity_at: datetime | None
