@@ -192,7 +192,7 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`pending_age` is the age in seconds of the oldest delivery that is due, `worker_age` that of the last heartbeat."""
+    """Ages in seconds: `pending_age` of the oldest delivery that is due, `worker_age` of the last heartbeat."""
 
     pending: int
     failed: int
