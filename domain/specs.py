@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -46,6 +46,19 @@ class ActivitySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What rules see of an activity. `sign` is -1 where the activity is taken back; `day` is the player's own."""
+
+    key: str
+    metric: str
+    value: int
+    occurred_at: datetime
+    day: date
+    dimensions: Mapping[str, str | list[str]]
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What a tool sent, byte for byte. `event` is the tool's own name for it (`X-GitHub-Event`)."""
 
@@ -74,11 +87,10 @@ class Aggregate(StrEnum):
 
 
 class Operator(StrEnum):
+    """Only comparisons that cannot be lost again: once reached, a mission is done."""
+
     GTE = "gte"
     GT = "gt"
-    EQ = "eq"
-    LTE = "lte"
-    LT = "lt"
 
 
 class Window(StrEnum):
@@ -162,6 +174,13 @@ class ScoringRuleSpec(Spec):
         if self.cap < self.full_until:
             raise ValueError("The cap cannot lie below the amount that is paid in full.")
         return self
+
+
+class LevelCurve(Spec):
+    """Level 2 takes `first` XP; each further level takes `increase` XP more than the one before."""
+
+    first: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    increase: Annotated[int, Field(ge=0, le=1_000_000)] = 50
 
 
 class BadgeSpec(Spec):

@@ -1,0 +1,103 @@
+"""The only doors to the database: `write` for services, `read` for queries."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from domain.errors import Unavailable
+from domain.events import DomainEvent
+from domain.store import bus
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Milliseconds. A statement, a wait for a lock, and a transaction left open may take this long.
+LIMITS = {
+    "statement_timeout": 60_000,
+    "lock_timeout": 20_000,
+    "idle_in_transaction_session_timeout": 60_000,
+}
+CONNECT_SECONDS = 5
+
+#: SQLSTATE classes that say the server is away: connection exceptions, operator intervention, out of resources.
+_AWAY = ("08", "57P", "53")
+
+
+class _Door:
+    """Holds the engine of this process, set once at start by `configure`."""
+
+    engine: Engine | None = None
+
+
+def configure(url: str, *, pool_size: int = 8) -> None:
+    """Open the door to the database at `url`, an SQLAlchemy URL of the psycopg driver."""
+    dispose()
+    options = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": f"{options} -c TimeZone=UTC -c jit=off"},
+    )
+    event.listen(engine, "handle_error", _forget_dead_connections)
+    _Door.engine = engine
+
+
+def dispose() -> None:
+    """Close every connection."""
+    if _Door.engine is not None:
+        _Door.engine.dispose()
+        _Door.engine = None
+
+
+def write(
+    service: Callable[Concatenate[Session, P], list[DomainEvent]], *args: P.args, **kwargs: P.kwargs
+) -> list[DomainEvent]:
+    """Run a service in one transaction; its domain events are announced when, and only when, it commits."""
+    try:
+        with Session(_engine()) as session:
+            with session.begin():
+                events = service(session, *args, **kwargs)
+                bus.stage(session, events)
+            bus.announce(events)
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise _meaning(error) from error
+    return events
+
+
+def read(query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a query in one read-only transaction that sees a single moment."""
+    try:
+        with Session(
+            _engine().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        ) as session:
+            return query(session, *args, **kwargs)
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise _meaning(error) from error
+
+
+def _engine() -> Engine:
+    if _Door.engine is None:
+        raise Unavailable("The database is not connected yet.")
+    return _Door.engine
+
+
+def _meaning(error: Exception) -> Exception:
+    """`Unavailable` where the server is away; the error itself where it says something about the statement."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if state is None or state.startswith(_AWAY):
+        return Unavailable("The database cannot be reached right now.")
+    return error
+
+
+def _forget_dead_connections(context: object) -> None:
+    """After a restart of the server every pooled connection is dead: drop them all at the first sign."""
+    state = getattr(getattr(context, "original_exception", None), "sqlstate", None)
+    if state is not None and state.startswith("57P"):
+        context.is_disconnect = True  # type: ignore[attr-defined]
