@@ -1,0 +1,84 @@
+"""The last metre: a NiceGUI page follows the live hub, is let go when it closes, cut off when it cannot keep up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+
+import nicegui
+import structlog
+from engineio.async_socket import AsyncSocket  # type: ignore[import-untyped]
+from nicegui import Client, core, ui
+
+from app import wiring
+from app.live import Ear, Live, News
+from domain.events import SessionRevoked
+from domain.views import SignedIn
+
+#: A page with more unsent packets than this is not told anything until it has caught up …
+BEHIND = 8
+#: … and one with more than this is disconnected; its browser loads the page anew when it can.
+LOST = 256
+WATCH_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+def follow(me: SignedIn, tell: Callable[[News], Awaitable[None]]) -> Ear:
+    """Tell the current page about `me`'s events and the shared views, from now until it is closed.
+
+    `tell` runs inside the page, so it may create and change elements. Call this before reading what you show.
+    """
+    client = ui.context.client
+    live = wiring.of(client.request).live
+
+    async def told(news: News) -> None:
+        if any(isinstance(event, SessionRevoked) and event.session_id == me.session_id for event in news.mine):
+            leave(client)
+            return
+        with client:
+            await tell(news)
+
+    ear = live.subscribe(me.player_id, told, ready=lambda: _can_listen(client))
+    client.on_connect(ear.wake)
+    client.on_delete(lambda: live.unsubscribe(ear))
+    return ear
+
+
+def leave(client: Client) -> None:
+    """Empty a page whose session has ended and send its browser to the sign-in page."""
+    client.remove_all_elements()
+    client.open("/signin")
+
+
+async def watch_backlogs(live: Live) -> None:
+    """Every second: tell pages that have caught up, cut off those that never do. Runs for the life of the process."""
+    while not nicegui.app.is_stopping:
+        await asyncio.sleep(WATCH_SECONDS)
+        for client in list(Client.instances.values()):
+            if backlog(client) > LOST:
+                await cut_off(client)
+        for ear in live.ears():
+            ear.wake()
+
+
+def backlog(client: Client) -> int:
+    """Packets that wait to be sent to this page."""
+    return len(client.outbox.messages) + sum(int(socket.queue.qsize()) for socket in _sockets(client))
+
+
+async def cut_off(client: Client) -> None:
+    """Drop the page's connections and everything kept for it."""
+    log.warning("live.slow_reader_cut_off", client=client.id, backlog=backlog(client))
+    for socket in _sockets(client):
+        await socket.close(wait=False, abort=True)
+    if not client.is_deleted:
+        client.delete()
+
+
+def _can_listen(client: Client) -> bool:
+    return client.has_socket_connection and backlog(client) <= BEHIND
+
+
+def _sockets(client: Client) -> Iterator[AsyncSocket]:
+    for _, engine_id in list(core.sio.manager.get_participants("/", client.id)):
+        if (socket := core.sio.eio.sockets.get(engine_id)) is not None:
+            yield socket
