@@ -1,0 +1,47 @@
+"""The lively sample team of `questboard demo`: signed deliveries in GitHub's shape, posted to the own webhook."""
+
+import hashlib
+import hmac
+import threading
+from datetime import UTC, datetime
+
+import httpx
+import orjson
+import structlog
+
+from app.demo.story import Scene, tell
+
+#: Seconds until a delivery that could not be handed over is sent again.
+AGAIN = 1.0
+
+log = structlog.get_logger()
+
+
+def play(base_url: str, secret: str, stop: threading.Event, *, seed: int = 1) -> None:
+    """Tell the story to the webhook below `base_url` until `stop` is set. Waits for a web process that is away."""
+    with httpx.Client(base_url=base_url, timeout=10, trust_env=False) as client:
+        for scene in tell(seed, datetime.now(UTC), lambda: datetime.now(UTC)):
+            if stop.wait(scene.pause):
+                return
+            while not _handed_over(client, scene, secret):
+                if stop.wait(AGAIN):
+                    return
+
+
+def _handed_over(client: httpx.Client, scene: Scene, secret: str) -> bool:
+    body = orjson.dumps(scene.payload)
+    signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": "application/json",
+        "X-GitHub-Event": scene.event,
+        "X-GitHub-Delivery": scene.delivery_id,
+        "X-Hub-Signature-256": f"sha256={signature}",
+    }
+    try:
+        answer = client.post("/webhooks/github", content=body, headers=headers)
+    except httpx.TransportError as error:
+        log.info("demo.waiting", error=str(error))
+        return False
+    if answer.status_code != httpx.codes.ACCEPTED:
+        log.warning("demo.refused", status=answer.status_code, delivery=scene.delivery_id)
+    return answer.status_code != httpx.codes.SERVICE_UNAVAILABLE

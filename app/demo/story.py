@@ -1,0 +1,146 @@
+"""What the made-up team does: two weeks of history, then a working day that does not end.
+
+Deterministic: the same seed and the same start tell the same story. The history is a function of the day it lies on, so
+telling it again adds nothing; live work is numbered by the minute it began in, so a second demo has news of its own.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.demo import payloads
+from app.demo.payloads import Account, Payload, Repo
+
+TEAM = (
+    Account(900000001, "ada-lind"),
+    Account(900000002, "bruno-costa"),
+    Account(900000003, "chioma-eze"),
+    Account(900000004, "dmitri-volkov"),
+    Account(900000005, "elif-kaya"),
+    Account(900000006, "farah-haddad"),
+    Account(900000007, "goran-petrovic"),
+    Account(900000008, "hana-sato"),
+)
+BOT = Account(900009001, "upkeep[bot]", "Bot")
+REPOS = (
+    Repo(910000001, "acme/app", "Python"),
+    Repo(910000002, "acme/web", "TypeScript"),
+    Repo(910000003, "acme/platform", "Go"),
+)
+PIECES = (
+    ("Keep the cart when a session expires", "bug"),
+    ("Retry payments that time out", "bug"),
+    ("Show delivery dates in the customer's zone", "feature"),
+    ("Search by order number", "feature"),
+    ("Load product pictures lazily", "performance"),
+    ("Halve the memory of the nightly import", "performance"),
+    ("Explain the refund rules where they apply", "docs"),
+    ("Describe how to run the app offline", "docs"),
+    ("Rotate the signing keys every quarter", "security"),
+    ("Refuse uploads with two extensions", "security"),
+    ("Split the invoice module in two", "refactoring"),
+    ("Drop the legacy exporter", "refactoring"),
+    ("Let screen readers announce new messages", "accessibility"),
+    ("Test the checkout with a slow network", "testing"),
+)
+REMARKS = (
+    ("approved", "Clear and well tested. The second case was new to me."),
+    ("approved", "Works on my machine with the recorded traffic, too."),
+    ("approved", "LGTM"),
+    ("changes_requested", "The lock is taken twice on the error path, see line 40."),
+    ("commented", "Could this share the parser of the importer? It does the same."),
+)
+HISTORY_DAYS = 14
+#: How long the quickest and the slowest wait between two pieces of live work is, in seconds.
+QUICK, SLOW = 1.5, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One delivery, and how many seconds to wait before it."""
+
+    pause: float
+    event: str
+    delivery_id: str
+    payload: Payload
+
+
+def tell(seed: int, start: datetime, clock: Callable[[], datetime]) -> Iterator[Scene]:
+    """The whole story, without end. `clock` dates the live part."""
+    yield from history(seed, start)
+    yield from live(seed, start, clock)
+
+
+def history(seed: int, start: datetime) -> Iterator[Scene]:
+    """The working days before `start`, oldest first."""
+    for ago in range(HISTORY_DAYS, 0, -1):
+        day = (start - timedelta(days=ago)).date()
+        if day.weekday() < 5:
+            yield from _working_day(seed, day)
+
+
+def live(seed: int, start: datetime, clock: Callable[[], datetime]) -> Iterator[Scene]:
+    """Work as it happens, a few seconds apart."""
+    minute = int(start.timestamp()) // 60
+    chance = random.Random(f"{seed}/{minute}")  # noqa: S311 - a story, not a secret
+    serial = minute * 1_000 % 2_000_000_000
+    while True:
+        serial += 1
+        pause = chance.uniform(QUICK, SLOW)
+        for event, payload in _piece_of_work(chance, serial, clock()):
+            yield Scene(pause, event, f"demo-{seed}-{serial}-{event}", payload)
+            pause = chance.uniform(0.2, 1.2)
+
+
+def _working_day(seed: int, day: date) -> Iterator[Scene]:
+    chance = random.Random(f"{seed}/{day}")  # noqa: S311 - a story, not a secret
+    serial = day.toordinal() * 1_000
+    moment = datetime.combine(day, time(8, 30), UTC)
+    for _ in range(chance.randint(9, 15)):
+        serial += 1
+        moment += timedelta(minutes=chance.randint(8, 45))
+        for event, payload in _piece_of_work(chance, serial, moment):
+            yield Scene(0.0, event, f"demo-{seed}-{serial}-{event}", payload)
+
+
+def _piece_of_work(chance: random.Random, serial: int, at: datetime) -> Iterator[tuple[str, Payload]]:
+    author, reviewer = _two_people(chance)
+    repo = chance.choice(REPOS)
+    title, label = chance.choice(PIECES)
+    match chance.choices(
+        ("change", "review", "issue", "commits", "release", "upkeep", "own"), (34, 26, 14, 14, 3, 6, 3)
+    )[0]:
+        case "change":
+            yield (
+                "pull_request",
+                payloads.merged_pull(repo, serial, author, reviewer, title=title, at=at, labels=[label]),
+            )
+            yield (
+                "workflow_run",
+                payloads.workflow_run(repo, author, serial=serial, at=at, conclusion=_mostly_green(chance)),
+            )
+        case "review":
+            state, body = chance.choice(REMARKS)
+            yield "pull_request_review", payloads.review(repo, serial, author, reviewer, at=at, state=state, body=body)
+        case "issue":
+            yield "issues", payloads.closed_issue(repo, serial, author, title=title, at=at, labels=[label])
+        case "commits":
+            messages = [f"{title} ({step})" for step in range(1, chance.randint(2, 4))]
+            yield "push", payloads.push(repo, author, messages, serial=serial, at=at)
+        case "release":
+            yield "release", payloads.release(repo, author, f"v1.{serial % 1_000}.0", serial=serial, at=at)
+        case "upkeep":
+            yield "pull_request", payloads.merged_pull(repo, serial, BOT, reviewer, title="Update a dependency", at=at)
+        case "own":
+            yield "pull_request", payloads.merged_pull(repo, serial, author, author, title=title, at=at, labels=[label])
+
+
+def _two_people(chance: random.Random) -> tuple[Account, Account]:
+    """An author and somebody else; the first of the team do more, as in every team."""
+    author = chance.choices(TEAM, range(len(TEAM) + 4, 4, -1))[0]
+    return author, chance.choice([person for person in TEAM if person != author])
+
+
+def _mostly_green(chance: random.Random) -> str:
+    return "failure" if chance.random() < 0.15 else "success"
