@@ -23,7 +23,6 @@ class XpAwarded:
     player_id: UUID
     amount: int
     xp: int
-    level: int
     entries: int
     headline: str
     at: datetime

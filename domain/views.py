@@ -226,3 +226,12 @@ class PersonView:
     hidden: bool
     xp: int
     last_activity_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One invariant of a live database, and in a sentence whether it holds."""
+
+    name: str
+    ok: bool
+    sentence: str

@@ -1,0 +1,136 @@
+"""The batch: deliveries become activities, XP, progress and badges, all in the transaction that marks them done.
+
+The steps stand in `_apply` in their order. Locks are taken in one order everywhere (definitions, deliveries,
+identities, players), each sorted, so that any number of workers may do this at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlmodel import Session
+
+from domain import sources
+from domain.events import DeliveryFailed, DomainEvent, PlayerJoined
+from domain.rules.zones import day_of
+from domain.services import play
+from domain.specs import ActivitySpec, Person, PersonKind
+from domain.store import facts, inbox, people, progress
+from domain.store.facts import Placed
+from domain.store.inbox import Claimed, Outcome
+from domain.store.people import Locked
+
+log = structlog.get_logger()
+
+
+def apply(session: Session, *, now: datetime, limit: int) -> list[DomainEvent]:
+    """Apply up to `limit` deliveries that are due."""
+    progress.share_definitions(session)
+    return _apply(session, inbox.claim(session, now, limit), now)
+
+
+def apply_one(session: Session, delivery: int, *, now: datetime) -> list[DomainEvent]:
+    """Apply one delivery alone: how the bad one in a batch is found."""
+    progress.share_definitions(session)
+    return _apply(session, inbox.claim_one(session, delivery), now)
+
+
+def put_off(session: Session, delivery: int, reason: str, *, now: datetime) -> list[DomainEvent]:
+    """Count a failed attempt: again after a pause that grows, then set aside as failed with its reason."""
+    if not inbox.put_off(session, delivery, reason[:1_000], now):
+        return []
+    log.warning("delivery.failed", delivery=delivery, reason=reason)
+    return [DeliveryFailed(delivery, reason[:200])]
+
+
+def _apply(session: Session, claimed: Sequence[Claimed], now: datetime) -> list[DomainEvent]:
+    readings, events = _interpret(session, claimed, now)
+    if not readings:
+        return events
+    accounts, players, joined = _meet(session, readings, now)
+    placed = _place(readings, accounts, players)
+    new = facts.record(session, placed)
+    events += [PlayerJoined(player) for player in joined]
+    events += play.play(session, [p for p in placed if p.spec.key in new], new, players, now)
+    _finish(session, readings, placed, new, now)
+    return events
+
+
+def _interpret(
+    session: Session, claimed: Sequence[Claimed], now: datetime
+) -> tuple[list[tuple[Claimed, sources.Reading]], list[DomainEvent]]:
+    """Ask the sources what the deliveries say; one that cannot be read is put off alone."""
+    readings: list[tuple[Claimed, sources.Reading]] = []
+    events: list[DomainEvent] = []
+    for item in claimed:
+        try:
+            readings.append((item, sources.read(item.delivery)))
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one delivery must not stop the others
+            log.warning("delivery.unreadable", delivery=item.delivery.delivery_id, error=repr(error))
+            events += put_off(session, item.id, str(error) or repr(error), now=now)
+    return readings, events
+
+
+def _meet(
+    session: Session, readings: Iterable[tuple[Claimed, sources.Reading]], now: datetime
+) -> tuple[dict[people.Account, UUID], dict[UUID, Locked], list[UUID]]:
+    """Find or create the players concerned, then lock them."""
+    persons = {
+        (spec.person.provider, spec.person.subject): spec.person
+        for _, reading in readings
+        for spec in reading.activities
+        if _plays(spec.person)
+    }
+    if not persons:
+        return {}, {}, []
+    accounts, joined = people.identify(session, persons.values(), now)
+    return accounts, people.lock(session, accounts.values()), joined
+
+
+def _plays(person: Person) -> bool:
+    return person.kind is PersonKind.HUMAN
+
+
+def _place(
+    readings: Iterable[tuple[Claimed, sources.Reading]],
+    accounts: dict[people.Account, UUID],
+    players: dict[UUID, Locked],
+) -> list[Placed]:
+    """Each activity once, with its player and his day; bots, also those an admin named, are left out."""
+    placed: dict[str, Placed] = {}
+    for item, reading in readings:
+        for spec in reading.activities:
+            player = _player_of(spec, accounts, players)
+            if player is not None and spec.key not in placed:
+                day = day_of(player.zones, spec.occurred_at)
+                placed[spec.key] = Placed(spec, player.id, day, item.id, item.received_at)
+    return list(placed.values())
+
+
+def _player_of(spec: ActivitySpec, accounts: dict[people.Account, UUID], players: dict[UUID, Locked]) -> Locked | None:
+    player_id = accounts.get((spec.person.provider, spec.person.subject))
+    player = players.get(player_id) if player_id else None
+    return player if player is not None and player.kind == PersonKind.HUMAN else None
+
+
+def _finish(
+    session: Session,
+    readings: Iterable[tuple[Claimed, sources.Reading]],
+    placed: Iterable[Placed],
+    new: set[str],
+    now: datetime,
+) -> None:
+    """Mark the deliveries done, with what each of them gave and what was knowingly left out."""
+    given: dict[int, int] = defaultdict(int)
+    for activity in placed:
+        given[activity.delivery_id] += activity.spec.key in new
+    inbox.finish(
+        session,
+        [
+            Outcome(item.id, given[item.id], reading.unknown, " ".join(reading.notes)[:1_000] or None)
+            for item, reading in readings
+        ],
+        now,
+    )

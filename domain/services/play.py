@@ -1,0 +1,83 @@
+"""Play: what new facts do to the game, step by step, for players whose rows are locked."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.events import DomainEvent, StreakExtended
+from domain.rules import streaks
+from domain.rules.zones import day_of
+from domain.services import advancing, scoring, settling
+from domain.services.scoring import Effect
+from domain.specs import Fact
+from domain.store import facts
+from domain.store.facts import Placed
+from domain.store.people import Locked
+
+#: Longer streaks are counted whole on the profile; an announcement needs no more.
+STREAK_LOOKBACK = timedelta(days=400)
+
+
+def play(
+    session: Session, activities: Sequence[Placed], new: set[str], players: Mapping[UUID, Locked], now: datetime
+) -> list[DomainEvent]:
+    """Apply the newly recorded `activities`, whose keys are `new`."""
+    if not activities:
+        return []
+    effects = _effects(session, activities, new)
+    fresh = _roll_up(session, effects)
+    entries = scoring.score(session, effects)
+    completed, moved = advancing.advance(session, effects, now)
+    entries += advancing.rewards(completed, players, now)
+    return [
+        *_streaks(session, fresh, players, now),
+        *settling.settle(session, entries, activities, players, now=now),
+        *moved,
+        *settling.celebrate(session, completed, now),
+    ]
+
+
+def _effects(session: Session, activities: Sequence[Placed], new: set[str]) -> list[Effect]:
+    """Every new fact, then every fact that is taken back."""
+    return [
+        *(Effect(a.player_id, a.spec.key, _fact(a)) for a in activities if a.spec.reverses is None),
+        *(Effect(*taken) for taken in facts.taken_back(session, new)),
+    ]
+
+
+def _fact(activity: Placed) -> Fact:
+    spec = activity.spec
+    return Fact(spec.key, spec.metric, spec.value, spec.occurred_at, activity.day, spec.dimensions)
+
+
+def _roll_up(session: Session, effects: Iterable[Effect]) -> set[tuple[UUID, date]]:
+    """Bring the daily roll-up up to date; the (player, day) pairs that got a new line."""
+    sums: dict[tuple[UUID, str, date], list[int]] = {}
+    for effect in effects:
+        fact = effect.fact
+        pair = sums.setdefault((effect.player_id, fact.metric, fact.day), [0, 0])
+        pair[0] += fact.sign
+        pair[1] += fact.sign * fact.value
+    return set(facts.roll_up(session, sums))
+
+
+def _streaks(
+    session: Session, fresh: Collection[tuple[UUID, date]], players: Mapping[UUID, Locked], now: datetime
+) -> list[DomainEvent]:
+    """Say whose streak grew: only players for whom today, or the working day before, got its first line."""
+    today = {player: day_of(players[player].zones, now) for player, _ in fresh}
+    recent = {
+        (player, day) for player, day in fresh if streaks.previous_working_day(today[player]) <= day <= today[player]
+    }
+    if not recent:
+        return []
+    active = facts.active_days(session, {player for player, _ in recent}, now.date() - STREAK_LOOKBACK)
+    events: list[DomainEvent] = []
+    for player in sorted({player for player, _ in recent}):
+        days = active.get(player, set())
+        grown = streaks.streak(days, today[player]).length
+        if grown > streaks.streak(days - {day for who, day in recent if who == player}, today[player]).length:
+            events.append(StreakExtended(player, grown))
+    return events

@@ -1,0 +1,134 @@
+"""The inbox: deliveries as they came, and how far they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from domain.specs import Delivery
+from domain.store.copying import connection
+
+#: A delivery that fails is tried again after these pauses, then set aside.
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 600))
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery this transaction holds the lock of."""
+
+    id: int
+    delivery: Delivery
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a delivery: how many new activities it gave, and what was knowingly left out."""
+
+    id: int
+    activities: int
+    unknown: bool
+    reason: str | None
+
+
+def keep(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Store deliveries, each once; one that is there already stays as it is."""
+    with connection(session).cursor() as cursor:
+        cursor.executemany(
+            """
+            insert into delivery (source, delivery_id, event, content_type, body, received_at, due_at,
+                                  state, attempts, activities, unknown)
+            values (%s, %s, %s, %s, %b, %s, %s, 'pending', 0, 0, false)
+            on conflict (source, delivery_id) do nothing
+            """,
+            [(d.source, d.delivery_id, d.event, d.content_type, d.body, now, now) for d in deliveries],
+        )
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
+    """The oldest deliveries that are due and that nobody else works on, locked until the transaction ends."""
+    return _claimed(
+        session,
+        """
+        select id, source, delivery_id, event, content_type, body, received_at, attempts
+        from delivery where state = 'pending' and due_at <= %s
+        order by id limit %s for update skip locked
+        """,
+        (now, limit),
+    )
+
+
+def claim_one(session: Session, delivery: int) -> list[Claimed]:
+    """That one delivery, unless it is done, set aside or in other hands."""
+    return _claimed(
+        session,
+        """
+        select id, source, delivery_id, event, content_type, body, received_at, attempts
+        from delivery where id = %s and state = 'pending' for update skip locked
+        """,
+        (delivery,),
+    )
+
+
+def due(session: Session, *, now: datetime, limit: int) -> tuple[int, ...]:
+    """The ids of the oldest deliveries that are due and not in other hands."""
+    rows = connection(session).execute(
+        "select id from delivery where state = 'pending' and due_at <= %s order by id limit %s",
+        (now, limit),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def finish(session: Session, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Mark deliveries done, in the transaction that holds their effects."""
+    rows = [(o.id, o.activities, o.unknown, o.reason) for o in outcomes]
+    if not rows:
+        return
+    ids, activities, unknown, reasons = (list(column) for column in zip(*rows, strict=True))
+    connection(session).execute(
+        """
+        update delivery d
+        set state = 'done', done_at = %s, activities = o.activities, unknown = o.unknown, reason = o.reason
+        from unnest(%s::bigint[], %s::int[], %s::bool[], %s::text[]) o (id, activities, unknown, reason)
+        where d.id = o.id
+        """,
+        (now, ids, activities, unknown, reasons),
+    )
+
+
+def put_off(session: Session, delivery: int, reason: str, now: datetime) -> bool:
+    """Count a failed attempt; True when it was the last one and the delivery is set aside."""
+    row = (
+        connection(session)
+        .execute(
+            """
+            update delivery
+            set attempts = attempts + 1,
+                reason = %s,
+                state = case when attempts < %s then 'pending' else 'failed' end,
+                due_at = %s + (%s::interval[])[least(attempts + 1, %s)]
+            where id = %s and state = 'pending'
+            returning state
+            """,
+            (reason, len(PAUSES), now, list(PAUSES), len(PAUSES), delivery),
+        )
+        .fetchone()
+    )
+    return row is not None and row[0] == "failed"
+
+
+def revive(session: Session, delivery: int, now: datetime) -> bool:
+    """Make a failed delivery due again; False when it is not a failed one."""
+    cursor = connection(session).execute(
+        "update delivery set state = 'pending', attempts = 0, due_at = %s where id = %s and state = 'failed'",
+        (now, delivery),
+    )
+    return cursor.rowcount == 1
+
+
+def _claimed(session: Session, query: str, parameters: tuple[object, ...]) -> list[Claimed]:
+    with connection(session).cursor(binary=True) as cursor:
+        rows = cursor.execute(query.encode(), parameters)
+        return [Claimed(id=row[0], delivery=Delivery(*row[1:6]), received_at=row[6], attempts=row[7]) for row in rows]

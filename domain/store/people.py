@@ -1,0 +1,100 @@
+"""People: who an account of a tool is in the game, and the lock that keeps his numbers in one hand."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import orjson
+from sqlmodel import Session
+
+from domain.rules.zones import Zones
+from domain.specs import Person
+from domain.store.copying import connection
+
+Account = tuple[str, str]
+START_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A player whose row this transaction holds."""
+
+    id: UUID
+    kind: str
+    zones: Zones
+    xp: int
+
+
+def identify(session: Session, people: Iterable[Person], now: datetime) -> tuple[dict[Account, UUID], list[UUID]]:
+    """The player behind each account, and which of them are new. Comes before `lock`, never after it.
+
+    Inserting in one sorted order and before any player is locked is what keeps concurrent batches free of deadlocks.
+    """
+    wanted = {(person.provider, person.subject): person for person in people}
+    known = _known(session, wanted)
+    missing = [wanted[account] for account in sorted(wanted.keys() - known.keys())]
+    if not missing:
+        return known, []
+    new = _add(session, missing, now)
+    return known | _known(session, [(p.provider, p.subject) for p in missing]), new
+
+
+def lock(session: Session, players: Iterable[UUID]) -> dict[UUID, Locked]:
+    """Lock players in sorted order (unsorted, batches deadlock: measured 990 → 9 events a second)."""
+    rows = connection(session).execute(
+        "select id, kind, zones, xp from player where id = any(%s) order by id for no key update",
+        (sorted(set(players)),),
+    )
+    return {row[0]: Locked(*row) for row in rows}
+
+
+def rename(session: Session, player_id: UUID, *, name: str, login: str, avatar_url: str | None) -> None:
+    """Take over what the forge calls a person today; his number there stays the identity."""
+    connection(session).execute(
+        "update player set name = %s, login = %s, avatar_url = %s where id = %s", (name, login, avatar_url, player_id)
+    )
+
+
+def _known(session: Session, accounts: Collection[Account] | Mapping[Account, Person]) -> dict[Account, UUID]:
+    providers, subjects = [a[0] for a in accounts], [a[1] for a in accounts]
+    rows = connection(session).execute(
+        """
+        select provider, subject, player_id from identity
+        join unnest(%s::text[], %s::text[]) as wanted (provider, subject) using (provider, subject)
+        """,
+        (providers, subjects),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _add(session: Session, people: Sequence[Person], now: datetime) -> list[UUID]:
+    driver = connection(session)
+    inserted = driver.execute(
+        """
+        insert into identity (provider, subject, player_id, login)
+        select * from unnest(%s::text[], %s::text[], %s::uuid[], %s::text[])
+        on conflict do nothing returning provider, subject, player_id
+        """,
+        (
+            [p.provider for p in people],
+            [p.subject for p in people],
+            [uuid4() for _ in people],
+            [p.login for p in people],
+        ),
+    ).fetchall()
+    by_account = {(p.provider, p.subject): p for p in people}
+    zones = orjson.dumps([[None, START_ZONE]]).decode()
+    with driver.cursor() as cursor:
+        cursor.executemany(
+            """
+            insert into player (id, name, login, kind, is_admin, hidden, sample, zones, xp, created_at)
+            values (%s, %s, %s, %s, false, false, false, %s, 0, %s)
+            """,
+            [
+                (player_id, person.login, person.login, person.kind.value, zones, now)
+                for provider, subject, player_id in inserted
+                for person in (by_account[provider, subject],)
+            ],
+        )
+    return [player_id for _, _, player_id in inserted]

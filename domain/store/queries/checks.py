@@ -1,0 +1,125 @@
+"""Checks: the invariants of a live database, each a query that finds what breaks it."""
+
+from collections.abc import Sequence
+from typing import LiteralString
+
+from sqlmodel import Session
+
+from domain.rules.scoring import pay
+from domain.store import audit
+from domain.store.copying import connection
+from domain.views import Check
+
+#: (what must hold, a query that counts what breaks it, what a break is called).
+_COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
+    (
+        "Every balance is the sum of its ledger entries",
+        """
+        select count(*) from player p left join
+          (select player_id, sum(amount) as total from xp_entry group by 1) e on e.player_id = p.id
+        where p.xp <> coalesce(e.total, 0)
+        """,
+        "balances differ from their ledger",
+    ),
+    (
+        "Every ledger entry belongs to a player",
+        "select count(*) from xp_entry e where not exists (select from player p where p.id = e.player_id)",
+        "entries have no player",
+    ),
+    (
+        "No grant was paid twice",
+        "select count(*) from (select 1 from xp_entry group by grant_key having count(*) > 1) twice",
+        "grants were paid more than once",
+    ),
+    (
+        "Every entry names its cause",
+        """
+        select count(*) from xp_entry e where
+          (cause = 'rule' and not exists (select from activity a where a.key = e.activity_key)) or
+          (cause = 'mission' and not exists (select from mission m where m.id::text = e.cause_id))
+        """,
+        "entries have a cause that does not exist",
+    ),
+    (
+        "The days add up to what the ledger paid on them",
+        """
+        select count(*) from
+          (select player_id, day, sum(amount) as total, count(*) as lines from xp_entry group by 1, 2) e
+          full join (select player_id, day, sum, count from metric_day where metric = 'xp.earned') m
+          using (player_id, day) where e.total is distinct from m.sum or e.lines is distinct from m.count
+        """,
+        "days differ from the ledger",
+    ),
+    (
+        "The roll-up agrees with the activities",
+        """
+        with effective as (
+            select player_id, metric, day, 1 as sign, value from activity where reverses is null
+            union all
+            select o.player_id, o.metric, o.day, -1, o.value from activity r join activity o on o.key = r.reverses
+        )
+        select count(*) from
+          (select player_id, metric, day, sum(sign) as count, sum(sign * value) as sum
+           from effective group by 1, 2, 3) a
+          full join (select * from metric_day where metric <> 'xp.earned') m using (player_id, metric, day)
+        where coalesce(a.count, 0) is distinct from m.count or coalesce(a.sum, 0) is distinct from m.sum
+        """,
+        "roll-up lines differ from the activities",
+    ),
+    (
+        "Every completed mission paid its reward once, and no other did",
+        """
+        select count(*) from
+          (select mission_id::text || ':' || player_id || ':' || period as grant
+           from progress p join mission m on m.id = p.mission_id
+           where completed_at is not null and (m.spec ->> 'xp')::bigint > 0) p
+          full join (select substr(grant_key, 9) as grant from xp_entry where cause = 'mission') e using (grant)
+        where p.grant is null or e.grant is null
+        """,
+        "completions and rewards do not match",
+    ),
+    (
+        "Deliveries that are done gave what they say",
+        """
+        select count(*) from delivery d where state = 'done'
+          and activities <> (select count(*) from activity a where a.delivery_id = d.id)
+        """,
+        "deliveries differ from their activities",
+    ),
+)
+
+
+def invariants(session: Session) -> tuple[Check, ...]:
+    """Check everything, in one moment of the database."""
+    connection(session).execute("set local statement_timeout = 0")
+    counted = [_counted(session, *each) for each in _COUNTED]
+    return (*counted, _caps(session), _trail(session))
+
+
+def _counted(session: Session, name: LiteralString, query: LiteralString, broken: LiteralString) -> Check:
+    row = connection(session).execute(query).fetchone()
+    number = int(row[0]) if row else 0
+    return Check(name, number == 0, f"{name}." if number == 0 else f"{number} {broken}.")
+
+
+def _caps(session: Session) -> Check:
+    """What a rule paid on a day is a function of what it saw that day, and is the sum of the day's entries."""
+    name = "No day was paid beyond its cap"
+    rows = connection(session).execute(
+        """
+        select r.rule_id, r.raw, r.paid, coalesce(e.total, 0), e.full_until, e.cap from rule_day r left join (
+            select player_id, cause_id, day, sum(amount) as total,
+                   (array_agg(factors ->> 'full_until' order by id desc))[1]::bigint as full_until,
+                   (array_agg(factors ->> 'cap' order by id desc))[1]::bigint as cap
+            from xp_entry where cause = 'rule' group by 1, 2, 3
+        ) e on e.player_id = r.player_id and e.cause_id = r.rule_id and e.day = r.day
+        """
+    )
+    wrong = sum(paid != total or paid != pay(full, cap, raw) for _, raw, paid, total, full, cap in rows)
+    return Check(name, wrong == 0, f"{name}." if wrong == 0 else f"{wrong} days were paid wrongly.")
+
+
+def _trail(session: Session) -> Check:
+    name = "The audit trail is unbroken"
+    first = next(iter(audit.broken(session)), None)
+    return Check(name, first is None, f"{name}." if first is None else f"The audit trail breaks at line {first}.")

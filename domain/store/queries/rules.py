@@ -1,0 +1,17 @@
+"""The scoring rules in force."""
+
+from sqlmodel import Session
+
+from domain.specs import ScoringRuleSpec
+from domain.store.copying import connection
+from domain.views import RuleView
+
+
+def rules(session: Session) -> tuple[RuleView, ...]:
+    """What work is worth today, the most valuable first."""
+    rows = connection(session).execute("select version, spec from scoring_rule where retired_at is null")
+    specs = [(row[0], ScoringRuleSpec.model_validate(row[1])) for row in rows]
+    return tuple(
+        RuleView(spec.id, version, spec.title, spec.metric, spec.xp, spec.full_until, spec.cap)
+        for version, spec in sorted(specs, key=lambda pair: (-pair[1].xp, pair[1].id))
+    )
