@@ -1,0 +1,21 @@
+"""Sources: what a tool sent becomes activities. Pure functions of bytes, one module a tool."""
+
+from domain.sources import activities, github
+from domain.sources.reading import NO_READING, Reading, Unreadable
+from domain.specs import Delivery
+
+__all__ = ["NO_READING", "Reading", "Unreadable", "read"]
+
+_READERS = {"github": github.read, "activities": activities.read}
+
+
+def read(delivery: Delivery) -> Reading:
+    """What a delivery says. Raises `Unreadable` where the bytes are not the tool's at all.
+
+    `activities/<name>` is read like `activities`: several senders, each with keys of its own.
+    """
+    name, slash, _ = delivery.source.partition("/")
+    reader = _READERS.get(name)
+    if reader is None or (slash and name != "activities"):
+        raise Unreadable(f"No source is called “{delivery.source[:80]}”.")
+    return reader(delivery)

@@ -1,0 +1,32 @@
+"""Who gets the credit: a person by GitHub's numeric id, never by login or e-mail, and never a bot."""
+
+from domain.sources import reading
+from domain.sources.github.payload import NotCounted, Thing, lacking, number, text
+from domain.specs import Person
+
+
+def person(parent: Thing, role: str) -> Person:
+    """The person in `parent[role]`. Raises `NotCounted` for bots, organizations, placeholders and nobody."""
+    found = parent.get(role)
+    if not isinstance(found, dict):
+        raise lacking(f"a person as `{role}`")
+    login, subject = text(found, "login"), number(found, "id")
+    kind = found.get("type")
+    if kind == "Bot" or reading.is_bot_login(login):
+        raise NotCounted(f"{login} is a bot and earns nothing.")
+    if kind not in ("User", None):
+        raise NotCounted(f"{login} is no person’s account and earns nothing.")
+    return Person("github", str(subject), login)
+
+
+def account_id(found: object) -> int | None:
+    """The numeric id of any account, bots included; None where there is none."""
+    try:
+        return number(found, "id") if isinstance(found, dict) else None
+    except NotCounted:
+        return None
+
+
+def is_bot(found: Thing) -> bool:
+    login = found.get("login")
+    return found.get("type") == "Bot" or (isinstance(login, str) and reading.is_bot_login(login))
