@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from domain.rules.requirements import Progress
-from domain.specs import Aggregate, MissionSpec, RequirementSpec, Window
+from domain.specs import Aggregate, Filter, MissionSpec, RequirementSpec, Window
 
 NOUNS = {
     "pull_request.merged": ("merged pull request", "merged pull requests"),
@@ -34,11 +34,10 @@ def counts(spec: MissionSpec, published_at: datetime, occurred_at: datetime) -> 
 
 
 def line(requirement: RequirementSpec, progress: Progress) -> str:
-    """The progress in words: "7 of 10 reviews · repository acme/app"."""
+    """The progress in words: "7 of 10 reviews · in acme/app"."""
     goal = progress.threshold
     parts = [f"{min(progress.value, goal)} of {goal} {_noun(requirement, goal)}"]
-    parts += [f"{wanted.dimension} {' or '.join(wanted.values)}" for wanted in requirement.filters]
-    return " · ".join(parts)
+    return " · ".join([*parts, *(_condition(wanted) for wanted in requirement.filters)])
 
 
 def _noun(requirement: RequirementSpec, number: int) -> str:
@@ -53,4 +52,24 @@ def _noun(requirement: RequirementSpec, number: int) -> str:
         case Aggregate.DISTINCT_DAYS:
             return f"{'day' if number == 1 else 'days'} with {many}"
         case Aggregate.DISTINCT:
-            return f"different values of {requirement.dimension} in {many}"
+            return f"{_plural(requirement.dimension or '', number)} in {many}"
+
+
+def _condition(wanted: Filter) -> str:
+    values = " or ".join(wanted.values)
+    match wanted.dimension:
+        case "repository":
+            return f"in {values}"
+        case "substance":
+            return "with substance" if wanted.values == ("yes",) else "without substance"
+        case "merged_by_other":
+            return "merged by somebody else" if wanted.values == ("yes",) else "merged by oneself"
+        case dimension:
+            return f"{dimension.replace('_', ' ')} {values}"
+
+
+def _plural(dimension: str, number: int) -> str:
+    word = dimension.replace("_", " ")
+    if number == 1:
+        return word
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"

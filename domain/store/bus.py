@@ -34,19 +34,19 @@ class _Wire:
 
     database_url: str | None = None
     redis_url: str | None = None
-    redis: redis.Redis | None = None
+    publisher: redis.Redis | None = None
 
 
 def configure(database_url: str, redis_url: str | None) -> None:
     """Use Redis pub/sub when `redis_url` is given, `NOTIFY` on the database otherwise."""
     _Wire.database_url = database_url
     _Wire.redis_url = redis_url
-    _Wire.redis = _connect_redis(redis_url) if redis_url else None
+    _Wire.publisher = _connect_redis(redis_url) if redis_url else None
 
 
 def stage(session: Session, events: Sequence[DomainEvent]) -> None:
     """Make the announcement part of the transaction (NOTIFY); nothing to do where Redis carries it."""
-    if not events or _Wire.redis is not None:
+    if not events or _Wire.publisher is not None:
         return
     for message in encode(_bounded(events), NOTIFY_LIMIT):
         session.execute(text("select pg_notify(:channel, :message)"), {"channel": CHANNEL, "message": message})
@@ -54,11 +54,11 @@ def stage(session: Session, events: Sequence[DomainEvent]) -> None:
 
 def announce(events: Sequence[DomainEvent]) -> None:
     """Publish on Redis after the commit. A lost Redis costs freshness, never data: screens read again."""
-    if not events or _Wire.redis is None:
+    if not events or _Wire.publisher is None:
         return
     try:
         for message in encode(_bounded(events), REDIS_LIMIT):
-            _Wire.redis.publish(CHANNEL, message)
+            _Wire.publisher.publish(CHANNEL, message)
     except redis.RedisError as error:
         log.warning("bus.not_announced", events=len(events), error=str(error))
 

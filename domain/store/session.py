@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+import psycopg
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -27,6 +28,10 @@ CONNECT_SECONDS = 5
 _AWAY = ("08", "57P", "53")
 
 
+#: Statements run on the driver raise its own errors, those of the ORM SQLAlchemy's.
+_TROUBLE = (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError)
+
+
 class _Door:
     """Holds the engine of this process, set once at start by `configure`."""
 
@@ -43,9 +48,9 @@ def configure(url: str, *, pool_size: int = 8) -> None:
         max_overflow=4,
         pool_timeout=10,
         pool_use_lifo=True,
+        pool_pre_ping=True,  # a restarted server must not cost the next delivery its 202
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": f"{options} -c TimeZone=UTC -c jit=off"},
     )
-    event.listen(engine, "handle_error", _forget_dead_connections)
     _Door.engine = engine
 
 
@@ -66,7 +71,7 @@ def write(
                 events = service(session, *args, **kwargs)
                 bus.stage(session, events)
             bus.announce(events)
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except _TROUBLE as error:
         raise _meaning(error) from error
     return events
 
@@ -78,7 +83,7 @@ def read(query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P
             _engine().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         ) as session:
             return query(session, *args, **kwargs)
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except _TROUBLE as error:
         raise _meaning(error) from error
 
 
@@ -90,14 +95,7 @@ def _engine() -> Engine:
 
 def _meaning(error: Exception) -> Exception:
     """`Unavailable` where the server is away; the error itself where it says something about the statement."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
     if state is None or state.startswith(_AWAY):
         return Unavailable("The database cannot be reached right now.")
     return error
-
-
-def _forget_dead_connections(context: object) -> None:
-    """After a restart of the server every pooled connection is dead: drop them all at the first sign."""
-    state = getattr(getattr(context, "original_exception", None), "sqlstate", None)
-    if state is not None and state.startswith("57P"):
-        context.is_disconnect = True  # type: ignore[attr-defined]

@@ -70,11 +70,12 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "Every completed mission paid its reward once, and no other did",
         """
         select count(*) from
-          (select mission_id::text || ':' || player_id || ':' || period as grant
+          (select mission_id as mission, mission_id::text || ':' || player_id || ':' || period as done
            from progress p join mission m on m.id = p.mission_id
            where completed_at is not null and (m.spec ->> 'xp')::bigint > 0) p
-          full join (select substr(grant_key, 9) as grant from xp_entry where cause = 'mission') e using (grant)
-        where p.grant is null or e.grant is null
+          full join (select id as entry, substr(grant_key, 9) as done from xp_entry where cause = 'mission') e
+          using (done)
+        where p.mission is null or e.entry is null
         """,
         "completions and rewards do not match",
     ),
