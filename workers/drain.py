@@ -117,11 +117,16 @@ class Inbox:
 
 
 def _is_collision(error: Exception) -> bool:
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in COLLISIONS
+    return getattr(_cause(error), "sqlstate", None) in COLLISIONS
+
+
+def _cause(error: Exception) -> Exception:
+    """The driver's error, where SQLAlchemy wrapped it."""
+    return getattr(error, "orig", None) or error
 
 
 def _reason(error: Exception) -> str:
-    """One line; the statement and its parameters, which SQLAlchemy adds below, stay out of it."""
-    cause = getattr(error, "orig", None) or error
+    """One line; what PostgreSQL and SQLAlchemy add below it (context, statement, parameters) stays out."""
+    cause = _cause(error)
     first_line = str(cause).strip().partition("\n")[0]
     return f"{type(cause).__name__}: {first_line}"[:300]

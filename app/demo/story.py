@@ -11,22 +11,21 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.demo import payloads
 from app.demo.payloads import Account, Payload, Repo
+from domain.services import samples
 
+#: The sample people one can sign in as, and colleagues nobody signs in as.
 TEAM = (
-    Account(900000001, "ada-lind"),
-    Account(900000002, "bruno-costa"),
-    Account(900000003, "chioma-eze"),
-    Account(900000004, "dmitri-volkov"),
-    Account(900000005, "elif-kaya"),
-    Account(900000006, "farah-haddad"),
-    Account(900000007, "goran-petrovic"),
-    Account(900000008, "hana-sato"),
+    *(Account(number, login) for number, login, _ in samples.PEOPLE),
+    Account(900_000_101, "bruno-costa"),
+    Account(900_000_102, "chioma-eze"),
+    Account(900_000_103, "elif-kaya"),
+    Account(900_000_104, "goran-petrovic"),
 )
-BOT = Account(900009001, "upkeep[bot]", "Bot")
+BOT = Account(900_000_901, "upkeep[bot]", "Bot")
 REPOS = (
-    Repo(910000001, "acme/app", "Python"),
-    Repo(910000002, "acme/web", "TypeScript"),
-    Repo(910000003, "acme/platform", "Go"),
+    Repo(910_000_001, "acme/app", "Python"),
+    Repo(910_000_002, "acme/web", "TypeScript"),
+    Repo(910_000_003, "acme/platform", "Go"),
 )
 PIECES = (
     ("Keep the cart when a session expires", "bug"),
