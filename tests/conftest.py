@@ -6,10 +6,6 @@ badges and missions in it as well.
 
 import os
 import shutil
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -17,21 +13,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from app import embedded
-
-#: A killed process loses nothing without fsync, only a killed machine does: tests need no disk's patience.
-FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB", "max_connections": "200"}
+from tests.servers import RedisServer, temporary_postgres, with_database
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of the test session's PostgreSQL (its database `questboard` stays empty)."""
-    home = Path(tempfile.gettempdir()) / f"questboard-tests-{uuid4().hex[:12]}"
-    try:
-        with embedded.running(home, options=FAST) as url:
-            yield url
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with temporary_postgres() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +81,8 @@ def seeded(seeded_database_url: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """The URL of the test session's Redis."""
-    with running_redis() as url:
-        yield url
+    with RedisServer() as server:
+        yield server.url
 
 
 @pytest.fixture
@@ -123,54 +112,6 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the corpus of real deliveries is not here ({folder}); set QUESTBOARD_CORPUS")
     return folder
-
-
-def with_database(url: str, name: str) -> str:
-    """The same server, another database."""
-    server, query = url.rsplit("?", 1)
-    return f"{server.rsplit('/', 1)[0]}/{name}?{query}"
-
-
-def free_port() -> int:
-    """A TCP port of the loopback that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class running_redis:  # noqa: N801 - used like a function, and tests of lost connections stop and start it again
-    """A Redis of its own as a context manager; `stop()` kills it, `start()` brings it back empty on the same port."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> str:
-        self.start()
-        return self.url
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        if shutil.which("redis-server") is None:
-            pytest.fail("redis-server is missing. Install it (Debian: apt-get install redis-server).")
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self._process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL, cwd="/")
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.02)
-        pytest.fail("redis-server did not start within ten seconds.")
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
 
 
 def _database(postgres: str, template: str) -> Iterator[str]:

@@ -1,0 +1,219 @@
+"""The `questboard` command. A command imports only what it needs: `sign` answers at once."""
+
+import hashlib
+import hmac
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+from pydantic import SecretStr
+
+from app import logs, settings
+from app.settings import Settings
+from domain.errors import Invalid, QuestboardError, Refused
+
+HELP = """Turns a software team's real work into missions, XP, badges, streaks and boards.
+
+[bold]Try it:[/bold]  questboard demo, then open http://127.0.0.1:8080
+[bold]Use it:[/bold]  questboard up
+
+Everything is set by environment variables QUESTBOARD_…, or by files named in QUESTBOARD_…_FILE; `questboard doctor`
+shows what is in force and what is wrong. Data lives in QUESTBOARD_HOME (.questboard here) unless
+QUESTBOARD_DATABASE_URL names a PostgreSQL of yours.
+"""
+
+cli = typer.Typer(
+    help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False
+)
+FollowStarter = Annotated[bool, typer.Option("--follow-starter", hidden=True)]
+
+
+def main() -> None:
+    """Run the command; what is expected to go wrong ends in a sentence, not in a trace."""
+    try:
+        cli()
+    except QuestboardError as error:
+        typer.echo(error.sentence, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@cli.command()
+def up() -> None:
+    """Start everything: database, worker, web. Ctrl-C stops it all; the next start finds the data again.
+
+    Without QUESTBOARD_DATABASE_URL a PostgreSQL of its own runs in QUESTBOARD_HOME.
+    """
+    _up(with_demo=False)
+
+
+@cli.command()
+def demo() -> None:
+    """Like `up`, with a made-up team whose work keeps the dashboard moving.
+
+    For a look around: the team earns real XP in this home. Use a home of its own, QUESTBOARD_HOME=.questboard-demo,
+    when you want to keep yours clean.
+    """
+    _up(with_demo=True)
+
+
+@cli.command()
+def web(*, follow_starter: FollowStarter = False) -> None:
+    """Run the web process alone: pages, webhooks, API.
+
+    For installations where something else (systemd, containers) starts the parts. Run `questboard migrate` first.
+    """
+    current = _starting("web", follow_starter=follow_starter)
+    from app import main as web_process
+
+    web_process.serve(current)
+
+
+@cli.command()
+def worker(*, follow_starter: FollowStarter = False) -> None:
+    """Run one worker alone: it turns stored deliveries into XP. As many as you like may run."""
+    current = _starting("worker", follow_starter=follow_starter)
+    from workers import main as worker_process
+
+    redis_url = current.redis_url.get_secret_value() if current.redis_url else None
+    worker_process.run(_url(current), redis_url)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the shape this version needs, and put in the default rules where there are none."""
+    current = _load("migrate")
+    from app.up import prepare
+
+    with _database(current) as url:
+        prepare(current, url)
+    typer.echo("The database is up to date.")
+
+
+@cli.command()
+def sign(
+    file: Annotated[Path, typer.Argument(help="The body to sign, exactly as it will be sent; - reads standard input.")],
+    event: Annotated[str, typer.Option(help="GitHub's name of the event, for --curl.")] = "pull_request",
+    *,
+    curl: Annotated[bool, typer.Option("--curl", help="Print the whole curl command instead.")] = False,
+) -> None:
+    """Print the signature GitHub would send with a delivery, made with the webhook secret in force.
+
+    curl -H "X-Hub-Signature-256: $(questboard sign payload.json)" …
+    """
+    current = settings.load()
+    body = sys.stdin.buffer.read() if str(file) == "-" else _read(file)
+    if not current.github_webhook_secret:
+        raise Refused("There is no webhook secret to sign with. Set QUESTBOARD_GITHUB_WEBHOOK_SECRET.")
+    secret = current.github_webhook_secret[0].get_secret_value().encode()
+    signature = "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest()
+    typer.echo(_curl(current, file, event, signature) if curl else signature)
+
+
+@cli.command()
+def verify() -> None:
+    """Check on the live database that nothing was lost, doubled or altered; a sentence for each invariant."""
+    current = _load("verify")
+    from domain.store import session
+    from domain.store.queries import checks
+
+    with _database(current) as url:
+        session.configure(url, pool_size=1)
+        results = session.read(checks.invariants)
+        session.dispose()
+    _report((check.ok, check.name, check.sentence) for check in results)
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at settings, folder, database, Redis and workers, and say what is wrong and how to mend it."""
+    from app import checkup
+
+    logs.configure(Settings.model_construct(), "doctor")
+    _report((finding.ok, finding.name, finding.sentence) for finding in checkup.findings())
+
+
+def _up(*, with_demo: bool) -> None:
+    current = _load("up")
+    from app import up as whole
+
+    whole.run(current, say=typer.echo, with_demo=with_demo)
+
+
+def _load(process: str) -> Settings:
+    try:
+        current = settings.load()
+    except Invalid as error:
+        raise Invalid(f"Questboard cannot start with these settings:\n\n{error.sentence}", error.fields) from error
+    logs.configure(current, process)
+    return current
+
+
+def _starting(process: str, *, follow_starter: bool) -> Settings:
+    current = _load(process)
+    if follow_starter:
+        from app.up import follow_starter as follow
+
+        follow()
+    return current.model_copy(update={"database_url": SecretStr(_url(current))})
+
+
+def _url(current: Settings) -> str:
+    """The database to use: the one that is set, or the one that `questboard up` runs in this home."""
+    from app import embedded
+
+    if current.database_url:
+        return current.database_url.get_secret_value()
+    if url := embedded.find(current.home):
+        return url
+    raise Refused(
+        f"No database runs in {current.home.absolute()}. Start everything with `questboard up`, "
+        "or set QUESTBOARD_DATABASE_URL."
+    )
+
+
+@contextmanager
+def _database(current: Settings) -> Iterator[str]:
+    """The database to use; the embedded one is started for as long as needed where it does not run."""
+    from app import embedded
+
+    if current.database_url or embedded.find(current.home):
+        yield _url(current)
+        return
+    with embedded.running(current.home) as url:
+        yield url
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(f"The file {file} cannot be read ({error.strerror}).") from error
+
+
+def _curl(current: Settings, file: Path, event: str, signature: str) -> str:
+    return (
+        f"curl -i {current.base_url}/webhooks/github --data-binary @{file} "
+        f'-H "Content-Type: application/json" -H "X-GitHub-Event: {event}" '
+        f'-H "X-GitHub-Delivery: {uuid4()}" -H "X-Hub-Signature-256: {signature}"'
+    )
+
+
+def _report(lines: Iterable[tuple[bool, str, str]]) -> None:
+    """Prints the findings; ends with 1 when one of them is bad."""
+    good = True
+    for ok, name, sentence in lines:
+        good &= ok
+        mark = typer.style("ok ", fg="green") if ok else typer.style("BAD", fg="red", bold=True)
+        typer.echo(f"{mark}  {name:<22} {sentence}")
+    if not good:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,257 @@
+"""`questboard up`: the database, a worker and the web as one program that starts and stops as a whole."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import structlog
+
+from app import demo, embedded
+from app import home as homes
+from app.settings import Settings
+from domain.errors import Refused, Unavailable
+from domain.services import samples, setup
+from domain.store import migrate, session
+
+#: Seconds until a change is noticed: a signal, an ended process.
+TICK = 0.1
+#: Seconds a process may take to stop before it is killed; the worker finishes its batch.
+PATIENCE = {"web": 15.0, "worker": 30.0}
+START_SECONDS = 60.0
+#: A process that ran this long was fine: the next restart comes at once again.
+STEADY_SECONDS = 60.0
+LONGEST_PAUSE = 30.0
+#: So often may a process end before everything runs; then something is wrong that a restart does not mend.
+TRIES = 3
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = False) -> None:
+    """Runs everything until Ctrl-C or SIGTERM, then stops it in order: web, worker, database."""
+    _check_address(settings.host, settings.port)
+    home = homes.make(settings.home)
+    with _told_to_stop() as told, homes.alone(home) if settings.database_url else nullcontext():
+        with _database(settings) as url:
+            prepare(settings, url)
+            children = [_Child(name, url, home) for name in ("worker", "web")]
+            try:
+                _wait_until_healthy(settings, children, told)
+                if not told():
+                    say(_welcome(settings, home, with_demo=with_demo))
+                with _demo(settings) if with_demo else nullcontext():
+                    _look_after(children, settings, told)
+            finally:
+                say("Stopping …")
+                _stop(children, told)
+        say("Stopped. Everything is kept for the next start.")
+
+
+def prepare(settings: Settings, url: str) -> None:
+    """Brings the database to this version's shape and puts in what a new installation needs."""
+    migrate.upgrade(url)
+    session.configure(url, pool_size=1)
+    try:
+        session.write(setup.seed, now=datetime.now(UTC))
+        if settings.offers_sample_people:
+            session.write(samples.invite, now=datetime.now(UTC))
+    finally:
+        session.dispose()
+
+
+def follow_starter() -> None:
+    """Ends this process when the one that started it is gone, however that ended. It holds our standard input."""
+
+    def wait() -> None:
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(max(PATIENCE.values()))
+        os._exit(1)
+
+    threading.Thread(target=wait, name="Starter", daemon=True).start()
+
+
+class _Child:
+    """One process of ours, started again when it ends by itself."""
+
+    def __init__(self, name: str, url: str, home: Path) -> None:
+        self.name = name
+        self.failures = 0
+        self._environment = {**os.environ, "QUESTBOARD_DATABASE_URL": url, "QUESTBOARD_HOME": str(home)}
+        self._environment.pop("QUESTBOARD_DATABASE_URL_FILE", None)
+        self._due = 0.0
+        self.start()
+
+    def start(self) -> None:
+        self._since = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", self.name, "--follow-starter"],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for us; they are told in order
+        )
+
+    def revive(self) -> None:
+        """Starts it again when it has ended: at once the first time, then after longer and longer pauses."""
+        if self._process.poll() is None:
+            return
+        now = time.monotonic()
+        if not self._due:
+            self.failures = 1 if now - self._since > STEADY_SECONDS else self.failures + 1
+            pause = 0 if self.failures == 1 else min(LONGEST_PAUSE, 0.5 * 2**self.failures)
+            self._due = now + pause
+            self._close()
+            log.warning("up.process_ended", name=self.name, code=self._process.returncode, again_in=pause)
+        if now >= self._due:
+            self._due = 0.0
+            self.start()
+
+    def tell(self, number: signal.Signals) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+
+    def stop(self, told: Callable[[], int]) -> None:
+        """Asks it to end, waits, kills it when it takes too long or when the user insists."""
+        asked = told()
+        self.tell(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE[self.name]
+        while self._process.poll() is None and time.monotonic() < deadline and told() <= max(asked, 1):
+            time.sleep(TICK / 2)
+        self.tell(signal.SIGKILL)
+        self._process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        if self._process.stdin:
+            self._process.stdin.close()
+
+
+def _look_after(children: list[_Child], settings: Settings, told: Callable[[], int]) -> None:
+    server = None if settings.database_url else embedded.Server(homes.make(settings.home))
+    while not told():
+        if server and not server.is_ready():
+            _revive_database(server)
+        for child in children:
+            child.revive()
+        time.sleep(TICK)
+
+
+def _revive_database(server: embedded.Server) -> None:
+    log.warning("up.database_ended")
+    try:
+        server.start()
+    except Unavailable as error:
+        log.error("up.database_does_not_start", error=error.sentence)  # noqa: TRY400 - the sentence says it
+        time.sleep(1)
+
+
+def _stop(children: list[_Child], told: Callable[[], int]) -> None:
+    for child in reversed(children):
+        child.stop(told)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    if settings.database_url:
+        yield settings.database_url.get_secret_value()
+        return
+    with embedded.running(settings.home) as url:
+        yield url
+
+
+@contextmanager
+def _demo(settings: Settings) -> Iterator[None]:
+    stop = threading.Event()
+    secret = settings.github_webhook_secret[0].get_secret_value()
+    team = threading.Thread(target=demo.play, args=(_local_address(settings), secret, stop), name="Demo")
+    team.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        team.join()
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[Callable[[], int]]:
+    """How often somebody asked us to stop. The handler takes no lock: it may interrupt any line."""
+    signals: list[int] = []
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        signals.append(number)
+
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, on_signal) for number in wanted}
+    try:
+        yield lambda: len(signals)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _wait_until_healthy(settings: Settings, children: list[_Child], told: Callable[[], int]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not told() and not _is_healthy(settings):
+        for child in children:
+            child.revive()
+            if child.failures >= TRIES:
+                raise Unavailable(f"The {child.name} process does not start; the lines above say why.")
+        if time.monotonic() > deadline:
+            raise Unavailable(f"The web process does not answer at {_local_address(settings)}; see the lines above.")
+        time.sleep(TICK)
+
+
+def _is_healthy(settings: Settings) -> bool:
+    try:
+        with urllib.request.urlopen(f"{_local_address(settings)}/healthz", timeout=2) as answer:  # noqa: S310 - http
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _local_address(settings: Settings) -> str:
+    """How this machine reaches the web process, whatever people outside type."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared only
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _check_address(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Refused(
+            f"Questboard cannot listen at {host}, port {port}: {error.strerror or error}. Another program may use it; "
+            f"choose another port, for example QUESTBOARD_PORT={port + 1}, or another address with QUESTBOARD_HOST."
+        ) from error
+
+
+def _welcome(settings: Settings, home: Path, *, with_demo: bool) -> str:
+    lines = ["", f"  Questboard runs at {settings.base_url}", ""]
+    if settings.offers_sample_people:
+        lines.append("  Sign in   as one of the sample people")
+    if with_demo:
+        lines.append("  Demo      a made-up team works; the dashboard moves by itself")
+    place = "the database of QUESTBOARD_DATABASE_URL" if settings.database_url else _data_place(home)
+    return "\n".join([*lines, f"  Data      {place}", "  Stop      Ctrl-C", ""])
+
+
+def _data_place(home: Path) -> str:
+    folder = embedded.Server(home).folder
+    if folder.is_relative_to(home):
+        return str(home)
+    return f"{home}, the database in {folder} (its system user cannot reach the home)"
