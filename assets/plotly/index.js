@@ -1,0 +1,3 @@
+import "./plotly-basic.min.js";
+
+export const Plotly = globalThis.Plotly;

@@ -1,0 +1,106 @@
+import { QbIcon, number, tween } from "questboard";
+
+const ROUND = 2 * Math.PI * 52;
+
+export default {
+  components: { QbIcon },
+  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number },
+  data() {
+    return { shown: this.xp, turning: false, share: 0, gained: 0 };
+  },
+  mounted() {
+    requestAnimationFrame(() => (this.share = this.target));
+  },
+  watch: {
+    xp(now, before) {
+      this.gained = now - before;
+      tween(this.shown, now, 900, (value) => (this.shown = Math.round(value)));
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => (this.gained = 0), 2600);
+    },
+    "level.number"(now, before) {
+      if (now <= before) return (this.share = this.target);
+      this.share = 1;
+      setTimeout(() => {
+        this.turning = true;
+        this.share = 0;
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => {
+            this.turning = false;
+            this.share = this.target;
+          }),
+        );
+      }, 700);
+    },
+    target(now) {
+      if (this.share !== 1) this.share = now;
+    },
+  },
+  computed: {
+    target() {
+      return Math.max(0, Math.min(1, this.level.into / this.level.span));
+    },
+    dash() {
+      return { strokeDasharray: ROUND, strokeDashoffset: ROUND * (1 - this.share) };
+    },
+    missing() {
+      return this.level.span - this.level.into;
+    },
+    days() {
+      return this.streak.recent.map(([day, done]) => {
+        const date = new Date(day + "T12:00:00Z");
+        const name = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+        const short = new Intl.DateTimeFormat("en", { weekday: "narrow", timeZone: "UTC" });
+        return { day, done, letter: short.format(date), label: `${name.format(date)}: ${done ? "active" : "no activity"}` };
+      });
+    },
+    streakLine() {
+      if (!this.streak.length) return "One activity on a working day starts a streak.";
+      if (!this.streak.today) return "Anything that lands today keeps it going.";
+      return this.streak.length >= this.streak.best ? "Your best so far. Today counts." : `Today counts. Your best is ${this.streak.best}.`;
+    },
+  },
+  methods: { number },
+  template: `
+    <section class="qb-card qb-hero" aria-label="Your level">
+      <div class="qb-ring" :class="{ 'is-gaining': gained > 0 }" role="img"
+           :aria-label="'Level ' + level.number + ', ' + number(level.into) + ' of ' + number(level.span) + ' XP'">
+        <svg viewBox="0 0 120 120" aria-hidden="true" focusable="false">
+          <defs>
+            <linearGradient id="qb-dawn" x1="0" y1="1" x2="1" y2="0">
+              <stop offset="0" class="qb-stop-1" /><stop offset="0.6" class="qb-stop-2" /><stop offset="1" class="qb-stop-3" />
+            </linearGradient>
+          </defs>
+          <circle class="qb-ring-ticks" cx="60" cy="60" r="44.5" />
+          <circle class="qb-ring-track" cx="60" cy="60" r="52" />
+          <circle class="qb-ring-fill" :class="{ 'is-turning': turning }" cx="60" cy="60" r="52" :style="dash" />
+        </svg>
+        <span class="qb-ring-text"><small>Level</small><b>{{ level.number }}</b></span>
+      </div>
+      <div class="qb-hero-main">
+        <p class="qb-hero-name">{{ name }}</p>
+        <p class="qb-hero-xp"><b data-testid="xp">{{ number(shown) }}</b> <span>XP</span>
+          <Transition name="qb-rise"><em v-if="gained > 0">+{{ number(gained) }}</em></Transition>
+        </p>
+        <p class="qb-hero-next"><b>{{ number(missing) }} XP</b> to level {{ level.number + 1 }}</p>
+        <dl class="qb-stats">
+          <div><dt>Today</dt><dd>{{ number(today) }}<small>XP</small></dd></div>
+          <div><dt>This week</dt><dd>{{ number(week) }}<small>XP</small></dd></div>
+          <div v-if="rank"><dt>Rank</dt><dd>#{{ number(rank) }}</dd></div>
+        </dl>
+      </div>
+      <div class="qb-streak" :class="{ 'is-lit': streak.length && streak.today }">
+        <p class="qb-streak-head">
+          <span class="qb-streak-flame"><QbIcon name="flame" :size="20" /></span>
+          <span><b>{{ streak.length }}</b> {{ streak.length === 1 ? "working day" : "working days" }}</span>
+        </p>
+        <ol class="qb-streak-days" aria-label="The last working days">
+          <li v-for="(entry, index) in days" :key="entry.day" :class="{ 'is-done': entry.done, 'is-today': index === days.length - 1 }" :title="entry.label">
+            <span class="qb-streak-dot"><QbIcon v-if="entry.done" name="check" :size="12" /></span>
+            <span aria-hidden="true">{{ entry.letter }}</span><span class="qb-hidden">{{ entry.label }}</span>
+          </li>
+        </ol>
+        <p class="qb-streak-line">{{ streakLine }}</p>
+      </div>
+    </section>`,
+};

@@ -1,0 +1,69 @@
+import { QbAvatar, QbIcon } from "questboard";
+
+const KEY = "questboard-theme";
+
+export default {
+  components: { QbAvatar, QbIcon },
+  props: { links: Array, adminLinks: Array, active: String, person: Object, logo: String },
+  data: () => ({ theme: document.documentElement.dataset.theme, away: false }),
+  mounted() {
+    this.paint();
+    const wait = setInterval(() => {
+      if (!window.socket) return;
+      clearInterval(wait);
+      window.socket.on("connect", () => (this.away = false));
+      window.socket.on("disconnect", () => (this.away = true));
+    }, 200);
+  },
+  computed: {
+    tabs() {
+      return this.links;
+    },
+    switchLabel() {
+      return this.theme === "dark" ? "Use the light theme" : "Use the dark theme";
+    },
+  },
+  methods: {
+    current(link) {
+      return link.key === this.active ? "page" : undefined;
+    },
+    turn() {
+      this.theme = this.theme === "dark" ? "light" : "dark";
+      localStorage.setItem(KEY, this.theme);
+      this.paint();
+    },
+    paint() {
+      document.documentElement.dataset.theme = this.theme;
+      window.Quasar?.Dark.set(this.theme === "dark");
+    },
+  },
+  template: `
+    <div class="qb-nav">
+      <a class="qb-skip" href="#main">Skip to the content</a>
+      <header class="qb-topbar">
+        <a class="qb-brand" href="/"><img :src="logo" alt="" width="28" height="28" />Questboard</a>
+        <span class="qb-live" :class="{ 'is-away': away }"><span class="qb-hidden">{{ away ? "Reconnecting" : "Live" }}</span></span>
+        <a v-if="adminLinks.length" class="qb-icon-button" :href="adminLinks[0].href" aria-label="Administration"><QbIcon name="shield" :size="20" /></a>
+        <button type="button" class="qb-icon-button" :aria-label="switchLabel" @click="turn"><QbIcon :name="theme === 'dark' ? 'sun' : 'moon'" :size="20" /></button>
+      </header>
+      <nav class="qb-rail" aria-label="Main">
+        <a class="qb-brand" href="/"><img :src="logo" alt="" width="32" height="32" />Questboard</a>
+        <a v-for="link in links" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
+        <template v-if="adminLinks.length">
+          <p class="qb-rail-label">Administration</p>
+          <a v-for="link in adminLinks" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
+        </template>
+        <div class="qb-rail-foot">
+          <span class="qb-live" :class="{ 'is-away': away }">{{ away ? "Reconnecting …" : "Live" }}</span>
+          <div class="qb-person">
+            <a href="/me" :aria-label="'Your profile, ' + person.name"><QbAvatar :name="person.name" :src="person.avatar_url" :size="34" />
+              <span class="qb-person-name"><b>{{ person.name }}</b><small>@{{ person.login }}</small></span></a>
+            <button type="button" class="qb-icon-button" :aria-label="switchLabel" :title="switchLabel" @click="turn"><QbIcon :name="theme === 'dark' ? 'sun' : 'moon'" :size="18" /></button>
+          </div>
+        </div>
+      </nav>
+      <nav class="qb-tabs" aria-label="Main, compact">
+        <a v-for="link in tabs" :key="link.key" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="21" />{{ link.label }}</a>
+      </nav>
+    </div>`,
+};

@@ -1,0 +1,116 @@
+// What the components share. Everything from outside is drawn as text by Vue; nothing here builds HTML.
+
+import { ref } from "vue";
+
+const ICONS = new URL("/assets/icons/icons.svg", location.href).href;
+
+export const QbIcon = {
+  props: { name: String, size: { type: Number, default: 18 } },
+  computed: {
+    href() {
+      return `${ICONS}#${this.name}`;
+    },
+  },
+  template: `<svg class="qb-icon" :width="size" :height="size" aria-hidden="true" focusable="false"><use :href="href" /></svg>`,
+};
+
+export const QbAvatar = {
+  props: { name: String, src: String, size: { type: Number, default: 32 } },
+  data: () => ({ broken: false }),
+  watch: {
+    src() {
+      this.broken = false;
+    },
+  },
+  computed: {
+    initials() {
+      const words = (this.name || "?").trim().split(/\s+/);
+      const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+      return letters.map((word) => [...word][0] || "").join("").toUpperCase();
+    },
+    hue() {
+      return [...(this.name || "")].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 0);
+    },
+  },
+  template: `
+    <span class="qb-avatar" :class="'qb-hue-' + hue" :style="{ '--size': size + 'px' }" aria-hidden="true">
+      <img v-if="src && !broken" :src="src" :width="size" :height="size" alt="" loading="lazy" decoding="async"
+           referrerpolicy="no-referrer" @error="broken = true" />
+      <span v-else>{{ initials }}</span>
+    </span>`,
+};
+
+export const QbMedal = {
+  components: { QbIcon },
+  props: { tier: String, art: String, locked: Boolean, size: { type: Number, default: 64 } },
+  template: `
+    <span class="qb-medal" :class="['qb-tier-' + tier, { 'is-locked': locked }]" :style="{ '--size': size + 'px' }" aria-hidden="true">
+      <svg viewBox="0 0 64 64" :width="size" :height="size" focusable="false">
+        <path class="qb-medal-rim" d="M29 3.7a6 6 0 0 1 6 0l19 11a6 6 0 0 1 3 5.2v22a6 6 0 0 1-3 5.3l-19 11a6 6 0 0 1-6 0l-19-11a6 6 0 0 1-3-5.2v-22a6 6 0 0 1 3-5.3z" />
+        <path class="qb-medal-face" d="M30 9.3a4 4 0 0 1 4 0l15.3 8.8a4 4 0 0 1 2 3.5v17.8a4 4 0 0 1-2 3.4L34 51.7a4 4 0 0 1-4 0l-15.3-8.9a4 4 0 0 1-2-3.4V21.6a4 4 0 0 1 2-3.5z" />
+        <path class="qb-medal-shine" d="M30 9.3a4 4 0 0 1 4 0l15.3 8.8a4 4 0 0 1 2 3.5L12.7 36V21.6a4 4 0 0 1 2-3.5z" />
+      </svg>
+      <QbIcon :name="locked ? 'lock' : art" :size="Math.round(size * 0.4)" />
+    </span>`,
+};
+
+const clock = ref(Date.now());
+setInterval(() => (clock.value = Date.now()), 15000);
+
+const STEPS = [
+  [60, "second"],
+  [60, "minute"],
+  [24, "hour"],
+  [7, "day"],
+  [4.35, "week"],
+  [12, "month"],
+  [Infinity, "year"],
+];
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "narrow" });
+const spelled = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+function distance(iso, format) {
+  let amount = (new Date(iso).getTime() - clock.value) / 1000;
+  if (Math.abs(amount) < 45) return "now";
+  for (const [size, unit] of STEPS) {
+    if (Math.abs(amount) < size) return format.format(Math.round(amount), unit);
+    amount /= size;
+  }
+}
+
+/** "3 min ago", refreshed while the page stays open. */
+export const ago = (iso) => distance(iso, relative);
+
+/** "in 3 days": for headings and sentences. */
+export const until = (iso) => distance(iso, spelled);
+
+/** Whether an instant has passed, refreshed while the page stays open. */
+export const past = (iso) => new Date(iso).getTime() <= clock.value;
+
+export function moment(iso, zone) {
+  const options = { dateStyle: "medium", timeStyle: "short" };
+  try {
+    return new Intl.DateTimeFormat("en", { ...options, timeZone: zone || undefined }).format(new Date(iso));
+  } catch {
+    return new Intl.DateTimeFormat("en", options).format(new Date(iso));
+  }
+}
+
+const plain = new Intl.NumberFormat("en");
+export const number = (value) => plain.format(value);
+export const signed = (value) => (value < 0 ? "−" : "+") + plain.format(Math.abs(value));
+
+export const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Calls `step` with values from `from` to `to`; the last call is exactly `to`. */
+export function tween(from, to, milliseconds, step) {
+  if (still() || from === to || document.hidden) return step(to);
+  const start = performance.now();
+  const tick = (now) => {
+    const share = Math.min(1, (now - start) / milliseconds);
+    step(from + (to - from) * (1 - (1 - share) ** 3));
+    if (share < 1) requestAnimationFrame(tick);
+    else step(to);
+  };
+  requestAnimationFrame(tick);
+}

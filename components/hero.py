@@ -1,0 +1,29 @@
+"""The top of the dashboard: level, XP and streak of one player."""
+
+from typing import Any
+
+from components.outside import plain
+from components.vue import put, vue
+from domain.views import PlayerCard
+
+
+class Hero:
+    """Level ring, XP and streak; `show` moves them to the new values."""
+
+    def __init__(self, card: PlayerCard) -> None:
+        self.element = vue("hero", **_props(card)).mark("hero")
+
+    def show(self, card: PlayerCard) -> None:
+        put(self.element, **_props(card))
+
+
+def _props(card: PlayerCard) -> dict[str, Any]:
+    return {
+        "name": card.name,
+        "xp": card.xp,
+        "today": card.xp_today,
+        "week": card.xp_week,
+        "level": plain(card.level),
+        "streak": plain(card.streak),
+        "rank": card.rank,
+    }

@@ -1,0 +1,48 @@
+"""Toasts: what just happened to the player in front of this page."""
+
+from typing import Any
+
+from components.vue import vue
+from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, XpAwarded
+
+
+class Toasts:
+    """A live region in the corner. `tell` shows events, `say` a sentence of our own."""
+
+    def __init__(self) -> None:
+        self._element = vue("toasts").mark("toasts")
+
+    def tell(self, event: DomainEvent) -> None:
+        if toast := toast_of(event):
+            self._element.run_method("show", toast)
+
+    def say(self, title: str, text: str = "", *, good: bool = True) -> None:
+        self._element.run_method("show", {"kind": "good" if good else "bad", "title": title, "text": text})
+
+
+def toast_of(event: DomainEvent) -> dict[str, Any] | None:
+    """What a player is told about `event`; None for what the page itself shows well enough."""
+    match event:
+        case XpAwarded(amount=amount) if amount == 0:
+            return None
+        case XpAwarded(amount=amount, entries=entries, headline=headline):
+            more = f" and {entries - 1} more" if entries > 1 else ""
+            return {"kind": "xp", "title": f"{_signed(amount)} XP", "text": f"{_capital(headline)}{more}"}
+        case LevelReached(level=level):
+            text = "A new ring begins. Well done."
+            return {"kind": "level", "level": level, "title": f"Level {level} reached", "text": text}
+        case MissionCompleted(title=title, xp=xp):
+            reward = f" · {_signed(xp)} XP" if xp else ""
+            return {"kind": "mission", "title": title, "text": f"Mission completed{reward}"}
+        case BadgeEarned(name=name, tier=tier):
+            return {"kind": "badge", "title": name, "text": f"A {tier} badge for your profile", "tier": tier}
+        case _:
+            return None
+
+
+def _signed(amount: int) -> str:
+    return f"{'−' if amount < 0 else '+'}{abs(amount):,}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
