@@ -7,7 +7,14 @@ from domain.specs import Filter
 
 def passes(filters: Iterable[Filter], dimensions: Mapping[str, str | list[str]]) -> bool:
     """True when every filter finds one of its values; a dimension the fact lacks never matches."""
-    return all(any(value in wanted.values for value in values_of(dimensions, wanted.dimension)) for wanted in filters)
+    for wanted in filters:
+        found = dimensions.get(wanted.dimension)
+        if isinstance(found, str):
+            if found not in wanted.values:
+                return False
+        elif found is None or not any(value in wanted.values for value in found):
+            return False
+    return True
 
 
 def values_of(dimensions: Mapping[str, str | list[str]], dimension: str) -> list[str]:

@@ -5,13 +5,15 @@ take away, so the order in which they arrive cannot matter, and live evaluation,
 agrees with an evaluation from scratch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.rules.filters import passes, values_of
 from domain.specs import Aggregate, Fact, Operator, RequirementSpec
 
 Tally = Mapping[str, int]
+
+_ONE = (("", 1),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,25 @@ class Progress:
 
 def evaluate(requirement: RequirementSpec, facts: Iterable[Fact]) -> Progress:
     """The progress that `facts` (already inside the window) make."""
-    return measure(requirement, fold(requirement, {}, facts))
+    return measure(requirement, fold(requirement, {}, (fact for fact in facts if concerns(requirement, fact))))
+
+
+def concerns(requirement: RequirementSpec, fact: Fact) -> bool:
+    """Whether a fact has the requirement's metric and passes its filters."""
+    return fact.metric == requirement.metric and passes(requirement.filters, fact.dimensions)
 
 
 def fold(requirement: RequirementSpec, tally: Tally, facts: Iterable[Fact]) -> dict[str, int]:
-    """The tally after `facts`. Members that are back at zero leave it."""
+    """The tally after `facts`, all of which concern the requirement. Members that are back at zero leave it."""
     grown = dict(tally)
     for fact in facts:
-        if fact.metric == requirement.metric and passes(requirement.filters, fact.dimensions):
-            for member, weight in _members(requirement, fact):
-                grown[member] = grown.get(member, 0) + fact.sign * weight
-    return {member: weight for member, weight in grown.items() if weight}
+        for member, weight in _members(requirement, fact):
+            total = grown.get(member, 0) + fact.sign * weight
+            if total:
+                grown[member] = total
+            else:
+                grown.pop(member, None)
+    return grown
 
 
 def measure(requirement: RequirementSpec, tally: Tally) -> Progress:
@@ -53,19 +63,18 @@ def measure(requirement: RequirementSpec, tally: Tally) -> Progress:
             return Progress(value, goal, met=value > goal)
 
 
-def _members(requirement: RequirementSpec, fact: Fact) -> Iterator[tuple[str, int]]:
+def _members(requirement: RequirementSpec, fact: Fact) -> Sequence[tuple[str, int]]:
     match requirement.aggregate:
         case Aggregate.COUNT:
-            yield "", 1
+            return _ONE
         case Aggregate.SUM:
-            yield "", fact.value
+            return (("", fact.value),)
         case Aggregate.MAX:
-            yield str(fact.value), 1
+            return ((str(fact.value), 1),)
         case Aggregate.DISTINCT_DAYS:
-            yield fact.day.isoformat(), 1
+            return ((fact.day.isoformat(), 1),)
         case Aggregate.DISTINCT:
-            for value in dict.fromkeys(values_of(fact.dimensions, requirement.dimension or "")):
-                yield value, 1
+            return [(value, 1) for value in dict.fromkeys(values_of(fact.dimensions, requirement.dimension or ""))]
 
 
 def _value(aggregate: Aggregate, tally: Tally) -> int:

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from domain.events import DomainEvent, MissionProgressed
 from domain.rules import missions, requirements
-from domain.rules.filters import passes
 from domain.rules.zones import day_of
 from domain.services.scoring import Effect
 from domain.specs import Fact
@@ -77,8 +76,8 @@ def _touched(session: Session, effects: Iterable[Effect]) -> tuple[dict[Pair, li
         fact = effect.fact
         for mission in by_metric.get(fact.metric, ()):
             spec = mission.spec
-            if missions.counts(spec, mission.published_at, fact.occurred_at) and passes(
-                spec.requirement.filters, fact.dimensions
+            if missions.counts(spec, mission.published_at, fact.occurred_at) and requirements.concerns(
+                spec.requirement, fact
             ):
                 touched[mission.id, effect.player_id, missions.period(spec.window, fact.day)].append(fact)
     return touched, live
