@@ -208,8 +208,8 @@ class Live:
     def __init__(
         self, week_board: Callable[[], Awaitable[Board]], feed: Callable[[], Awaitable[tuple[FeedLine, ...]]]
     ) -> None:
+        self.heard_at = time.monotonic()
         self._ears: dict[UUID, set[Ear]] = defaultdict(set)
-        self._watchers: set[Callable[[DomainEvent], None]] = set()
         self._week_board = Shared(week_board)
         self._feed = Shared(feed)
 
@@ -235,17 +235,13 @@ class Live:
         if not ears:
             self._ears.pop(ear.player_id, None)
 
-    def watch(self, watcher: Callable[[DomainEvent], None]) -> Callable[[], None]:
-        """Call `watcher` with every single event (sign-out, metrics); returns how to stop."""
-        self._watchers.add(watcher)
-        return lambda: self._watchers.discard(watcher)
-
     def ears(self) -> Iterator[Ear]:
         """Every subscription."""
         return (ear for ears in list(self._ears.values()) for ear in list(ears))
 
     def hear(self, events: Iterable[DomainEvent]) -> None:
         """Spread what the bus brought."""
+        self.heard_at = time.monotonic()
         mine: dict[UUID, list[DomainEvent]] = defaultdict(list)
         topics: set[Topic] = set()
         resync = False
@@ -254,8 +250,6 @@ class Live:
             topics |= _TOPICS.get(type(event), frozenset())
             if (player_id := getattr(event, "player_id", None)) is not None:
                 mine[player_id].append(event)
-            for watcher in list(self._watchers):
-                watcher(event)
         self._spoil(topics, resync=resync)
         self._spread(mine, frozenset(topics), resync=resync)
 

@@ -1,26 +1,25 @@
 """What `main.build()` wired together, found again from any request."""
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import cast
 
+from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 from app.live import Live
+from app.security.rates import Rates
 from app.settings import Settings
-
-
-class _App(Protocol):
-    state: object
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """`wake` tells the workers that deliveries wait; it never blocks and never fails."""
+    """`answers` counts deliveries by (source, status), for /metrics."""
 
     settings: Settings
     live: Live
-    wake: Callable[[], None]
+    rates: Rates
+    answers: Counter[tuple[str, int]]
 
 
 def of(request: HTTPConnection) -> Wiring:
@@ -28,6 +27,6 @@ def of(request: HTTPConnection) -> Wiring:
     return cast(Wiring, request.app.state.wiring)
 
 
-def put(app: object, wiring: Wiring) -> None:
-    """Make `wiring` reachable from the requests of `app`."""
-    cast(_App, app).state.wiring = wiring  # type: ignore[attr-defined]
+def put(application: Starlette, wiring: Wiring) -> None:
+    """Make `wiring` reachable from the requests of `application`."""
+    application.state.wiring = wiring

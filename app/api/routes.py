@@ -1,0 +1,75 @@
+"""Reading the game as JSON, with the session of a signed-in browser."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request
+
+from app import door
+from app.api.shapes import Page, PublicPlayer, page, public
+from app.auth import current
+from domain.errors import NotFound
+from domain.store.queries import badges, boards, deliveries, missions, players
+from domain.views import BadgeView, BoardRow, DeliveryView, MissionCard, PlayerCard
+
+router = APIRouter()
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
+class BoardKey(StrEnum):
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+@router.get("/deliveries/{delivery_id}")
+async def delivery(
+    request: Request,
+    delivery_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")],
+    source: Annotated[str, Query(pattern=r"^[a-z0-9_-]{1,40}$")] = "github",
+) -> DeliveryView:
+    """What became of a delivery, by the id its tool gave it: pending, done or failed, with the reason. For admins."""
+    await current.require_admin(request)
+    return await door.read(deliveries.delivery, source, delivery_id)
+
+
+@router.get("/leaderboards/{board}")
+async def leaderboard(request: Request, board: BoardKey, limit: Limit = 10, offset: Offset = 0) -> Page[BoardRow]:
+    """The first of the week, of the month or of all time."""
+    await current.require(request)
+    rows = await door.read(boards.board, board.value, now=door.now(), limit=limit, offset=offset)
+    return Page(rows.rows, rows.total, offset)
+
+
+@router.get("/players/me")
+async def me(request: Request) -> PlayerCard:
+    """The signed-in player."""
+    signed_in = await current.require(request)
+    return await door.read(players.player_card, signed_in.player_id, now=door.now())
+
+
+@router.get("/players/{player_id}")
+async def player(request: Request, player_id: UUID) -> PublicPlayer:
+    """What everybody may see of a player; one who hides is not there."""
+    signed_in = await current.require(request)
+    card = await door.read(players.player_card, player_id, now=door.now())
+    if card.hidden and player_id != signed_in.player_id:
+        raise NotFound("There is no such player.")
+    return public(card)
+
+
+@router.get("/missions")
+async def mission_list(request: Request, limit: Limit = 20, offset: Offset = 0) -> Page[MissionCard]:
+    """The signed-in player's missions with their progress."""
+    signed_in = await current.require(request)
+    return page(await door.read(missions.mission_cards, signed_in.player_id, now=door.now()), limit, offset)
+
+
+@router.get("/badges")
+async def badge_list(request: Request, limit: Limit = 20, offset: Offset = 0) -> Page[BadgeView]:
+    """The badges there are, and which of them the signed-in player holds."""
+    signed_in = await current.require(request)
+    return page(await door.read(badges.badges, signed_in.player_id), limit, offset)

@@ -1,0 +1,52 @@
+"""How often one address may try: sign-ins, and webhooks whose signature was wrong."""
+
+from collections.abc import Callable
+from typing import cast
+
+import structlog
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.errors import ConcurrentUpdateError, StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
+
+SIGN_IN = RateLimitItemPerMinute(20, namespace="sign-in")
+FORGED = RateLimitItemPerMinute(30, namespace="forged-webhook")
+
+log = structlog.get_logger()
+
+
+class Rates:
+    """Counts attempts per address: on Redis where there is one, so that all web processes count together.
+
+    A lost Redis must lock nobody out: this process then counts alone.
+    """
+
+    def __init__(self, redis_url: str | None) -> None:
+        self._alone = MovingWindowRateLimiter(MemoryStorage())
+        self._together = MovingWindowRateLimiter(_redis(redis_url)) if redis_url else None
+
+    def hit(self, limit: RateLimitItem, address: str) -> bool:
+        """Count one attempt; False when it is one too many."""
+        return self._ask(lambda limiter: limiter.hit(limit, address))
+
+    def allows(self, limit: RateLimitItem, address: str) -> bool:
+        """Whether another attempt would be allowed, without counting it."""
+        return self._ask(lambda limiter: limiter.test(limit, address))
+
+    def _ask(self, question: Callable[[RateLimiter], bool]) -> bool:
+        if self._together is not None:
+            try:
+                return question(self._together)
+            except (StorageError, ConcurrentUpdateError) as error:
+                log.warning("rates.counting_alone", error=str(error))
+        return question(self._alone)
+
+
+def address_of(client: tuple[str, int] | None) -> str:
+    """Whom to count. An IPv6 customer holds a whole /64, so that is one address."""
+    host = client[0] if client else ""
+    return ":".join(host.split(":")[:4]) if host.count(":") > 1 and not host.startswith("::ffff:") else host
+
+
+def _redis(url: str) -> Storage:
+    return cast(Storage, storage_from_string(url, wrap_exceptions=True, socket_timeout=1, socket_connect_timeout=1))
