@@ -101,7 +101,7 @@ def test_many_poisoned_deliveries_hold_up_nobody(db: psycopg.Connection[tuple[ob
 def test_a_collision_with_another_transaction_counts_no_attempt(
     db: psycopg.Connection[tuple[object, ...]], emptying: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    collisions = iter([psycopg.errors.DeadlockDetected("deadlock"), psycopg.errors.LockNotAvailable("lock")])
+    collisions = iter([psycopg.errors.DeadlockDetected("deadlock"), psycopg.errors.LockNotAvailable("lock")] * 5)
     applied = inbox.apply
 
     def colliding(*args: object, **kwargs: object) -> object:
@@ -110,6 +110,7 @@ def test_a_collision_with_another_transaction_counts_no_attempt(
         return applied(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inbox, "apply", colliding)
+    monkeypatch.setattr(inbox, "apply_one", colliding)
     accept(factories.merged_pull(AUTHOR, delivery_id="one"))
 
     emptying.drain()
