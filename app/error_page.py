@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from components.assets import asset_url
+from components.theme import custom_properties
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -15,14 +16,16 @@ _PAGE = """<!doctype html>
 <meta name="color-scheme" content="dark light">
 <title>{title} · Questboard</title>
 <link rel="icon" href="{icon}">
+<style>{tokens}</style>
 <link rel="stylesheet" href="{style}">
+<script src="{theme}"></script>
 </head>
-<body class="qb-error">
-<main class="qb-error-card" role="alert">
-<p class="qb-error-code">{status}</p>
+<body>
+<main class="qb-oops">
+<p class="qb-oops-code">{status}</p>
 <h1>{title}</h1>
 <p>{sentence}</p>
-<p><a class="qb-button" href="/">Back to the dashboard</a></p>
+<nav><a class="qb-button is-primary" href="/">Back to the dashboard</a></nav>
 </main>
 </body>
 </html>
@@ -36,6 +39,8 @@ async def error_page(request: Request, status: int, title: str, sentence: str) -
         title=escape(title),
         sentence=escape(sentence),
         icon=asset_url("icons/questboard.svg"),
+        tokens=custom_properties(),
         style=asset_url("css/questboard.css"),
+        theme=asset_url("js/theme.js"),
     )
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})

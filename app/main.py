@@ -148,6 +148,7 @@ def _serve_pages(application: FastAPI, settings: Settings) -> None:
         reconnect_timeout=RECONNECT_SECONDS,
         message_history_length=HISTORY,
         gzip_middleware_factory=None,
+        tailwind=False,
         show_welcome_message=False,
     )
     core.sio.eio.cors_allowed_origins = partial(_may_connect, settings)

@@ -7,11 +7,11 @@ issuer (`iss`, RFC 9207), a code works once.
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.integrations.httpx_client._compat import httpx2 as httpx  # the one that Authlib itself talks through
 
 from app.settings import Settings
 from domain.errors import Forbidden, Unauthenticated, Unavailable
