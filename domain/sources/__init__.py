@@ -1,10 +1,10 @@
 """Sources: what a tool sent becomes activities. Pure functions of bytes, one module a tool."""
 
 from domain.sources import activities, github
-from domain.sources.reading import NO_READING, Reading, Unreadable
+from domain.sources.reading import Reading, Unreadable
 from domain.specs import Delivery
 
-__all__ = ["NO_READING", "Reading", "Unreadable", "read"]
+__all__ = ["Reading", "Unreadable", "read"]
 
 _READERS = {"github": github.read, "activities": activities.read}
 

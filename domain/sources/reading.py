@@ -37,9 +37,6 @@ class Reading:
     unknown: bool = False
 
 
-NO_READING = Reading()
-
-
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """One line of printable text, at most `limit` characters."""
     if not text.isprintable():
