@@ -279,10 +279,9 @@ class _Account:
         return _run(["test", how, str(path)], self).returncode == 0
 
     def can_run_from(self, tree: Path) -> bool:
-        return (
-            self.can("-r", tree / "share" / "postgresql")
-            and not _run([str(tree / "bin" / "postgres"), "--version"], self).returncode
-        )
+        program = tree / "bin" / "postgres"
+        readable = self.can("-x", program) and self.can("-r", tree / "share" / "postgresql")
+        return readable and _run([str(program), "--version"], self).returncode == 0
 
     def make(self, folder: Path) -> None:
         folder.mkdir(mode=0o700)

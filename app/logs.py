@@ -33,7 +33,7 @@ def configure(settings: Settings, process: str) -> None:
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _timestamp(settings.log_format),
         _Naming(process),
     ]
     structlog.configure(
@@ -53,6 +53,8 @@ def configure(settings: Settings, process: str) -> None:
     logging.captureWarnings(capture=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    if level > logging.DEBUG:  # libraries warn each other's developers, not who runs this
+        logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 class _Naming:
@@ -62,6 +64,13 @@ class _Naming:
     def __call__(self, _logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         line.setdefault("process", self._process)
         return line
+
+
+def _timestamp(log_format: LogFormat) -> Processor:
+    """People at a terminal read the clock on their wall; machines read UTC."""
+    if log_format is LogFormat.JSON:
+        return structlog.processors.TimeStamper(fmt="iso", utc=True)
+    return structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)
 
 
 def _rendering(log_format: LogFormat) -> list[Processor]:
