@@ -21,7 +21,13 @@ class BadgeShelf:
         more: str | None = None,
     ) -> None:
         self.element = vue(
-            "badges", heading=heading, players=players, zone=timezone, compact=compact, more=more, badges=_sorted(badges)
+            "badges",
+            heading=heading,
+            players=players,
+            zone=timezone,
+            compact=compact,
+            more=more,
+            badges=_sorted(badges),
         ).mark("badges")
 
     def show(self, badges: Sequence[BadgeView]) -> None:
@@ -30,6 +36,6 @@ class BadgeShelf:
 
 def _sorted(badges: Sequence[BadgeView]) -> list[dict[str, object]]:
     """Earned ones first, the newest leading; the order of the others stays."""
-    earned = sorted((b for b in badges if b.earned_at), key=lambda b: b.earned_at or 0, reverse=True)  # type: ignore[arg-type,return-value]
+    earned = sorted((b for b in badges if b.earned_at), key=lambda b: b.earned_at or 0, reverse=True)
     shown: list[dict[str, object]] = plain([*earned, *(b for b in badges if not b.earned_at)])
     return shown

@@ -26,15 +26,18 @@ class BoardCard:
         more: str | None = None,
     ) -> None:
         self._me, self._leaders = me, leaders
-        self.element = vue("board", heading=heading, me=str(me), hidden=hidden, more=more).mark("board")
+        self._hidden = hidden
+        self.element = vue("board", heading=heading, me=str(me), more=more).mark("board")
         self.show(board, around)
 
-    def show(self, board: Board, around: Board) -> None:
+    def show(self, board: Board, around: Board, *, hidden: bool | None = None) -> None:
+        self._hidden = self._hidden if hidden is None else hidden
         top = leading(board, self._leaders, self._me)
         near = () if any(row.player_id == self._me for row in top) else neighbours(around, self._me)
         known = {row.player_id for row in top}
         put(
             self.element,
+            hidden=self._hidden,
             period=PERIODS.get(board.key, board.title),
             top=_rows(top),
             around=_rows([row for row in near if row.player_id not in known]),
@@ -42,7 +45,7 @@ class BoardCard:
 
 
 def leading(board: Board, most: int, me: UUID) -> tuple[BoardRow, ...]:
-    """The upper half of the board, at least three and at most `most` rows, and never the last one but `me` or a leader."""
+    """The upper half, at least three and at most `most` rows; never the last one, unless that is `me` or leads."""
     rows = board.rows[: min(most, max(3, -(-board.total // 2)))]
     return tuple(row for row in rows if row.rank == 1 or row.player_id == me or not _is_last(row, board))
 

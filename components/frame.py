@@ -45,9 +45,9 @@ def frame(title: str, me: SignedIn, *, active: str, narrow: bool = False) -> Ite
     with ui.context.client.layout:
         _navigation(me, active).move(target_index=0)
         toasts = Toasts()
-    with ui.element("div").classes("qb-main").props('id=main tabindex="-1"'):
-        with ui.element("div").classes("qb-page is-narrow" if narrow else "qb-page"):
-            yield toasts
+    page = "qb-page is-narrow" if narrow else "qb-page"
+    with ui.element("div").classes("qb-main").props('id=main tabindex="-1"'), ui.element("div").classes(page):
+        yield toasts
 
 
 def head(title: str) -> None:

@@ -1,4 +1,4 @@
-"""Values from outside on their way to the browser: plain data, web addresses only, no keys that would be run as code."""
+"""Values from outside on their way to the browser: plain data, web addresses only, no keys that are run as code."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,5 +1,7 @@
 """Toasts: what just happened to the player in front of this page."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from components.vue import vue
@@ -7,17 +9,28 @@ from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionComplet
 
 
 class Toasts:
-    """A live region in the corner. `tell` shows events, `say` a sentence of our own."""
+    """A live region in the corner. `tell_all` shows events, `say` a sentence of our own."""
 
     def __init__(self) -> None:
         self._element = vue("toasts").mark("toasts")
 
-    def tell(self, event: DomainEvent) -> None:
-        if toast := toast_of(event):
-            self._element.run_method("show", toast)
+    def tell_all(self, events: Sequence[DomainEvent]) -> None:
+        for event in merged(events):
+            if toast := toast_of(event):
+                self._element.run_method("show", toast)
 
     def say(self, title: str, text: str = "", *, good: bool = True) -> None:
         self._element.run_method("show", {"kind": "good" if good else "bad", "title": title, "text": text})
+
+
+def merged(events: Sequence[DomainEvent]) -> list[DomainEvent]:
+    """All XP of a burst as one event, in front of what it led to."""
+    gains = [event for event in events if isinstance(event, XpAwarded)]
+    others = [event for event in events if not isinstance(event, XpAwarded)]
+    if len(gains) < 2:
+        return [*gains, *others]
+    amount, entries = sum(gain.amount for gain in gains), sum(gain.entries for gain in gains)
+    return [replace(gains[-1], amount=amount, entries=entries), *others]
 
 
 def toast_of(event: DomainEvent) -> dict[str, Any] | None:

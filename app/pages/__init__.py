@@ -1,0 +1,19 @@
+"""The pages. Importing this package registers them with NiceGUI."""
+
+from app.pages import badges, board, dashboard, me, missions, signin
+from app.pages.admin import deliveries, editor, health, library, people, rules
+
+__all__ = [
+    "badges",
+    "board",
+    "dashboard",
+    "deliveries",
+    "editor",
+    "health",
+    "library",
+    "me",
+    "missions",
+    "people",
+    "rules",
+    "signin",
+]

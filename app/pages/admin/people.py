@@ -1,0 +1,133 @@
+"""Everybody Questboard has met."""
+
+from collections.abc import Sequence
+
+from fastapi import Request
+from nicegui import ui
+
+from app import door
+from app.auth import current
+from app.live import News, Topic
+from app.pages.admin.guard import follow_as_admin
+from app.pages.attempt import attempt
+from components.forms import confirmed
+from components.frame import frame, page_head
+from components.layout import card
+from components.outside import web_url
+from components.table import Action, Chip, Column, Table
+from components.toasts import Toasts
+from domain.services import players as verbs
+from domain.specs import PersonKind
+from domain.store.queries import players
+from domain.views import PersonView, SignedIn
+
+
+@ui.page("/admin/people")
+async def people(request: Request) -> None:
+    """Roles, and who is a bot."""
+    me = await current.require_admin(request)
+    screen = Screen(me)
+    follow_as_admin(me, screen.tell)
+    views = await door.read(players.people)
+    with frame("People", me, active="admin-people") as toasts:
+        with page_head(
+            "People", "Whoever does something in a connected tool appears here. Bots and agents earn nothing."
+        ):
+            pass
+        screen.draw(views, toasts)
+
+
+class Screen:
+    """One open list of people."""
+
+    def __init__(self, me: SignedIn) -> None:
+        self._me = me
+        self._people: dict[str, PersonView] = {}
+
+    def draw(self, views: Sequence[PersonView], toasts: Toasts) -> None:
+        self._toasts = toasts
+        with card("People"):
+            self._table = Table(
+                (
+                    Column("person", "Person", "person"),
+                    Column("marks", "Role", "chips"),
+                    Column("xp", "XP", "number"),
+                    Column("seen", "Last activity", "time"),
+                    Column("do", "", "actions"),
+                ),
+                caption="People",
+                timezone="UTC",
+                empty=("people", "Nobody yet", "The first delivery that names a person makes a player."),
+                on_act=self._act,
+            )
+        self._show(views)
+
+    async def tell(self, news: News) -> None:
+        self._toasts.tell_all(news.mine)
+        if news.stale(Topic.PEOPLE):
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        self._show(await door.read(players.people))
+
+    def _show(self, views: Sequence[PersonView]) -> None:
+        self._people = {str(view.id): view for view in views}
+        self._table.show([self._row(view) for view in views])
+
+    def _row(self, view: PersonView) -> dict[str, object]:
+        return {
+            "id": view.id,
+            "person": {"name": view.name, "login": view.login, "avatar_url": web_url(view.avatar_url)},
+            "marks": tuple(_marks(view)),
+            "xp": view.xp,
+            "seen": view.last_activity_at,
+            "do": tuple(self._actions(view)),
+        }
+
+    def _actions(self, view: PersonView) -> list[Action]:
+        if view.kind is not PersonKind.HUMAN:
+            return [Action("human", "Is a person", describe=f"Mark {view.name} as a person")]
+        actions = [] if view.is_admin else [Action("bot", "Is a bot", describe=f"Mark {view.name} as a bot")]
+        if not view.is_admin:
+            actions.append(Action("admin", "Make admin", describe=f"Make {view.name} an admin"))
+        elif view.id != self._me.player_id:
+            actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
+        return actions
+
+    async def _act(self, key: str, handle: str) -> None:
+        if (view := self._people.get(handle)) is None or not await _agreed(key, view):
+            return
+        match key:
+            case "admin" | "player":
+                change = door.write(
+                    verbs.set_admin, view.id, admin=key == "admin", actor_id=self._me.player_id, now=door.now()
+                )
+            case "bot" | "human":
+                kind = PersonKind.BOT if key == "bot" else PersonKind.HUMAN
+                change = door.write(verbs.set_kind, view.id, kind=kind, actor_id=self._me.player_id, now=door.now())
+            case _:
+                return
+        if await attempt(self._toasts, change, f"{view.name} is changed"):
+            await self._refresh()
+
+
+async def _agreed(key: str, view: PersonView) -> bool:
+    """Only what takes something away is asked about."""
+    match key:
+        case "bot":
+            return await confirmed(
+                f"Mark {view.name} as a bot?", "Bots earn nothing from now on and stand on no board.", "Mark as a bot"
+            )
+        case "player":
+            return await confirmed(f"Take the admin role from {view.name}?", "Open admin pages close.", "Take the role")
+        case _:
+            return True
+
+
+def _marks(view: PersonView) -> list[Chip]:
+    marks = [Chip("Admin", "info")] if view.is_admin else []
+    if view.kind is not PersonKind.HUMAN:
+        marks.append(Chip(view.kind.value.capitalize()))
+    if view.hidden:
+        marks.append(Chip("Hidden"))
+    return marks

@@ -1,0 +1,203 @@
+"""The dashboard: what a player watches all day. It changes in place, and never reloads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fastapi import Request
+from nicegui import ui
+from sqlmodel import Session
+
+from app import door, wiring
+from app.auth import current
+from app.following import follow
+from app.live import Live, News, Topic
+from app.pages.first_delivery import command
+from components.badges import BadgeShelf
+from components.board import BoardCard
+from components.feed import Feed, Scope
+from components.frame import frame
+from components.hero import Hero
+from components.layout import columns, stack
+from components.missions import MissionList
+from components.toasts import Toasts
+from domain.events import BadgeEarned, PlayerChanged
+from domain.store.queries import badges, boards, feed, missions, players
+from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn
+
+LINES = 20
+MOST_LINES = 200
+LEADERS = 3
+OPEN_MISSIONS = 5
+BADGES = 4
+#: A new day or week begins without an event.
+REREAD_SECONDS = 300
+
+
+@ui.page("/")
+async def dashboard(request: Request) -> None:
+    """Level, missions, activity, the week's board and badges of the signed-in player."""
+    me = await current.require(request)
+    screen = Screen(me, wiring.of(request).live)
+    follow(me, screen.tell)
+    view = await screen.read()
+    with frame("Dashboard", me, active="home") as toasts:
+        screen.draw(view, toasts, command(request))
+        ui.timer(REREAD_SECONDS, screen.reread, immediate=False)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One consistent look at everything the dashboard shows."""
+
+    card: PlayerCard
+    missions: tuple[MissionCard, ...]
+    lines: tuple[FeedLine, ...]
+    board: Board
+    around: Board
+    badges: tuple[BadgeView, ...]
+
+
+class Screen:
+    """One open dashboard."""
+
+    def __init__(self, me: SignedIn, live: Live) -> None:
+        self._me, self._live = me, live
+        self._scope, self._count = Scope.YOU, LINES
+
+    async def read(self) -> View:
+        """Everything, in one transaction."""
+        return await door.read(_view, self._me.player_id, now=door.now())
+
+    def draw(self, view: View, toasts: Toasts, first_delivery: str) -> None:
+        """Build the page's parts once; from then on they are only told."""
+        self._toasts = toasts
+        self._hero = Hero(view.card)
+        with columns():
+            with stack():
+                self._missions = MissionList(
+                    _active(view.missions, door.now()),
+                    heading="Active missions",
+                    more="/missions",
+                    empty=("No missions right now", "As soon as an admin publishes one, it appears here."),
+                )
+                self._feed = Feed(
+                    view.lines,
+                    timezone=view.card.timezone,
+                    scope=self._scope,
+                    can_grow=self._can_grow(view.lines),
+                    connect=first_delivery,
+                    on_scope=self._choose,
+                    on_older=self._older,
+                )
+            with stack():
+                self._board = BoardCard(
+                    view.board,
+                    view.around,
+                    me=self._me.player_id,
+                    leaders=LEADERS,
+                    heading="This week",
+                    hidden=view.card.hidden,
+                    more="/board",
+                )
+                self._badges = BadgeShelf(
+                    view.badges[:BADGES],
+                    heading="Badges",
+                    timezone=view.card.timezone,
+                    compact=True,
+                    more="/badges",
+                )
+
+    async def tell(self, news: News) -> None:
+        """Show what happened: the toasts at once, then the parts that changed."""
+        self._toasts.tell_all(news.mine)
+        if news.resync or any(isinstance(event, PlayerChanged) for event in news.mine):
+            await self.reread()
+            return
+        if news.mine:
+            await self._show_mine()
+        elif news.stale(Topic.MISSIONS):
+            await self._show_missions()
+        if any(isinstance(event, BadgeEarned) for event in news.mine):
+            self._badges.show((await door.read(badges.badges, self._me.player_id))[:BADGES])
+        if news.stale(Topic.BOARD):
+            await self._show_board()
+        if news.stale(Topic.FEED) and self._scope is Scope.EVERYONE:
+            await self._show_feed()
+
+    async def reread(self) -> None:
+        """Read and show everything again."""
+        view = await self.read()
+        self._hero.show(view.card)
+        self._missions.show(_active(view.missions, door.now()))
+        self._badges.show(view.badges[:BADGES])
+        self._board.show(view.board, view.around, hidden=view.card.hidden)
+        await self._show_feed()
+
+    async def _show_mine(self) -> None:
+        card, cards, lines = await door.read(_mine, self._me.player_id, self._count, now=door.now())
+        self._hero.show(card)
+        self._missions.show(_active(cards, door.now()))
+        if self._scope is Scope.YOU:
+            self._feed.show(lines, scope=self._scope, can_grow=self._can_grow(lines))
+
+    async def _show_missions(self) -> None:
+        cards = await door.read(missions.mission_cards, self._me.player_id, now=door.now())
+        self._missions.show(_active(cards, door.now()))
+
+    async def _show_board(self) -> None:
+        week = await self._live.week_board()
+        leads = any(row.player_id == self._me.player_id for row in week.rows[:LEADERS])
+        near = week if leads else await door.read(boards.around, "week", self._me.player_id, now=door.now())
+        self._board.show(week, near)
+
+    async def _show_feed(self) -> None:
+        lines = await self._lines()
+        self._feed.show(lines, scope=self._scope, can_grow=self._can_grow(lines))
+
+    async def _lines(self) -> tuple[FeedLine, ...]:
+        if self._scope is Scope.EVERYONE and self._count == LINES:
+            return await self._live.feed()
+        whose = self._me.player_id if self._scope is Scope.YOU else None
+        return await door.read(feed.feed, player_id=whose, limit=self._count)
+
+    async def _choose(self, scope: Scope) -> None:
+        self._scope, self._count = scope, LINES
+        await self._show_feed()
+
+    async def _older(self) -> None:
+        self._count = min(self._count + LINES, MOST_LINES)
+        await self._show_feed()
+
+    def _can_grow(self, lines: Sequence[FeedLine]) -> bool:
+        return self._count <= len(lines) < MOST_LINES
+
+
+def _view(session: Session, player_id: UUID, *, now: datetime) -> View:
+    card, cards, lines = _mine(session, player_id, LINES, now=now)
+    return View(
+        card,
+        cards,
+        lines,
+        boards.board(session, "week", now=now),
+        boards.around(session, "week", player_id, now=now),
+        badges.badges(session, player_id),
+    )
+
+
+def _mine(
+    session: Session, player_id: UUID, count: int, *, now: datetime
+) -> tuple[PlayerCard, tuple[MissionCard, ...], tuple[FeedLine, ...]]:
+    return (
+        players.player_card(session, player_id, now=now),
+        missions.mission_cards(session, player_id, now=now),
+        feed.feed(session, player_id=player_id, limit=count),
+    )
+
+
+def _active(cards: Sequence[MissionCard], now: datetime) -> list[MissionCard]:
+    """The open ones that are closest to done, then what was completed within a day."""
+    waiting = [card for card in cards if card.completed_at is None]
+    fresh = [card for card in cards if card.completed_at and now - card.completed_at < timedelta(days=1)]
+    return [*waiting[:OPEN_MISSIONS], *fresh[:2]]

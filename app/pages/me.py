@@ -1,0 +1,133 @@
+"""The profile: XP over time, settings, signed-in browsers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import Request
+from nicegui import ui
+from sqlmodel import Session
+
+from app import door, wiring
+from app.auth import cookies, current
+from app.following import follow
+from app.live import News
+from app.pages.attempt import attempt
+from components.chart import XpChart
+from components.forms import ProfileForm
+from components.frame import frame, page_head, words
+from components.hero import Hero
+from components.layout import card, halves
+from components.table import Action, Column, Table
+from components.toasts import Toasts
+from domain.events import PlayerChanged, SessionRevoked, XpAwarded
+from domain.services import players as verbs
+from domain.store.queries import players
+from domain.views import DayXp, PlayerCard, SessionView, SignedIn
+
+DAYS = 30
+
+
+@ui.page("/me")
+async def profile(request: Request) -> None:
+    """What the signed-in player has earned, and what he may decide himself."""
+    me = await current.require(request)
+    screen = Screen(me, cookies.token(request, wiring.of(request).settings))
+    follow(me, screen.tell)
+    view = await screen.read()
+    with frame("Profile", me, active="me") as toasts:
+        with page_head("Profile", f"Signed in as @{me.login}."), ui.element("form") as out:
+            out.props("method=post action=/auth/sign-out")
+            words("button", "Sign out").classes("qb-button").props("type=submit")
+        screen.draw(view, toasts)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    card: PlayerCard
+    days: tuple[DayXp, ...]
+    sessions: tuple[SessionView, ...]
+
+
+class Screen:
+    """One open profile."""
+
+    def __init__(self, me: SignedIn, token: str | None) -> None:
+        self._me, self._token = me, token
+
+    async def read(self) -> View:
+        return await door.read(_view, self._me.player_id, self._token, now=door.now())
+
+    def draw(self, view: View, toasts: Toasts) -> None:
+        self._toasts = toasts
+        self._hero = Hero(view.card)
+        with card("XP by day"):
+            words("h2", f"XP in the last {DAYS} days")
+            self._chart = XpChart(view.days)
+        with halves():
+            with card("Settings"):
+                words("h2", "Settings")
+                ProfileForm(timezone=view.card.timezone, hidden=view.card.hidden, on_save=self._save)
+            with card("Signed-in browsers"):
+                words("h2", "Signed-in browsers")
+                self._sessions = Table(
+                    (
+                        Column("browser", "Browser", "title"),
+                        Column("seen", "Last seen", "time"),
+                        Column("do", "", "actions"),
+                    ),
+                    caption="Signed-in browsers",
+                    timezone=view.card.timezone,
+                    on_act=self._revoke,
+                )
+                self._show_sessions(view)
+
+    async def tell(self, news: News) -> None:
+        self._toasts.tell_all(news.mine)
+        if news.resync or any(isinstance(event, XpAwarded | PlayerChanged | SessionRevoked) for event in news.mine):
+            view = await self.read()
+            self._hero.show(view.card)
+            self._chart.show(view.days)
+            self._show_sessions(view)
+
+    def _show_sessions(self, view: View) -> None:
+        self._sessions.show(
+            [
+                {
+                    "id": session.id,
+                    "browser": {
+                        "title": _browser(session.user_agent),
+                        "text": "This browser" if session.current else "",
+                    },
+                    "seen": session.seen_at,
+                    "do": () if session.current else (Action("revoke", "Sign out", tone="danger"),),
+                }
+                for session in view.sessions
+            ]
+        )
+
+    async def _save(self, timezone: str, *, hidden: bool) -> None:
+        change = door.write(verbs.change_profile, self._me.player_id, timezone=timezone, hidden=hidden, now=door.now())
+        await attempt(self._toasts, change, "Settings saved")
+
+    async def _revoke(self, _key: str, handle: str) -> None:
+        revoke = door.write(verbs.revoke_session, handle, actor_id=self._me.player_id, now=door.now())
+        await attempt(self._toasts, revoke, "That browser is signed out")
+
+
+def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime) -> View:
+    return View(
+        players.player_card(session, player_id, now=now),
+        players.xp_by_day(session, player_id, now=now, days=DAYS),
+        players.sessions(session, player_id, token),
+    )
+
+
+def _browser(user_agent: str) -> str:
+    """A name a person recognises; many browsers claim to be several."""
+    names = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
+    desks = (("Mac OS", "macOS"), ("Linux", "Linux"))
+    browser = next((name for mark, name in names if mark in user_agent), user_agent[:40] or "A browser")
+    system = next((name for mark, name in (*systems, *desks) if mark in user_agent), "")
+    return f"{browser} on {system}" if system else browser
