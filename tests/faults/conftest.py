@@ -1,0 +1,36 @@
+"""A game that was set up two months ago, on a database of its own."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from domain.services import setup
+from domain.store import session
+from tests.faults.model import LONG_AGO, Connection
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/faults/" in str(item.path):
+            item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(scope="session")
+def times() -> int:
+    """How many times longer than in `make test`."""
+    return 12 if os.environ.get("QUESTBOARD_FAULTS") == "long" else 1
+
+
+@pytest.fixture
+def game(store: str) -> str:
+    """The URL of the database."""
+    session.write(setup.seed, now=LONG_AGO)
+    return store
+
+
+@pytest.fixture
+def db(game: str) -> Iterator[Connection]:
+    with psycopg.connect(game.replace("+psycopg", ""), autocommit=True) as connection:
+        yield connection

@@ -1,0 +1,64 @@
+"""The steps of a batch, each a function of the game after which (or before which) a process can be made to die."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing.context import ForkServerProcess
+from typing import Any
+
+#: name: (module, function, whether death comes before it runs)
+STEPS: dict[str, tuple[str, str, bool]] = {
+    "definitions shared": ("domain.store.progress", "share_definitions", False),
+    "deliveries claimed": ("domain.store.inbox", "claim", False),
+    "deliveries read": ("domain.sources", "read", False),
+    "players met": ("domain.store.people", "identify", False),
+    "players locked": ("domain.store.people", "lock", False),
+    "activities recorded": ("domain.store.facts", "record", False),
+    "days rolled up": ("domain.store.facts", "roll_up", False),
+    "rules paid": ("domain.store.ledger", "save_rule_days", False),
+    "missions moved on": ("domain.store.progress", "save", False),
+    "entries booked": ("domain.store.ledger", "book", False),
+    "balances updated": ("domain.store.ledger", "balance", False),
+    "notifications written": ("domain.store.progress", "notify", False),
+    "deliveries finished": ("domain.store.inbox", "finish", False),
+    "news staged, not committed": ("domain.store.bus", "stage", False),
+    "committed, news not announced": ("domain.store.bus", "announce", True),
+}
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["tests.faults.steps", "workers.main"])
+
+
+def start(database_url: str, redis_url: str | None = None, *, dies_at: str | None = None) -> ForkServerProcess:
+    """A worker process, in some 50 ms. With `dies_at` it kills itself at that step of its first batch."""
+    process = _context.Process(target=_work, args=(database_url, redis_url, dies_at), daemon=True)
+    process.start()
+    return process
+
+
+def kill(process: ForkServerProcess) -> None:
+    """As a power cut would."""
+    process.kill()
+    process.join()
+
+
+def _work(database_url: str, redis_url: str | None, dies_at: str | None) -> None:
+    from workers import main
+
+    if dies_at:
+        _arm(*STEPS[dies_at])
+    main.run(database_url, redis_url)
+
+
+def _arm(module: str, name: str, before: bool) -> None:
+    owner = import_module(module)
+    step: Callable[..., Any] = getattr(owner, name)
+
+    def dying(*args: Any, **kwargs: Any) -> None:
+        if not before:
+            step(*args, **kwargs)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, dying)
