@@ -16,6 +16,7 @@ import nicegui
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from huey.api import Huey
 from nicegui import core, ui
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -64,7 +65,9 @@ def build_without_pages(settings: Settings) -> FastAPI:
     database_url, redis_url = _connect(settings)
     live = Live(_week_board, _feed)
     wired = Wiring(settings, live, Rates(redis_url), Counter())
-    application = FastAPI(openapi_url=None, lifespan=partial(_lifespan, live))
+    bell = queue.build(database_url, redis_url)
+    waker = Waker(partial(tasks.wake, bell))
+    application = FastAPI(openapi_url=None, lifespan=partial(_lifespan, live, waker, bell))
     programs = api.build()
     for part in (application, programs, nicegui.app):
         wiring.put(part, wired)
@@ -80,7 +83,7 @@ def build_without_pages(settings: Settings) -> FastAPI:
         Receiver,
         secrets={"github": [secret.get_secret_value().encode() for secret in settings.github_webhook_secret]},
         rates=wired.rates,
-        wake=Waker(partial(tasks.wake, queue.build(database_url, redis_url))),
+        wake=waker,
         answers=wired.answers,
     )
     return application
@@ -121,7 +124,7 @@ def _connect(settings: Settings) -> tuple[str, str | None]:
 
 
 @asynccontextmanager
-async def _lifespan(live: Live, _: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(live: Live, waker: Waker, bell: Huey, _: FastAPI) -> AsyncIterator[None]:
     listener = Listener(live, bus.listen)
     listener.start()
     helpers = [asyncio.create_task(watch_backlogs(live)), asyncio.create_task(memory.collect_when_quiet(live))]
@@ -131,6 +134,8 @@ async def _lifespan(live: Live, _: FastAPI) -> AsyncIterator[None]:
         for helper in helpers:
             helper.cancel()
         await listener.stop()
+        waker.close()
+        bell.storage.close()
 
 
 def _serve_pages(application: FastAPI, settings: Settings) -> None:

@@ -27,7 +27,11 @@ class Turned(Exception):
 
     async def __call__(self, send: Send) -> None:
         body = orjson.dumps({"type": "about:blank", "status": self.status, "detail": self.sentence})
-        headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+        headers = [
+            (b"content-type", b"application/problem+json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),  # whatever of the body is still to come, nobody will read it
+        ]
         if self.retry is not None:
             headers.append((b"retry-after", str(self.retry).encode()))
         if self.status == 405:

@@ -18,6 +18,10 @@ class Waker:
             self._wanted.set()
             self._thread.submit(self._run)
 
+    def close(self) -> None:
+        """Wait for a call under way."""
+        self._thread.shutdown()
+
     def _run(self) -> None:
         self._wanted.clear()  # before ringing: whoever asks from now on is rung for again
         self._ring()
