@@ -73,7 +73,7 @@ def _identities(payload: Thing) -> tuple[Mapping[str, Thing], str | None]:
     accounts = (sender,) if is_first else (repo.get("owner"), sender)
     named = {str(found.get("login")).casefold(): found for found in accounts if isinstance(found, dict)}
     address = web_address(repo.get("html_url"))
-    return named, address.split("/")[2].casefold() if address and not is_first else None
+    return named, address.split("/")[2].partition(":")[0].casefold() if address and not is_first else None
 
 
 def _read_commits(push: _Push, commits: list[Thing]) -> Reading:

@@ -52,6 +52,7 @@ def test_a_json_array_is_a_batch() -> None:
     reading = _send([_SENT, _SENT | {"key": "build-2"}], "application/json; charset=utf-8")
     assert [activity.key for activity in reading.activities] == ["activities:build-1", "activities:build-2"]
     assert reading.activities[0] == _READ
+    assert reading.activities[0].occurred_at.tzinfo is UTC
 
 
 def test_ndjson_is_a_batch() -> None:
@@ -136,6 +137,7 @@ def test_nobody_may_send_what_the_game_itself_produces(metric: str) -> None:
         ({"dimensions": {"label": ["a\0"]}}, "`dimensions.label.0`: has characters that are not allowed here"),
         ({"url": "javascript:alert(1)"}, "`url` is no http or https address."),
         ({"player": "ada"}, "`player`: is no field of an activity."),
+        ({"person": _SENT["person"] | {"email": "a@b.example"}}, "`person.email`: is no field of an activity."),
         ({"person": {"provider": "github", "id": "1"}}, "`person.login`: is missing."),
         ({"person": {"provider": "github", "id": True, "login": "a"}}, "`person.id`: Input should be a valid string."),
     ],
@@ -181,6 +183,11 @@ def test_what_is_no_batch_is_refused_in_a_sentence(body: bytes, content_type: st
 def test_a_batch_has_an_upper_limit() -> None:
     assert len(_send([_SENT] * 10_000).activities) == 10_000
     assert "at most 10000" in _refusal([_SENT] * 10_001)
+
+
+def test_reading_stops_at_the_first_faulty_activity() -> None:
+    refusal = _refusal([_SENT, _SENT | {"value": -1}, _SENT | {"value": -1}])
+    assert refusal == "Activity 2: `value`: Input should be greater than or equal to 0."
 
 
 def test_the_faults_are_listed_by_field_for_programs() -> None:

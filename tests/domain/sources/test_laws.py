@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.sources import Unreadable, read
@@ -19,6 +19,8 @@ _EARNED = {
     "release": "release__published",
     "workflow_run": "workflow_run__first_attempt",
 }
+# Other work on the machine must not fail a law.
+_LAW = settings(deadline=None)
 _FORM = "application/x-www-form-urlencoded"
 _EVENTS = st.sampled_from(sorted(_EARNED))
 
@@ -68,11 +70,13 @@ def _read_or_unreadable(event: str, payload: object) -> None:
         assert "\0" not in repr(activity)
 
 
+@_LAW
 @given(event=_EVENTS, payload=_JSON)
 def test_any_json_is_read_or_refused_and_never_an_error(event: str, payload: object) -> None:
     _read_or_unreadable(event, payload)
 
 
+@_LAW
 @given(event=_EVENTS, data=st.data(), new=_JSON)
 def test_a_real_payload_with_anything_in_any_place_is_never_an_error(
     event: str, data: st.DataObject, new: object
@@ -82,11 +86,13 @@ def test_a_real_payload_with_anything_in_any_place_is_never_an_error(
     _read_or_unreadable(event, _with(payload, path, new))
 
 
+@_LAW
 @given(body=st.binary(max_size=200), content_type=st.sampled_from(["application/json", _FORM]))
 def test_any_bytes_are_read_or_refused(body: bytes, content_type: str) -> None:
     _assert_read_or_refused(Delivery("github", "1", "push", content_type, body))
 
 
+@_LAW
 @given(order=st.permutations(sorted(_EARNED.values()) * 2))
 def test_permuted_and_doubled_deliveries_name_the_same_facts(order: list[str]) -> None:
     facts = {
@@ -107,6 +113,7 @@ _TYPES = ["application/json", "application/x-ndjson", "application/cloudevents-b
 
 
 @pytest.mark.parametrize("content_type", _TYPES)
+@_LAW
 @given(payload=_JSON)
 def test_any_json_at_our_own_door_is_read_or_refused_in_a_sentence(content_type: str, payload: object) -> None:
     body = json.dumps(payload).encode("utf-8", "surrogatepass")

@@ -56,7 +56,18 @@ def test_a_form_is_read_like_its_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [b"", b"a=1", b"payload=", b"payload=%ff", b"payload=x", "payload=é".encode(), b"a=1&" * 50]
+    "form",
+    [
+        b"",
+        b"a=1",
+        b"payload=",
+        b"payload=%ff",
+        b"payload=x",
+        b"payload=%7B%22a%22%3A%22%ff%22%7D",
+        b"a=1&" * 50 + b"payload={}",
+        "payload=é".encode(),
+        b"a=1&" * 50,
+    ],
 )
 def test_a_form_without_json_is_unreadable(form: bytes) -> None:
     with pytest.raises(Unreadable):

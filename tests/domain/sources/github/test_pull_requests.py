@@ -52,7 +52,8 @@ def test_the_merger_and_the_sender_earn_nothing_for_a_bots_pull_request() -> Non
     ("merged_by", "kind", "other"),
     [
         ({"login": "grace", "id": 1102, "type": "User"}, "person", "yes"),
-        ({"login": "mergify[bot]", "id": 3, "type": "Bot"}, "bot", "yes"),
+        ({"login": "mergify[bot]", "id": 3, "type": "User"}, "bot", "yes"),
+        ({"login": "mergify", "id": 3, "type": "Bot"}, "bot", "yes"),
         ({"login": "ada", "id": 1101, "type": "User"}, "author", "no"),
         ({"login": "ada-renamed", "id": 1101, "type": "User"}, "author", "no"),
         (None, "unknown", "no"),

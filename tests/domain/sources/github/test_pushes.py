@@ -99,7 +99,7 @@ def test_a_noreply_address_of_github_names_the_person_in_any_case() -> None:
 
 def test_an_enterprise_servers_own_noreply_addresses_count_there_and_only_there() -> None:
     payload = _push(_by("grace", "12+grace@users.noreply.git.acme.example"))
-    payload["repository"]["html_url"] = "https://git.acme.example/acme/app"
+    payload["repository"]["html_url"] = "https://git.acme.example:8443/acme/app"
     assert only_activity(from_github("push", payload)).person.subject == "12"
     payload["commits"] = [_by("grace", "12+grace@users.noreply.github.com")]
     only_note(from_github("push", payload))

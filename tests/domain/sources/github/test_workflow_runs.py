@@ -53,6 +53,11 @@ def test_the_clock_earns_nothing_for_anybody() -> None:
     )
 
 
+def test_the_actor_earns_and_not_who_triggered_the_attempt() -> None:
+    grace = {"login": "grace", "id": 1102, "type": "User"}
+    assert only_activity(from_github("workflow_run", _run(triggering_actor=grace))).person.login == "ada"
+
+
 @pytest.mark.parametrize("attempt", [None, True, "1", 0])
 def test_an_unknown_attempt_is_not_taken_for_the_first(attempt: object) -> None:
     assert "`run_attempt`" in only_note(from_github("workflow_run", _run(run_attempt=attempt)))
