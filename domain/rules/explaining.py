@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.rules.scoring import pay
+
 
 def why_rule(amount: int, factors: Mapping[str, Any]) -> str:
     """The sentence behind an entry of a scoring rule, from the factors in it."""
     each, full, cap = int(factors["each"]), int(factors["full_until"]), int(factors["cap"])
     if each < 0:
         return "taken back: the work it was for was withdrawn"
-    if amount == 0:
-        return f"the day's cap of {cap} XP is reached" if each else "this work is counted, but pays nothing"
+    if each == 0:
+        return "this work is counted, but pays nothing"
+    if amount == 0 and pay(full, cap, int(factors["sum"])) >= cap:
+        return f"the day's cap of {cap} XP is reached"
     if amount == each:
         return f"capped at {cap} a day"
     return f"{each} XP each, half beyond {full}, capped at {cap} a day"

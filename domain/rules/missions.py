@@ -57,14 +57,18 @@ def _noun(requirement: RequirementSpec, number: int) -> str:
 
 def _condition(wanted: Filter) -> str:
     values = " or ".join(wanted.values)
-    match wanted.dimension:
-        case "repository":
+    match wanted.dimension, wanted.values:
+        case "repository", _:
             return f"in {values}"
-        case "substance":
-            return "with substance" if wanted.values == ("yes",) else "without substance"
-        case "merged_by_other":
-            return "merged by somebody else" if wanted.values == ("yes",) else "merged by oneself"
-        case dimension:
+        case "substance", ("yes",):
+            return "with substance"
+        case "substance", ("no",):
+            return "without substance"
+        case "merged_by_other", ("yes",):
+            return "merged by somebody else"
+        case "merged_by_other", ("no",):
+            return "merged by oneself"
+        case dimension, _:
             return f"{dimension.replace('_', ' ')} {values}"
 
 
@@ -72,4 +76,6 @@ def _plural(dimension: str, number: int) -> str:
     word = dimension.replace("_", " ")
     if number == 1:
         return word
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    if word.endswith(("s", "x", "ch", "sh")):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
