@@ -11,6 +11,10 @@ from components.outside import without_code
 from domain.views import DayXp
 
 
+#: The least height of the chart, in XP.
+LEAST = 100
+
+
 class XpChart:
     """One bar a day."""
 
@@ -27,6 +31,7 @@ class XpChart:
 
 def figure(days: Sequence[DayXp]) -> dict[str, Any]:
     """The chart as Plotly's plain dictionaries; the colours come from the stylesheet."""
+    top = max([LEAST, *(day.xp * 1.12 for day in days)])
     chart: dict[str, Any] = without_code(
         {
             "data": [
@@ -46,7 +51,7 @@ def figure(days: Sequence[DayXp]) -> dict[str, Any]:
                 "font": {"family": "Geist, system-ui, sans-serif", "size": 12},
                 "xaxis": {"type": "date", "tickformat": "%-d %b", "nticks": 8, "fixedrange": True, "showgrid": False},
                 "yaxis": {
-                    "rangemode": "tozero",
+                    "range": [0, top],
                     "fixedrange": True,
                     "nticks": 5,
                     "tickformat": ",d",

@@ -26,7 +26,7 @@ from domain.events import BadgeEarned, PlayerChanged
 from domain.store.queries import badges, boards, feed, missions, players
 from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn
 
-LINES = 20
+LINES = 10
 MOST_LINES = 200
 LEADERS = 3
 OPEN_MISSIONS = 5
@@ -158,7 +158,7 @@ class Screen:
 
     async def _lines(self) -> tuple[FeedLine, ...]:
         if self._scope is Scope.EVERYONE and self._count == LINES:
-            return await self._live.feed()
+            return (await self._live.feed())[:LINES]
         whose = self._me.player_id if self._scope is Scope.YOU else None
         return await door.read(feed.feed, player_id=whose, limit=self._count)
 

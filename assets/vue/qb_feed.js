@@ -44,7 +44,7 @@ export default {
           <QbAvatar :name="line.player_name" :src="line.avatar_url" :size="34" />
           <div class="qb-feed-body">
             <p class="qb-feed-text"><b v-if="scope !== 'you'">{{ line.player_name }} </b>{{ line.text }}<span v-if="line.where" class="qb-feed-where"> · {{ line.where }}</span></p>
-            <p class="qb-feed-why"><span>{{ line.why }}</span></p>
+            <p class="qb-feed-why">{{ line.why }}</p>
           </div>
           <div class="qb-feed-side">
             <span class="qb-feed-amount">{{ signed(line.amount) }}<small> XP</small></span>

@@ -86,7 +86,7 @@ export default {
         <dl class="qb-stats">
           <div><dt>Today</dt><dd>{{ number(today) }}<small>XP</small></dd></div>
           <div><dt>This week</dt><dd>{{ number(week) }}<small>XP</small></dd></div>
-          <div v-if="rank"><dt>Rank</dt><dd>#{{ number(rank) }}</dd></div>
+          <div v-if="rank"><dt>Rank<span class="qb-hidden"> this week</span></dt><dd>#{{ number(rank) }}</dd></div>
         </dl>
       </div>
       <div class="qb-streak" :class="{ 'is-lit': streak.length && streak.today }">

@@ -16,8 +16,8 @@ export default {
     }, 200);
   },
   computed: {
-    tabs() {
-      return this.links;
+    administers() {
+      return this.adminLinks.some((link) => link.key === this.active);
     },
     switchLabel() {
       return this.theme === "dark" ? "Use the light theme" : "Use the dark theme";
@@ -46,6 +46,9 @@ export default {
         <a v-if="adminLinks.length" class="qb-icon-button" :href="adminLinks[0].href" aria-label="Administration"><QbIcon name="shield" :size="20" /></a>
         <button type="button" class="qb-icon-button" :aria-label="switchLabel" @click="turn"><QbIcon :name="theme === 'dark' ? 'sun' : 'moon'" :size="20" /></button>
       </header>
+      <nav v-if="administers" class="qb-subtabs" aria-label="Administration">
+        <a v-for="link in adminLinks" :key="link.key" :href="link.href" :aria-current="current(link)">{{ link.label }}</a>
+      </nav>
       <nav class="qb-rail" aria-label="Main">
         <a class="qb-brand" href="/"><img :src="logo" alt="" width="32" height="32" />Questboard</a>
         <a v-for="link in links" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
@@ -63,7 +66,7 @@ export default {
         </div>
       </nav>
       <nav class="qb-tabs" aria-label="Main, compact">
-        <a v-for="link in tabs" :key="link.key" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="21" />{{ link.label }}</a>
+        <a v-for="link in links" :key="link.key" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="21" />{{ link.label }}</a>
       </nav>
     </div>`,
 };

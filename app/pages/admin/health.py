@@ -66,7 +66,7 @@ def _figures(health: Health) -> list[Figure]:
             f"{health.failed:,}",
             "Look at the reasons" if health.failed else "None, as it should be",
             tone="bad" if health.failed else "",
-            href="/admin/deliveries?state=failed",
+            href="/admin/deliveries?state=failed" if health.failed else None,
         ),
         _worker(health),
     ]
