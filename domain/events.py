@@ -5,7 +5,7 @@ small facts only; whoever needs more reads it again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -140,7 +140,7 @@ def encode(events: Sequence[DomainEvent], limit: int) -> Iterator[str]:
     parts: list[bytes] = []
     size = 2
     for event in events:
-        part = orjson.dumps([type(event).__name__, asdict(event)])
+        part = orjson.dumps([type(event).__name__, event])
         if parts and size + len(part) + 1 > limit:
             yield _join(parts)
             parts, size = [], 2
