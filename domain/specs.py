@@ -71,6 +71,7 @@ class Delivery:
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Value = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Metric = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=64)]
 Dimension = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 
@@ -116,7 +117,7 @@ class Filter(Spec):
     """An activity passes when its `dimension` has at least one of `values`."""
 
     dimension: Dimension
-    values: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
+    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=50)]
 
 
 class RequirementSpec(Spec):

@@ -6,7 +6,7 @@ identities, players), each sorted, so that any number of workers may do this at 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -21,6 +21,9 @@ from domain.store import facts, inbox, people, progress
 from domain.store.facts import Placed
 from domain.store.inbox import Claimed, Outcome
 from domain.store.people import Locked
+
+#: How far ahead of ours a sender's clock may be.
+CLOCKS_DIFFER = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -103,10 +106,15 @@ def _place(
     for item, reading in readings:
         for spec in reading.activities:
             player = _player_of(spec, accounts, players)
-            if player is not None and spec.key not in placed:
+            if player is not None and spec.key not in placed and _has_happened(spec, item):
                 day = day_of(player.zones, spec.occurred_at)
                 placed[spec.key] = Placed(spec, player.id, day, item.id, item.received_at)
     return list(placed.values())
+
+
+def _has_happened(spec: ActivitySpec, item: Claimed) -> bool:
+    """Nobody earns tomorrow's XP today; clocks may differ a little."""
+    return spec.occurred_at <= item.received_at + CLOCKS_DIFFER
 
 
 def _player_of(spec: ActivitySpec, accounts: dict[people.Account, UUID], players: dict[UUID, Locked]) -> Locked | None:
@@ -128,9 +136,13 @@ def _finish(
         given[activity.delivery_id] += activity.spec.key in new
     inbox.finish(
         session,
-        [
-            Outcome(item.id, given[item.id], reading.unknown, " ".join(reading.notes)[:1_000] or None)
-            for item, reading in readings
-        ],
+        [Outcome(item.id, given[item.id], reading.unknown, _reason(item, reading)) for item, reading in readings],
         now,
     )
+
+
+def _reason(item: Claimed, reading: sources.Reading) -> str | None:
+    """What was knowingly left out of a delivery, in words."""
+    early = sum(not _has_happened(spec, item) for spec in reading.activities)
+    notes = [*reading.notes, *([f"{early} × not counted: it lies in the future."] if early else [])]
+    return " ".join(notes)[:1_000] or None
