@@ -57,19 +57,19 @@ def record(session: Session, activities: Iterable[Placed]) -> set[str]:
 def taken_back(session: Session, new: Collection[str]) -> list[tuple[UUID, str, Fact]]:
     """Facts that a reversal among the `new` keys, or one that waited for them, takes back.
 
-    (player, the reversal's key, the fact with sign -1). Whichever of the two arrives last completes the pair.
+    (player, the reversal's key, the fact with sign -1). Whichever of the two arrives last completes the pair. Only
+    recorded reversals count, only for facts of the same player, and a reversal itself cannot be taken back.
     """
     rows = connection(session).execute(
         """
-        with pairs as (
-            select reversal.key as reversal, reversal.reverses as original
-            from new_activity reversal where reversal.reverses is not null
+        with reversals as (
+            select key from new_activity where reverses is not null
             union
-            select reversal.key, reversal.reverses
-            from new_activity original join activity reversal on reversal.reverses = original.key
+            select r.key from new_activity original join activity r on r.reverses = original.key
         )
-        select o.player_id, p.reversal, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
-        from pairs p join activity o on o.key = p.original
+        select o.player_id, r.key, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
+        from reversals join activity r using (key)
+        join activity o on o.key = r.reverses and o.player_id = r.player_id and o.reverses is null
         """
     )
     return [

@@ -56,7 +56,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         with effective as (
             select player_id, metric, day, 1 as sign, value from activity where reverses is null
             union all
-            select o.player_id, o.metric, o.day, -1, o.value from activity r join activity o on o.key = r.reverses
+            select o.player_id, o.metric, o.day, -1, o.value from activity r
+            join activity o on o.key = r.reverses and o.player_id = r.player_id and o.reverses is null
         )
         select count(*) from
           (select player_id, metric, day, sum(sign) as count, sum(sign * value) as sum

@@ -1,0 +1,179 @@
+"""A game in the database for tests: hand deliveries in, look at what became of them, break things by hand."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import orjson
+import psycopg
+from sqlmodel import Session
+
+from app.demo import payloads
+from app.demo.payloads import Account, Repo
+from domain.events import DomainEvent
+from domain.services import deliveries, inbox, missions, players, setup
+from domain.specs import Delivery, MissionSpec, Person, RequirementSpec
+from domain.store import session
+from domain.store.copying import connection
+from domain.store.queries import checks
+from domain.views import Check
+from tests import factories
+
+NOW = factories.NOW
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+REPO = factories.REPO
+ADA, BEN, CAM = factories.accounts(3)
+SUBSTANCE = "Reads well, and the test covers the second case."
+
+Event = TypeVar("Event")
+
+
+def begin() -> None:
+    """The default rules, badges and missions, all in force since long ago."""
+    session.write(setup.seed, now=LONG_AGO)
+
+
+def accept(*sent: Delivery, now: datetime = NOW) -> None:
+    session.write(deliveries.accept, sent, now=now)
+
+
+def apply(*, now: datetime = NOW, limit: int = 1_000) -> list[DomainEvent]:
+    return session.write(inbox.apply, now=now, limit=limit)
+
+
+def play(*sent: Delivery, now: datetime = NOW) -> list[DomainEvent]:
+    """Accept deliveries and apply them together."""
+    accept(*sent, now=now)
+    return apply(now=now)
+
+
+def merged(author: Account, number: int, *, at: datetime = NOW, repo: Repo = REPO) -> Delivery:
+    return factories.merged_pull(author, number=number, at=at, repo=repo)
+
+
+def reviewed(reviewer: Account, number: int, *, at: datetime = NOW, body: str = SUBSTANCE) -> Delivery:
+    payload = payloads.review(REPO, number, _author_for(reviewer), reviewer, at=at, body=body)
+    return factories.delivery("pull_request_review", payload)
+
+
+def dismissed(reviewer: Account, number: int, *, at: datetime = NOW) -> Delivery:
+    """The review of the same number and time taken back."""
+    author = _author_for(reviewer)
+    payload = payloads.dismissed_review(REPO, number, author, reviewer, author, at=at)
+    return factories.delivery("pull_request_review", payload)
+
+
+def issue(person: Account, number: int, *, at: datetime = NOW) -> Delivery:
+    return factories.delivery("issues", payloads.closed_issue(REPO, number, person, title="A defect", at=at))
+
+
+def released(author: Account, number: int, *, at: datetime = NOW) -> Delivery:
+    return factories.delivery("release", payloads.release(REPO, author, f"v{number}", serial=number, at=at))
+
+
+def built(actor: Account, number: int, *, at: datetime = NOW) -> Delivery:
+    return factories.delivery("workflow_run", payloads.workflow_run(REPO, actor, serial=number, at=at))
+
+
+def unreadable(delivery_id: str = "unreadable") -> Delivery:
+    return Delivery("github", delivery_id, "pull_request", "application/json", b"{")
+
+
+def redelivered(delivery: Delivery) -> Delivery:
+    """The same work under a new delivery id, as a redelivery by hand or a backfill would bring it."""
+    return Delivery(delivery.source, str(uuid4()), delivery.event, delivery.content_type, delivery.body)
+
+
+def batch(*activities: dict[str, Any]) -> Delivery:
+    """One delivery of our own API. What an activity does not say is a unit of work of Ada's, now."""
+    usual: dict[str, Any] = {"person": who(ADA), "metric": "ticket.solved", "occurred_at": NOW.isoformat()}
+    return Delivery(
+        "activities", str(uuid4()), "batch", "application/json", orjson.dumps([usual | a for a in activities])
+    )
+
+
+def who(account: Account) -> dict[str, str]:
+    return {"provider": "github", "id": str(account.number), "login": account.login}
+
+
+def joined(account: Account = ADA, *, admin: bool = False, token: str | None = None, now: datetime = NOW) -> UUID:
+    """The player of an account that has just signed in."""
+    session.write(
+        players.sign_in,
+        Person("github", str(account.number), account.login),
+        name=account.login.title(),
+        avatar_url=None,
+        admin=admin,
+        token=token or str(uuid4()),
+        user_agent="a browser",
+        now=now,
+    )
+    return player(account)
+
+
+def an_admin() -> UUID:
+    return joined(Account(2_000_000, "boss"), admin=True)
+
+
+def mission(threshold: int = 2, *, metric: str = "ticket.solved", xp: int = 40, **fields: Any) -> MissionSpec:
+    """A mission for that many tickets. Fields of a requirement may be given as well."""
+    of_requirement = {name: fields.pop(name) for name in [*fields] if name in RequirementSpec.model_fields}
+    requirement = RequirementSpec(metric=metric, threshold=threshold, **of_requirement)
+    return MissionSpec(title="Tidy up", requirement=requirement, xp=xp, **fields)
+
+
+def published(spec: MissionSpec, *, admin: UUID | None = None, now: datetime = LONG_AGO) -> UUID:
+    """The id of a mission that was drafted and published."""
+    actor, mission_id = admin or an_admin(), uuid4()
+    session.write(missions.draft, mission_id, spec, actor_id=actor, now=now)
+    session.write(missions.publish, mission_id, actor_id=actor, now=now)
+    return mission_id
+
+
+def player(account: Account) -> UUID:
+    found: UUID = rows("select player_id from identity where subject = %s", str(account.number))[0][0]
+    return found
+
+
+def xp(account: Account) -> int:
+    found: int = rows("select xp from player where id = %s", player(account))[0][0]
+    return found
+
+
+def rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    def query(reading: Session) -> list[tuple[Any, ...]]:
+        return connection(reading).execute(statement.encode(), parameters).fetchall()
+
+    return session.read(query)
+
+
+def by_hand(url: str, *statements: str) -> None:
+    """What only somebody with the database in his hands can do: triggers are off."""
+    with psycopg.connect(url.replace("+psycopg", "")) as db:
+        db.execute("set session_replication_role = replica")
+        for statement in statements:
+            db.execute(statement.encode())
+
+
+def broken() -> list[Check]:
+    """The invariants that do not hold."""
+    return [check for check in session.read(checks.invariants) if not check.ok]
+
+
+def only(kind: type[Event], events: Iterable[DomainEvent]) -> list[Event]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def later(**time: float) -> datetime:
+    return NOW + timedelta(**time)
+
+
+def _author_for(reviewer: Account) -> Account:
+    """Somebody else, so that it is no review of one's own work."""
+    return Account(reviewer.number + 500_000, f"author-for-{reviewer.login}")
+
+
+def states(*delivery_ids: str) -> Sequence[str]:
+    found = dict(rows("select delivery_id, state from delivery"))
+    return [found[delivery_id] for delivery_id in delivery_ids]
