@@ -10,7 +10,6 @@ from components.assets import asset_url
 from components.outside import without_code
 from domain.views import DayXp
 
-
 #: The least height of the chart, in XP.
 LEAST = 100
 

@@ -56,7 +56,7 @@ LIGHT: Tokens = {
     "silver": "#566173",
     "gold": "#7d5a00",
     "platinum": "#0f6b6a",
-    "shadow": "#4a3f2c",
+    "shadow": "#8d7f66",
 }
 
 #: Pairs (foreground, background) that carry text; each must reach 4.5 : 1 in both themes.

@@ -86,8 +86,8 @@ class Screen:
 
     def _actions(self, view: PersonView) -> list[Action]:
         if view.kind is not PersonKind.HUMAN:
-            return [Action("human", "Is a person", describe=f"Mark {view.name} as a person")]
-        actions = [] if view.is_admin else [Action("bot", "Is a bot", describe=f"Mark {view.name} as a bot")]
+            return [Action("human", "Mark as person", describe=f"Mark {view.name} as a person")]
+        actions = [] if view.is_admin else [Action("bot", "Mark as bot", describe=f"Mark {view.name} as a bot")]
         if not view.is_admin:
             actions.append(Action("admin", "Make admin", describe=f"Make {view.name} an admin"))
         elif view.id != self._me.player_id:

@@ -1,0 +1,44 @@
+from uuid import UUID
+
+import pytest
+
+from components.board import leading, neighbours
+from domain.views import BoardRow
+from tests.components.samples import board
+
+NOBODY = UUID(int=99)
+
+
+def numbers(rows: tuple[BoardRow, ...]) -> list[int]:
+    return [row.player_id.int for row in rows]
+
+
+def test_the_leading_half_is_shown() -> None:
+    assert numbers(leading(board(90, 80, 70, 60, 50, 40, 30, 20), 10, NOBODY)) == [1, 2, 3, 4]
+
+
+def test_at_most_so_many_lead() -> None:
+    assert numbers(leading(board(*range(90, 40, -10), total=50), 3, NOBODY)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("xp", [(90, 80), (90, 80, 70), (90, 80, 80)])
+def test_nobody_else_stands_last_on_a_small_board(xp: tuple[int, ...]) -> None:
+    last = min(xp)
+    assert all(row.xp > last for row in leading(board(*xp), 10, NOBODY))
+
+
+def test_somebody_alone_on_the_board_leads_it() -> None:
+    assert numbers(leading(board(90), 10, NOBODY)) == [1]
+
+
+def test_i_see_myself_wherever_i_stand() -> None:
+    assert 3 in numbers(leading(board(90, 80, 70), 10, UUID(int=3)))
+    assert numbers(neighbours(board(50, 40, total=6, first=5), UUID(int=6))) == [5, 6]
+
+
+def test_the_one_who_closes_the_board_is_nobodys_neighbour() -> None:
+    assert numbers(neighbours(board(60, 50, 40, total=6, first=4), UUID(int=5))) == [4, 5]
+
+
+def test_those_behind_me_are_my_neighbours_as_long_as_more_follow() -> None:
+    assert numbers(neighbours(board(60, 50, 40, total=9, first=4), UUID(int=5))) == [4, 5, 6]

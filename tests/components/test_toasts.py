@@ -1,0 +1,42 @@
+from uuid import UUID
+
+from components.toasts import merged, toast_of
+from domain.events import BadgeEarned, LevelReached, MissionCompleted, MissionProgressed, XpAwarded
+from tests.components.samples import ME, NOW
+
+
+def gain(amount: int, *, entries: int = 1, headline: str = "merged pull request #42 · acme/app") -> XpAwarded:
+    return XpAwarded(ME, amount, 500, entries, headline, NOW)
+
+
+def test_xp_comes_with_what_it_was_for() -> None:
+    toast = toast_of(gain(50))
+    assert toast == {"kind": "xp", "title": "+50 XP", "text": "Merged pull request #42 · acme/app"}
+
+
+def test_xp_that_is_taken_back_says_so() -> None:
+    assert (toast_of(gain(-1200)) or {})["title"] == "−1,200 XP"
+
+
+def test_work_that_paid_nothing_makes_no_noise() -> None:
+    assert toast_of(gain(0)) is None
+
+
+def test_a_burst_is_one_toast_in_front_of_what_it_led_to() -> None:
+    level = LevelReached(ME, 4, NOW)
+    first, second = merged([gain(50, headline="a"), level, gain(30, entries=2, headline="b")])
+    assert first == gain(80, entries=3, headline="b")
+    assert second == level
+    assert (toast_of(first) or {})["text"] == "B and 2 more"
+
+
+def test_levels_missions_and_badges_have_their_own_moment() -> None:
+    assert (toast_of(LevelReached(ME, 4, NOW)) or {})["title"] == "Level 4 reached"
+    mission = toast_of(MissionCompleted(ME, UUID(int=7), "Review week", "2026-W47", 150, NOW))
+    assert mission == {"kind": "mission", "title": "Review week", "text": "Mission completed · +150 XP"}
+    badge = toast_of(BadgeEarned(ME, "eyes", "Second pair of eyes", "silver", NOW)) or {}
+    assert (badge["title"], badge["tier"]) == ("Second pair of eyes", "silver")
+
+
+def test_progress_shows_itself_on_the_bar_and_makes_no_toast() -> None:
+    assert toast_of(MissionProgressed(ME, UUID(int=7), 3, 10)) is None
