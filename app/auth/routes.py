@@ -92,7 +92,7 @@ async def sign_out(request: Request) -> Response:
     settings = wiring.of(request).settings
     require_ours(request, settings)
     await _close(request, settings)
-    response = RedirectResponse("/signin", 303)
+    response = _back(Reason.ENDED)
     cookies.drop(response, settings)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
