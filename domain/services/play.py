@@ -1,6 +1,6 @@
 """Play: what new facts do to the game, step by step, for players whose rows are locked."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from domain.services import advancing, scoring, settling
 from domain.services.scoring import Effect
 from domain.specs import Fact
 from domain.store import facts
-from domain.store.facts import Placed
+from domain.store.facts import Line, Placed
 from domain.store.people import Locked
 
 #: Longer streaks are counted whole on the profile; an announcement needs no more.
@@ -52,32 +52,33 @@ def _fact(activity: Placed) -> Fact:
     return Fact(spec.key, spec.metric, spec.value, spec.occurred_at, activity.day, spec.dimensions)
 
 
-def _roll_up(session: Session, effects: Iterable[Effect]) -> set[tuple[UUID, date]]:
-    """Bring the daily roll-up up to date; the (player, day) pairs that got a new line."""
-    sums: dict[tuple[UUID, str, date], list[int]] = {}
+def _roll_up(session: Session, effects: Iterable[Effect]) -> list[Line]:
+    """Bring the daily roll-up up to date; the lines that are new."""
+    sums: dict[Line, list[int]] = {}
     for effect in effects:
         fact = effect.fact
         pair = sums.setdefault((effect.player_id, fact.metric, fact.day), [0, 0])
         pair[0] += fact.sign
         pair[1] += fact.sign * fact.value
-    return set(facts.roll_up(session, sums))
+    return facts.roll_up(session, sums)
 
 
 def _streaks(
-    session: Session, fresh: Collection[tuple[UUID, date]], players: Mapping[UUID, Locked], now: datetime
+    session: Session, fresh: Iterable[Line], players: Mapping[UUID, Locked], now: datetime
 ) -> list[DomainEvent]:
-    """Say whose streak grew: only players for whom today, or the working day before, got its first line."""
-    today = {player: day_of(players[player].zones, now) for player, _ in fresh}
-    recent = {
-        (player, day) for player, day in fresh if streaks.previous_working_day(today[player]) <= day <= today[player]
-    }
+    """Say whose streak grew: only players for whom today, or the working day before, got a new line."""
+    recent: list[Line] = []
+    today: dict[UUID, date] = {}
+    for line in fresh:
+        player, _, day = line
+        today[player] = day_of(players[player].zones, now)
+        if streaks.previous_working_day(today[player]) <= day <= today[player]:
+            recent.append(line)
     if not recent:
         return []
-    active = facts.active_days(session, {player for player, _ in recent}, now.date() - STREAK_LOOKBACK)
     events: list[DomainEvent] = []
-    for player in sorted({player for player, _ in recent}):
-        days = active.get(player, set())
-        grown = streaks.streak(days, today[player]).length
-        if grown > streaks.streak(days - {day for who, day in recent if who == player}, today[player]).length:
+    for player, (before, after) in sorted(facts.active_days(session, recent, now.date() - STREAK_LOOKBACK).items()):
+        grown = streaks.streak(after, today[player]).length
+        if grown > streaks.streak(before, today[player]).length:
             events.append(StreakExtended(player, grown))
     return events

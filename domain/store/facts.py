@@ -15,6 +15,10 @@ from domain.store.copying import connection, copy_rows
 XP_EARNED = "xp.earned"
 
 
+#: A line of the daily roll-up.
+Line = tuple[UUID, str, date]
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An activity with its player, his day and the delivery it came in."""
@@ -79,8 +83,8 @@ def taken_back(session: Session, new: Collection[str]) -> list[tuple[UUID, str, 
     ]
 
 
-def roll_up(session: Session, sums: Mapping[tuple[UUID, str, date], Sequence[int]]) -> list[tuple[UUID, date]]:
-    """Add (count, sum) to the roll-up of each (player, metric, day); which (player, day) got a new line by it."""
+def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:
+    """Add (count, sum) to the lines of the roll-up; those that count something now and did not before."""
     if not sums:
         return []
     copy_rows(
@@ -96,22 +100,25 @@ def roll_up(session: Session, sums: Mapping[tuple[UUID, str, date], Sequence[int
         insert into metric_day as m (player_id, metric, day, count, sum)
         select * from new_metric_day
         on conflict (player_id, metric, day) do update set count = m.count + excluded.count, sum = m.sum + excluded.sum
-        returning player_id, day, xmax = 0
+        returning m.player_id, m.metric, m.day, m.count
         """
         )
         .fetchall()
     )
     connection(session).execute("delete from new_metric_day")
-    return [(row[0], row[1]) for row in rows if row[2]]
+    return [line for *key, count in rows if count > 0 >= count - sums[line := (key[0], key[1], key[2])][0]]
 
 
-def active_days(session: Session, players: Collection[UUID], since: date) -> dict[UUID, set[date]]:
-    """The days since `since` on which each player did something that counts."""
+def active_days(session: Session, new: Collection[Line], since: date) -> dict[UUID, tuple[set[date], set[date]]]:
+    """The active days of the players of these new lines, since `since`: without the lines, and with them."""
+    players, metrics, days = (list(column) for column in zip(*new, strict=True))
     rows = connection(session).execute(
         """
-        select player_id, array_agg(distinct day) from metric_day
-        where player_id = any(%s) and day >= %s and metric <> %s and count > 0 group by player_id
+        select m.player_id, array_agg(distinct m.day) filter (where n.day is null), array_agg(distinct m.day)
+        from metric_day m
+        left join unnest(%s::uuid[], %s::text[], %s::date[]) n (player_id, metric, day) using (player_id, metric, day)
+        where m.player_id = any(%s) and m.day >= %s and m.metric <> %s and m.count > 0 group by m.player_id
         """,
-        (list(players), since, XP_EARNED),
+        (players, metrics, days, sorted(set(players)), since, XP_EARNED),
     )
-    return {row[0]: set(row[1]) for row in rows}
+    return {row[0]: (set(row[1] or ()), set(row[2])) for row in rows}
