@@ -17,6 +17,7 @@ from domain.specs import Delivery, MissionSpec, Person, RequirementSpec
 from domain.store import session
 from domain.store.copying import connection
 from domain.store.queries import checks
+from domain.store.tables import METADATA
 from domain.views import Check
 from tests import factories
 
@@ -154,6 +155,11 @@ def by_hand(url: str, *statements: str) -> None:
         db.execute("set session_replication_role = replica")
         for statement in statements:
             db.execute(statement.encode())
+
+
+def sweep(url: str) -> None:
+    """Empty every table. Deleting a few rows is much quicker than truncating, or than a new database."""
+    by_hand(url, *(f"delete from {table}" for table in METADATA.tables))
 
 
 def broken() -> list[Check]:
