@@ -1,6 +1,7 @@
 """How often one address may try: sign-ins, and webhooks whose signature was wrong."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import cast
 
 import structlog
@@ -43,9 +44,17 @@ class Rates:
 
 
 def address_of(client: tuple[str, int] | None) -> str:
-    """Whom to count. An IPv6 customer holds a whole /64, so that is one address."""
+    """Whom to count. An IPv6 customer holds a whole /64, so that counts as one."""
     host = client[0] if client else ""
-    return ":".join(host.split(":")[:4]) if host.count(":") > 1 and not host.startswith("::ffff:") else host
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False).network_address)
 
 
 def _redis(url: str) -> Storage:
