@@ -45,7 +45,7 @@ def publish(session: Session, mission_id: UUID, *, actor_id: UUID, now: datetime
     progress.own_definitions(session)
     row = _row_of(session, mission_id)
     if row.state != "draft":
-        raise Refused("This mission is published already.")
+        raise Refused(f"This mission is {row.state} already.")
     spec = MissionSpec.model_validate(row.spec)
     if spec.ends_at is not None and spec.ends_at <= now:
         raise Invalid("Please check the input.", {"ends_at": "This mission would be over before it begins."})

@@ -98,10 +98,9 @@ def change_profile(
 
 def set_admin(session: Session, player_id: UUID, *, admin: bool, actor_id: UUID, now: datetime) -> list[DomainEvent]:
     """Give or take the admin role. Nobody takes it from himself: one admin always remains."""
-    require_admin(session, actor_id)
+    player = _player_for_admin(session, player_id, actor_id)
     if player_id == actor_id and not admin:
         raise Refused("You cannot take the admin role from yourself. Ask another admin.")
-    player = _player(session, player_id)
     player.is_admin = admin
     action = "player.made_admin" if admin else "player.no_longer_admin"
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=str(player_id), details={})
@@ -112,8 +111,9 @@ def set_kind(
     session: Session, player_id: UUID, *, kind: PersonKind, actor_id: UUID, now: datetime
 ) -> list[DomainEvent]:
     """Say that an account is a bot, a coding agent or a person. Bots and agents earn nothing from now on."""
-    require_admin(session, actor_id)
-    player = _player(session, player_id)
+    player = _player_for_admin(session, player_id, actor_id)
+    if player_id == actor_id and kind is not PersonKind.HUMAN:
+        raise Refused("You would lock yourself out. Ask another admin.")
     audit.note(
         session,
         at=now,
@@ -124,6 +124,13 @@ def set_kind(
     )
     player.kind = kind.value
     return [PlayerChanged(player_id)]
+
+
+def _player_for_admin(session: Session, player_id: UUID, actor_id: UUID) -> PlayerRow:
+    """The player, if the actor is an admin. Both are locked: two admins cannot depose each other at once."""
+    people.lock(session, {player_id, actor_id})
+    require_admin(session, actor_id)
+    return _player(session, player_id)
 
 
 def _player(session: Session, player_id: UUID) -> PlayerRow:
