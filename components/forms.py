@@ -54,7 +54,7 @@ async def confirmed(title: str, text: str, yes: str) -> bool:
         words("p", text)
         with ui.element("div").classes("qb-actions is-end"):
             button("Cancel", lambda: dialog.submit(False), quiet=True)
-            button(yes, lambda: dialog.submit(True), primary=True)
+            button(yes, lambda: dialog.submit(True), primary=True).mark("yes")
     answer = await dialog
     dialog.delete()
     return bool(answer)

@@ -126,26 +126,24 @@ class MissionForm:
             remove.props["aria-label"] = f"Remove condition {at + 1}"
 
     def _keep(self, name: str, field: ValidationElement[Any]) -> None:
-        self._fields[name] = field
-        field.mark(name)
-
-        def changed() -> None:
-            self._touched.add(name)
-            self._changed(name, field.value)
-
-        field.on_value_change(changed)
+        self._follow(name, field, lambda: self._changed(name, field.value))
 
     def _keep_filter(self, at: int, part: str, field: ValidationElement[Any]) -> None:
-        name = f"filters.{at}.{part}"
-        self._fields[name] = field
-        field.mark(name)
-
         def changed() -> None:
-            self._touched.add(name)
             self._filters[at][part] = field.value
             self._changed("filters", self._filters)
 
-        field.on_value_change(changed)
+        self._follow(f"filters.{at}.{part}", field, changed)
+
+    def _follow(self, name: str, field: ValidationElement[Any], changed: Callable[[], None]) -> None:
+        """Its message is ours to set: the field itself judges nothing."""
+
+        def touched() -> None:
+            self._touched.add(name)
+            changed()
+
+        self._fields[name] = field.without_auto_validation().mark(name)
+        field.on_value_change(touched)
 
     def _counted(self, event: Any) -> None:
         self._dimension.visible = event.value == Aggregate.DISTINCT

@@ -1,0 +1,110 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from nicegui.testing import User
+from sqlmodel import Session
+
+from domain.events import DomainEvent, MissionPublished, PlayerChanged, Resync
+from domain.services import missions, players
+from domain.specs import MissionSpec, RequirementSpec
+from domain.store import session
+from domain.store.tables import PlayerRow
+from tests.app.pages.conftest import Visit
+from tests.factories import accounts, merged_pull
+
+ME, OTHER = accounts(2)
+
+
+async def test_a_stranger_is_asked_to_sign_in(simulated: tuple[User, object]) -> None:
+    response = await simulated[0].http_client.get("/missions")
+    assert (response.status_code, response.headers["location"]) == (303, "/signin?next=/missions")
+
+
+async def test_it_is_light_enough_for_a_page_that_stays_open_all_day(visit: Visit) -> None:
+    client = await visit.user.open("/")
+    assert len(client.elements) <= 30
+
+
+async def test_a_new_player_sees_where_to_begin(visit: Visit) -> None:
+    await visit.user.open("/")
+    assert visit.props("hero")["level"] == {"number": 1, "into": 0, "span": 100}
+    assert visit.props("feed")["lines"] == []
+    assert "/webhooks/github" in visit.props("feed")["connect"]["command"]
+    assert "First light" in [card["title"] for card in visit.props("missions")["missions"]]
+
+
+async def test_a_landed_pull_request_moves_everything_without_a_reload(visit: Visit) -> None:
+    await visit.user.open("/")
+    visit.happens(merged_pull(ME, number=42, at=datetime.now(UTC)))
+    await visit.eventually(lambda: visit.props("hero")["xp"] > 0)
+    reward, work = visit.props("feed")["lines"]
+    assert (work["amount"], work["text"], work["where"]) == (50, "merged pull request #42", "acme/app")
+    assert "capped at 250 a day" in work["why"]
+    assert reward["text"] == "First light"
+    await visit.eventually(lambda: len(visit.props("board")["top"]) == 1)
+    await visit.eventually(lambda: any(badge["earned_at"] for badge in visit.props("badges")["badges"]))
+    done = [card["title"] for card in visit.props("missions")["missions"] if card["completed_at"]]
+    assert done == ["First light"]
+
+
+async def test_what_others_do_is_seen_under_everyone_alone(visit: Visit) -> None:
+    await visit.user.open("/")
+    visit.happens(merged_pull(OTHER, number=43, at=datetime.now(UTC)))
+    await visit.eventually(lambda: len(visit.props("board")["top"]) == 1)
+    assert visit.props("feed")["lines"] == []
+    visit.user.find(marker="feed").trigger("scope", "everyone")
+    await visit.eventually(lambda: len(visit.props("feed")["lines"]) == 2)
+    visit.happens(merged_pull(OTHER, number=44, at=datetime.now(UTC)))
+    await visit.eventually(lambda: len(visit.props("feed")["lines"]) == 3)
+
+
+async def test_a_published_mission_appears(visit: Visit) -> None:
+    await visit.user.open("/")
+    spec = MissionSpec(title="Brand new", requirement=RequirementSpec(metric="issue.completed", threshold=1))
+    admin, mission, now = visit.player_id, uuid4(), datetime.now(UTC)
+    _make_admin(visit)
+    session.write(missions.draft, mission, spec, actor_id=admin, now=now)
+    session.write(missions.publish, mission, actor_id=admin, now=now)
+    assert "Brand new" not in _titles(visit)
+    visit.live.hear([MissionPublished(mission, "Brand new")])
+    await visit.eventually(lambda: "Brand new" in _titles(visit))
+
+
+async def test_after_a_gap_everything_is_read_again(visit: Visit) -> None:
+    await visit.user.open("/")
+    visit.happens(merged_pull(ME, number=42, at=datetime.now(UTC)), heard=False)
+    assert visit.props("hero")["xp"] == 0
+    visit.live.hear([Resync()])
+    await visit.eventually(lambda: visit.props("hero")["xp"] > 0)
+    await visit.eventually(lambda: len(visit.props("feed")["lines"]) == 2)
+
+
+async def test_whoever_hides_learns_it_on_the_open_page(visit: Visit) -> None:
+    await visit.user.open("/")
+    session.write(players.change_profile, visit.player_id, timezone="UTC", hidden=True, now=datetime.now(UTC))
+    visit.live.hear([PlayerChanged(visit.player_id)])
+    await visit.eventually(lambda: bool(visit.props("board")["hidden"]))
+
+
+async def test_older_lines_come_when_asked_for(visit: Visit) -> None:
+    now = datetime.now(UTC)
+    visit.happens(*(merged_pull(ME, number=number, at=now) for number in range(1, 15)))
+    await visit.user.open("/")
+    assert (len(visit.props("feed")["lines"]), visit.props("feed")["can-grow"]) == (10, True)
+    visit.user.find(marker="feed").trigger("older")
+    await visit.eventually(lambda: len(visit.props("feed")["lines"]) == 15)
+    assert not visit.props("feed")["can-grow"]
+
+
+def _titles(visit: Visit) -> list[str]:
+    return [card["title"] for card in visit.props("missions")["missions"]]
+
+
+def _make_admin(visit: Visit) -> None:
+    def make(session: Session) -> list[DomainEvent]:
+        row = session.get(PlayerRow, visit.player_id)
+        assert row is not None
+        row.is_admin = True
+        return []
+
+    session.write(make)

@@ -1,0 +1,84 @@
+from datetime import UTC, datetime
+
+from domain.services import players
+from domain.specs import Person
+from domain.store import session
+from domain.store.queries import players as queries
+from tests.app.pages.conftest import TOKEN, Visit
+from tests.factories import accounts, merged_pull
+
+ME, *OTHERS = accounts(6)
+
+
+async def test_missions_move_from_open_to_completed(visit: Visit) -> None:
+    await visit.user.open("/missions")
+    waiting, done = (element.props for element in visit.user.find(marker="missions").elements)
+    if waiting["heading"] != "Open":
+        waiting, done = done, waiting
+    assert done["missions"] == []
+    visit.happens(merged_pull(ME, at=datetime.now(UTC)))
+    await visit.eventually(lambda: len(done["missions"]) == 1)
+    assert "First light" not in [card["title"] for card in waiting["missions"]]
+
+
+async def test_badges_say_how_rare_they_are(visit: Visit) -> None:
+    visit.happens(*(merged_pull(other, at=datetime.now(UTC)) for other in OTHERS[:2]))
+    await visit.user.open("/badges")
+    shown = {badge["id"]: badge for badge in visit.props("badges")["badges"]}
+    assert (shown["first-light"]["holders"], shown["first-light"]["earned_at"]) == (2, None)
+    assert visit.props("badges")["players"] == 3
+    visit.happens(merged_pull(ME, at=datetime.now(UTC)))
+    await visit.eventually(lambda: visit.props("badges")["badges"][0]["earned_at"] is not None)
+
+
+async def test_a_board_shows_the_leading_half_and_me(visit: Visit) -> None:
+    now = datetime.now(UTC)
+    visit.happens(*(merged_pull(other, at=now) for at, other in enumerate(OTHERS) for _ in range(at + 2)))
+    visit.happens(merged_pull(ME, at=now))
+    await visit.user.open("/board?period=month")
+    props = visit.props("board")
+    assert len(props["top"]) == 3
+    assert props["around"][-1]["player_id"] == str(visit.player_id)
+
+
+async def test_a_board_that_does_not_exist_is_not_found(visit: Visit) -> None:
+    response = await visit.user.http_client.get("/board?period=century")
+    assert response.status_code == 404
+
+
+async def test_the_profile_saves_the_time_zone_and_hides(visit: Visit) -> None:
+    await visit.user.open("/me")
+    (zone,) = visit.user.find(marker="timezone").elements
+    (hidden,) = visit.user.find(marker="hidden").elements
+    zone.set_value("Asia/Tokyo")  # type: ignore[attr-defined]
+    hidden.set_value(True)  # type: ignore[attr-defined]
+    visit.user.find("Save settings").click()
+    await visit.eventually(lambda: _card(visit).hidden)
+    assert _card(visit).timezone == "Asia/Tokyo"
+
+
+async def test_a_lost_browser_can_be_signed_out(visit: Visit) -> None:
+    lost, now = "a-token-of-another-browser", datetime.now(UTC)
+    person = Person("github", "1000000", "person-0")
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1"
+    session.write(
+        players.sign_in, person, name="Zero", avatar_url=None, admin=False, token=lost, user_agent=agent, now=now
+    )
+    await visit.user.open("/me")
+    rows = visit.props("table")["rows"]
+    (other,) = [row for row in rows if row["do"]]
+    assert other["browser"]["title"] == "Safari on iPhone"
+    visit.user.find(marker="table").trigger("act", {"key": "revoke", "id": other["id"]})
+    await visit.eventually(lambda: session.read(queries.signed_in, lost, now=now) is None)
+    assert session.read(queries.signed_in, TOKEN, now=now) is not None
+
+
+async def test_the_chart_has_a_bar_for_every_day(visit: Visit) -> None:
+    visit.happens(merged_pull(ME, at=datetime.now(UTC)))
+    await visit.user.open("/me")
+    (bars,) = visit.props("chart")["options"]["data"]
+    assert (len(bars["x"]), bars["y"][-1]) == (30, 100)
+
+
+def _card(visit: Visit):  # type: ignore[no-untyped-def]  # a PlayerCard
+    return session.read(queries.player_card, visit.player_id, now=datetime.now(UTC))
