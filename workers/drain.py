@@ -18,7 +18,7 @@ from domain.services import inbox
 from domain.store import session
 from domain.store.inbox import due
 
-FIRST_BATCH = 64
+FIRST_BATCH = 16
 LARGEST_BATCH = 2_048
 #: Seconds a batch should take: long enough to pay for its commit, short enough for a toast.
 BATCH_SECONDS = 0.25
@@ -102,7 +102,7 @@ class Inbox:
         if seconds < BATCH_SECONDS:
             self._limit = min(self._limit * 2, LARGEST_BATCH)
         elif seconds > 2 * BATCH_SECONDS:
-            self._limit = max(self._limit // 2, 2)
+            self._limit = max(int(self._limit * BATCH_SECONDS / seconds), 1)
 
     def _after_failure(self, first: int, error: Exception) -> None:
         if _is_collision(error):
