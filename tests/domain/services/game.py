@@ -53,28 +53,30 @@ def merged(author: Account, number: int, *, at: datetime = NOW, repo: Repo = REP
     return factories.merged_pull(author, number=number, at=at, repo=repo)
 
 
-def reviewed(reviewer: Account, number: int, *, at: datetime = NOW, body: str = SUBSTANCE) -> Delivery:
-    payload = payloads.review(REPO, number, _author_for(reviewer), reviewer, at=at, body=body)
+def reviewed(
+    reviewer: Account, number: int, *, at: datetime = NOW, body: str = SUBSTANCE, repo: Repo = REPO
+) -> Delivery:
+    payload = payloads.review(repo, number, _author_for(reviewer), reviewer, at=at, body=body)
     return factories.delivery("pull_request_review", payload)
 
 
-def dismissed(reviewer: Account, number: int, *, at: datetime = NOW) -> Delivery:
+def dismissed(reviewer: Account, number: int, *, at: datetime = NOW, repo: Repo = REPO) -> Delivery:
     """The review of the same number and time taken back."""
     author = _author_for(reviewer)
-    payload = payloads.dismissed_review(REPO, number, author, reviewer, author, at=at)
+    payload = payloads.dismissed_review(repo, number, author, reviewer, author, at=at)
     return factories.delivery("pull_request_review", payload)
 
 
-def issue(person: Account, number: int, *, at: datetime = NOW) -> Delivery:
-    return factories.delivery("issues", payloads.closed_issue(REPO, number, person, title="A defect", at=at))
+def issue(person: Account, number: int, *, at: datetime = NOW, repo: Repo = REPO) -> Delivery:
+    return factories.delivery("issues", payloads.closed_issue(repo, number, person, title="A defect", at=at))
 
 
-def released(author: Account, number: int, *, at: datetime = NOW) -> Delivery:
-    return factories.delivery("release", payloads.release(REPO, author, f"v{number}", serial=number, at=at))
+def released(author: Account, number: int, *, at: datetime = NOW, repo: Repo = REPO) -> Delivery:
+    return factories.delivery("release", payloads.release(repo, author, f"v{number}", serial=number, at=at))
 
 
-def built(actor: Account, number: int, *, at: datetime = NOW) -> Delivery:
-    return factories.delivery("workflow_run", payloads.workflow_run(REPO, actor, serial=number, at=at))
+def built(actor: Account, number: int, *, at: datetime = NOW, repo: Repo = REPO) -> Delivery:
+    return factories.delivery("workflow_run", payloads.workflow_run(repo, actor, serial=number, at=at))
 
 
 def unreadable(delivery_id: str = "unreadable") -> Delivery:
