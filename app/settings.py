@@ -190,7 +190,7 @@ def _read(problems: dict[str, str], from_files: Mapping[str, object]) -> Setting
         return Settings(**from_files)  # type: ignore[arg-type]  # texts, which validation turns into values
     except ValidationError as error:
         defaults = {}
-        for mistake in error.errors(include_url=False, include_input=False):
+        for mistake in error.errors():
             field = str(mistake["loc"][0])
             name = f"{PREFIX}{field.upper()}"
             problems[f"{name}_FILE" if field in from_files else name] = _sentence(mistake["msg"])

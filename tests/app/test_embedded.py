@@ -166,12 +166,12 @@ def test_an_ordinary_user_starts_it_without_any_system_user(home: Path) -> None:
     assert done.stdout.split() == ["questboard", "True"], done.stderr
 
 
-def test_a_home_with_a_long_or_strange_path_works(home: Path) -> None:
-    deep = home / ("a long, strange 'name' " * 6) / "home"
-    deep.parent.mkdir(parents=True)
-    with embedded.running(deep, options=FAST) as url:
+@pytest.mark.parametrize("name", ["long" * 30, "comma, 'quote' and space"])
+def test_a_home_with_a_long_or_strange_path_works(home: Path, name: str) -> None:
+    home.mkdir()
+    with embedded.running(home / name, options=FAST) as url:
         assert _ask(url, "SELECT 1") == 1
-        socket = Path(str(_ask(url, "SHOW unix_socket_directories")).strip('"'))
+        socket = embedded_folder(url)
         assert stat.S_IMODE(socket.stat().st_mode) == 0o700
     assert not socket.exists()
 
@@ -213,13 +213,16 @@ def test_a_stale_pid_file_that_names_a_living_stranger_is_no_obstacle(home: Path
     with embedded.running(home, options=FAST):
         file = embedded.Server(home).folder / "cluster" / "postmaster.pid"
         lines = file.read_text().splitlines()
-    lines[0] = str(os.getpid())
-    file.write_text("\n".join(lines) + "\n")
-    if os.geteuid() == 0:
-        shutil.chown(file, embedded.SYSTEM_USER)
-    assert embedded.find(home) is None
-    with embedded.running(home, options=FAST) as url:
-        assert _ask(url, "SELECT 1") == 1
+    owner = embedded.SYSTEM_USER if os.geteuid() == 0 else None
+    with subprocess.Popen(["sleep", "60"], user=owner) as stranger:
+        file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
+        if owner:
+            shutil.chown(file, owner)
+        assert embedded.find(home) is None
+        with embedded.running(home, options=FAST) as url:
+            assert _ask(url, "SELECT 1") == 1
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 def test_an_interrupted_first_start_is_begun_anew(home: Path) -> None:

@@ -65,6 +65,7 @@ def test_every_mistake_is_told_at_once_with_its_name(monkeypatch: pytest.MonkeyP
     assert set(problems) == {"PORT", "DATABASE_URL", "GITHUB_URL", "LOG_LEVEL"}
     assert problems["DATABASE_URL"].startswith("It must begin with postgresql://")
     assert "debug" in problems["LOG_LEVEL"]
+    assert all(sentence[0].isupper() and sentence.rstrip(".") + "." == sentence for sentence in problems.values())
 
 
 def test_a_mistake_never_repeats_the_value_which_may_be_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +87,27 @@ def test_production_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, missi
 def test_production_takes_no_default_secret(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     _set(monkeypatch, **{**PRODUCTION, name: value})
     assert list(_problems()) == [name]
+
+
+def test_production_takes_secrets_of_just_enough_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = {"GITHUB_WEBHOOK_SECRET": "abcdef0123456789", "GITHUB_CLIENT_SECRET": "abcdef" + "a" * 10}
+    _set(monkeypatch, **{**PRODUCTION, "SECRET_KEY": SECRET[:32], **short})
+    assert settings.load().in_production
+
+
+def test_a_signing_key_wants_more_characters_than_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, **{**PRODUCTION, "SECRET_KEY": SECRET[:31]})
+    assert list(_problems()) == ["SECRET_KEY"]
+
+
+@pytest.mark.parametrize("address", ["ftp://example.com", "https://", "example.com"])
+def test_an_address_has_a_scheme_and_a_host(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    _set(monkeypatch, PUBLIC_URL=address)
+    assert _problems() == {"PUBLIC_URL": "It must be a full address, for example https://questboard.example.com."}
+
+
+def test_a_client_id_alone_signs_nobody_in() -> None:
+    assert not Settings(github_client_id="id").signs_in_with_github
 
 
 def test_one_guessable_webhook_secret_of_two_is_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
