@@ -81,10 +81,11 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "completions and rewards do not match",
     ),
     (
-        "Deliveries that are done gave what they say",
+        "Every delivery gave what it says, and only once it is done",
         """
-        select count(*) from delivery d where state = 'done'
-          and activities <> (select count(*) from activity a where a.delivery_id = d.id)
+        select count(*) from delivery d
+          full join (select delivery_id, count(*) as number from activity group by 1) a on a.delivery_id = d.id
+        where d.activities is distinct from coalesce(a.number, 0) or (d.state <> 'done' and d.activities > 0)
         """,
         "deliveries differ from their activities",
     ),
@@ -109,7 +110,7 @@ def _caps(session: Session) -> Check:
     name = "No day was paid beyond its cap"
     rows = connection(session).execute(
         """
-        select r.rule_id, r.raw, r.paid, coalesce(e.total, 0), e.full_until, e.cap from rule_day r left join (
+        select r.raw, r.paid, e.total, e.full_until, e.cap from rule_day r full join (
             select player_id, cause_id, day, sum(amount) as total,
                    (array_agg(factors ->> 'full_until' order by id desc))[1]::bigint as full_until,
                    (array_agg(factors ->> 'cap' order by id desc))[1]::bigint as cap
@@ -117,8 +118,12 @@ def _caps(session: Session) -> Check:
         ) e on e.player_id = r.player_id and e.cause_id = r.rule_id and e.day = r.day
         """
     )
-    wrong = sum(paid != total or paid != pay(full, cap, raw) for _, raw, paid, total, full, cap in rows)
+    wrong = sum(None in row or not _is_paid_rightly(*row) for row in rows)
     return Check(name, wrong == 0, f"{name}." if wrong == 0 else f"{wrong} days were paid wrongly.")
+
+
+def _is_paid_rightly(raw: int, paid: int, total: int, full_until: int, cap: int) -> bool:
+    return paid == total == pay(full_until, cap, raw)
 
 
 def _trail(session: Session) -> Check:

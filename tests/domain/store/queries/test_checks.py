@@ -1,0 +1,105 @@
+"""Each invariant holds after real play, and is seen when somebody breaks it by hand."""
+
+import pytest
+
+from domain.store import session
+from domain.store.queries import checks
+from tests.domain.services import game
+from tests.domain.services.game import ADA, BEN
+
+BALANCE = "Every balance is the sum of its ledger entries"
+OWNED = "Every ledger entry belongs to a player"
+ONCE = "No grant was paid twice"
+CAUSED = "Every entry names its cause"
+DAYS = "The days add up to what the ledger paid on them"
+ROLL_UP = "The roll-up agrees with the activities"
+REWARDS = "Every completed mission paid its reward once, and no other did"
+DONE = "Every delivery gave what it says, and only once it is done"
+CAPS = "No day was paid beyond its cap"
+TRAIL = "The audit trail is unbroken"
+
+
+@pytest.fixture
+def played(playing: str) -> str:
+    """A game with everything in it that the checks look at."""
+    game.play(game.merged(ADA, 1), game.reviewed(ADA, 2), game.reviewed(ADA, 3), game.issue(BEN, 4), game.issue(BEN, 5))
+    game.play(game.dismissed(ADA, 2))
+    game.accept(game.issue(BEN, 6))
+    game.published(game.mission(), admin=game.an_admin())
+    return playing
+
+
+def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> None:
+    found = session.read(checks.invariants)
+
+    assert {check.name for check in found} == {
+        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, DONE, CAPS, TRAIL,
+    }  # fmt: skip
+    assert all(check.ok for check in found)
+    assert all(check.sentence == f"{check.name}." for check in found)
+
+
+def test_an_empty_game_holds_every_invariant(playing: str) -> None:
+    assert game.broken() == []
+
+
+COPY = "insert into xp_entry (player_id, amount, at, day, cause, cause_id, activity_key, grant_key, factors) select "
+THE_SAME = "amount, at, day, cause, cause_id, activity_key"
+A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where cause = 'rule')"
+
+
+@pytest.mark.parametrize(
+    ("statement", "seen"),
+    [
+        ("update player set xp = xp + 1 where xp > 0", {BALANCE}),
+        ("update player set xp = 5 where xp = 0", {BALANCE}),
+        ("update xp_entry set amount = amount + 1 where cause = 'rule'", {BALANCE, DAYS, CAPS}),
+        ("delete from xp_entry where cause = 'mission'", {BALANCE, DAYS, REWARDS}),
+        ("delete from xp_entry where cause = 'rule'", {BALANCE, DAYS, CAPS}),
+        (f"{COPY} gen_random_uuid(), {THE_SAME}, 'x', factors {A_RULES_ENTRY}", {OWNED, DAYS, CAPS}),
+        ("update xp_entry set activity_key = 'no such work' where cause = 'rule'", {CAUSED}),
+        ("delete from activity where key like '%pull/1:merged'", {CAUSED, ROLL_UP, DONE}),
+        ("update xp_entry set day = day + 1", {DAYS, CAPS}),
+        ("update metric_day set sum = sum + 1 where metric = 'xp.earned'", {DAYS}),
+        ("update metric_day set count = count + 1 where metric = 'xp.earned'", {DAYS}),
+        ("delete from metric_day where metric = 'xp.earned'", {DAYS}),
+        ("update metric_day set count = count + 1 where metric = 'issue.completed'", {ROLL_UP}),
+        ("update metric_day set sum = sum + 1 where metric = 'review.submitted'", {ROLL_UP}),
+        ("delete from metric_day where metric = 'issue.completed'", {ROLL_UP}),
+        ("delete from activity where reverses is not null", {ROLL_UP, DONE}),
+        ("update progress set completed_at = null", {REWARDS}),
+        ("update progress set completed_at = updated_at", {REWARDS}),
+        ("update delivery set activities = activities + 1 where state = 'done'", {DONE}),
+        ("update delivery set state = 'pending' where state = 'done'", {DONE}),
+        ("delete from delivery where state = 'done'", {DONE}),
+        ("update rule_day set paid = paid + 1", {CAPS}),
+        ("update rule_day set raw = raw + 1000", {CAPS}),
+        ("delete from rule_day", {CAPS}),
+        ("insert into rule_day select gen_random_uuid(), 'no-such-rule', now(), 0, 0", {CAPS}),
+        ("update audit set subject = 'nobody' where id = (select min(id) from audit)", {TRAIL}),
+    ],
+)  # fmt: skip
+def test_what_is_broken_by_hand_is_seen(played: str, statement: str, seen: set[str]) -> None:
+    game.by_hand(played, statement)
+    found = game.broken()
+
+    assert {check.name for check in found} == seen
+    assert all(check.sentence != f"{check.name}." for check in found)
+
+
+def test_a_grant_paid_twice_is_seen_where_even_the_unique_key_is_gone(store: str) -> None:
+    game.begin()
+    game.play(game.issue(ADA, 1))
+    game.by_hand(
+        store,
+        "alter table xp_entry drop constraint xp_entry_grant_key_key",
+        f"{COPY} player_id, {THE_SAME}, grant_key, factors {A_RULES_ENTRY}",
+    )
+
+    assert {ONCE, BALANCE} <= {check.name for check in game.broken()}
+
+
+def test_a_break_says_how_many_lines_are_wrong(played: str) -> None:
+    game.by_hand(played, "update player set xp = xp + 1")
+
+    assert [check.sentence for check in game.broken()] == ["3 balances differ from their ledger."]
