@@ -1,12 +1,14 @@
 """The last metre: a NiceGUI page follows the live hub, is let go when it closes, cut off when it cannot keep up."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
 
 import nicegui
 import structlog
 from engineio.async_socket import AsyncSocket  # type: ignore[import-untyped]
 from nicegui import Client, core, ui
+from nicegui.server import Server
 
 from app import wiring
 from app.live import Ear, Live, News
@@ -66,12 +68,13 @@ def backlog(client: Client) -> int:
 
 
 async def cut_off(client: Client) -> None:
-    """Drop the page's connections and everything kept for it."""
-    log.warning("live.slow_reader_cut_off", client=client.id, backlog=backlog(client))
-    for socket in _sockets(client):
+    """Drop everything kept for the page, then its connections; in this order nobody waits for it to come back."""
+    log.warning("live.slow_reader_cut_off", address=client.ip, backlog=backlog(client))
+    sockets = [(socket, core.sio.environ.get(socket.sid, {})) for socket in _sockets(client)]
+    client.delete()
+    for socket, environ in sockets:
         await socket.close(wait=False, abort=True)
-    if not client.is_deleted:
-        client.delete()
+        _abort(environ)
 
 
 def _can_listen(client: Client) -> bool:
@@ -82,3 +85,11 @@ def _sockets(client: Client) -> Iterator[AsyncSocket]:
     for _, engine_id in list(core.sio.manager.get_participants("/", client.id)):
         if (socket := core.sio.eio.sockets.get(engine_id)) is not None:
             yield socket
+
+
+def _abort(environ: Mapping[str, Any]) -> None:
+    """End the connection below the socket: the other side may never read what is still to be sent to it."""
+    address = environ.get("asgi.scope", {}).get("client")
+    for connection in list(Server.instance.server_state.connections):
+        if getattr(connection, "client", None) == address:
+            connection.transport.abort()

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from app import door, wiring
 from app.auth import current
+from app.following import backlog
 from app.settings import is_loopback
 from app.wiring import Wiring
 from domain.errors import Unavailable
@@ -74,6 +75,8 @@ class _Figures:
         yield received
         yield _gauge("questboard_pages", "Pages held in memory.", len(nicegui.Client.instances))
         yield _gauge("questboard_subscriptions", "Pages that follow the game.", sum(1 for _ in self._wired.live.ears()))
+        behind = max((backlog(client) for client in nicegui.Client.instances.values()), default=0)
+        yield _gauge("questboard_page_backlog", "Unsent packets of the page that is furthest behind.", behind)
         yield _gauge("questboard_database_up", "Whether the database answers.", self._state is not None)
         if self._state is not None:
             yield from _health(self._state)
