@@ -18,11 +18,11 @@ from domain.errors import Invalid, QuestboardError, Refused
 
 HELP = """Turns a software team's real work into missions, XP, badges, streaks and boards.
 
-[bold]Try it:[/bold]  questboard demo, then open http://127.0.0.1:8080
+[bold]Try it:[/bold]  questboard demo, then open http://127.0.0.1:8080\n
 [bold]Use it:[/bold]  questboard up
 
-Everything is set by environment variables QUESTBOARD_…, or by files named in QUESTBOARD_…_FILE; `questboard doctor`
-shows what is in force and what is wrong. Data lives in QUESTBOARD_HOME (.questboard here) unless
+Everything is set by environment variables QUESTBOARD_…, or by files named in QUESTBOARD_…_FILE; `questboard doctor` \
+shows what is in force and what is wrong. Data lives in QUESTBOARD_HOME (.questboard here) unless \
 QUESTBOARD_DATABASE_URL names a PostgreSQL of yours.
 """
 
@@ -119,13 +119,19 @@ def sign(
 def verify() -> None:
     """Check on the live database that nothing was lost, doubled or altered; a sentence for each invariant."""
     current = _load("verify")
+    from psycopg.errors import UndefinedTable
+
     from domain.store import session
     from domain.store.queries import checks
 
     with _database(current) as url:
         session.configure(url, pool_size=1)
-        results = session.read(checks.invariants)
-        session.dispose()
+        try:
+            results = session.read(checks.invariants)
+        except UndefinedTable as error:
+            raise Refused("The database has no tables of this version yet. Run questboard migrate.") from error
+        finally:
+            session.dispose()
     _report((check.ok, check.name, check.sentence) for check in results)
 
 

@@ -353,7 +353,10 @@ def _copy(source: Path, parts: list[Path], target: Path) -> None:
     for path in [draft, *draft.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-    draft.rename(target)
+    try:
+        draft.rename(target)
+    except OSError:  # another starter was quicker
+        shutil.rmtree(draft)
 
 
 def _shared() -> Path:

@@ -75,6 +75,7 @@ def _timestamp(log_format: LogFormat) -> Processor:
 
 def _rendering(log_format: LogFormat) -> list[Processor]:
     if log_format is LogFormat.JSON:
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        no_values = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)  # they may be secrets
+        return [structlog.processors.ExceptionRenderer(no_values), structlog.processors.JSONRenderer()]
     plain = structlog.dev.plain_traceback
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain, pad_event_to=28)]

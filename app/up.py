@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from app import demo, embedded
 from app import home as homes
@@ -60,7 +61,10 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
 
 def prepare(settings: Settings, url: str) -> None:
     """Brings the database to this version's shape and puts in what a new installation needs."""
-    migrate.upgrade(url)
+    try:
+        migrate.upgrade(url)
+    except OperationalError as error:
+        raise Unavailable(f"The database cannot be used: {str(error.orig).strip().splitlines()[0]}") from error
     session.configure(url, pool_size=1)
     try:
         session.write(setup.seed, now=datetime.now(UTC))

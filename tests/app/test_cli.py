@@ -136,6 +136,25 @@ def test_doctor_says_why_a_database_cannot_be_reached(tmp_path: Path) -> None:
     assert "hunter2" not in done.stdout + done.stderr
 
 
+def test_a_database_that_cannot_be_reached_ends_in_a_sentence(tmp_path: Path) -> None:
+    address = f"postgresql://q:hunter2@127.0.0.1:{free_port()}/q"
+    variables = {"QUESTBOARD_DATABASE_URL": address, "QUESTBOARD_HOME": str(tmp_path)}
+    for command in ("up", "migrate", "verify"):
+        done = run(command, **variables, QUESTBOARD_PORT=str(free_port()))
+        assert done.returncode == 1
+        assert "The database" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_verify_on_a_database_without_tables_says_what_to_do(empty_database_url: str) -> None:
+    done = run("verify", QUESTBOARD_DATABASE_URL=empty_database_url)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The database has no tables of this version yet. Run questboard migrate.\n",
+    )
+
+
 def test_a_signed_delivery_is_kept_over_ctrl_c_and_the_next_start(whole: Whole, payload: Path) -> None:
     whole.start()
     assert f"Questboard runs at http://127.0.0.1:{whole.port}" in whole.output
