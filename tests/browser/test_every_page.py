@@ -1,0 +1,60 @@
+"""What must hold on every page: it fits a phone, names its controls, and its text can be read."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from components import theme
+from tests.browser.conftest import DESK, MIRA, PHONE, Site, visit
+
+pytestmark = pytest.mark.browser
+
+AUDIT = (Path(__file__).parent / "audit.js").read_text().strip().removesuffix(";")
+PLAYER_PAGES = ("/", "/missions", "/board", "/badges", "/me")
+ADMIN_PAGES = ("", "/missions", "/missions/new", "/deliveries", "/people", "/rules")
+PAGES = (*PLAYER_PAGES, *(f"/admin{page}" for page in ADMIN_PAGES))
+
+
+@pytest.fixture(scope="module")
+def busy(site: Site) -> None:
+    """Something to show, a very long word included."""
+    site.merged(MIRA)
+    site.merged(MIRA, title="Supercalifragilistic" * 12)
+
+
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_every_page_fits_names_its_controls_and_can_be_read(site: Site, size: tuple[int, int], scheme: str) -> None:
+    page = site.signed_in(MIRA, size, color_scheme=scheme).new_page()
+    for path in PAGES:
+        visit(page, path)
+        page.wait_for_function("() => document.querySelector('h1, h2')")
+        assert _complaints(page, size) == [], path
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_sign_in_page_fits_and_can_be_read(site: Site, size: tuple[int, int]) -> None:
+    page = site.context(size).new_page()
+    page.goto("/signin?error=again")
+    page.get_by_role("heading", name="Sign in").wait_for()
+    assert _complaints(page, size) == []
+
+
+def _complaints(page: Page, size: tuple[int, int]) -> list[str]:
+    found: dict[str, Any] = page.evaluate(AUDIT)
+    assert found["texts"]
+    complaints = [f"no name: {control}" for control in found["nameless"]]
+    complaints += [f"twice the id {one}" for one in found["doubled"]]
+    complaints += [
+        f"hard to read: {text['text']}, {text['ink']} on {text['ground']}"
+        for text in found["texts"]
+        if theme.contrast(text["ink"], text["ground"]) < 4.5
+    ]
+    if found["width"] > size[0]:
+        complaints.append(f"{found['width']} pixels wide")
+    if found["language"] != "en-US":
+        complaints.append("no language")
+    return complaints
