@@ -13,7 +13,7 @@ from domain.store.queries.health import health
 from tests import factories
 from tests.servers import RedisServer, with_database
 from tests.workers.conftest import close
-from tests.workers.processes import Worker, eventually
+from tests.workers.processes import PROGRAM, Worker, eventually
 from workers import queue, tasks
 
 AUTHOR = factories.accounts(1)[0]
@@ -49,21 +49,21 @@ def test_without_any_wake_up_the_sweeper_applies_it_within_its_round(seeded: str
     time.sleep(0.3)
     accept()
 
-    assert eventually(lambda: not pending(), what="the sweep") < 3
+    assert eventually(lambda: not pending(), what="the sweep") < 5
 
 
-def test_a_wake_up_beats_the_sweeper(seeded: str, worker: Worker) -> None:
+def test_a_wake_up_is_enough_without_the_sweeper(seeded: str, tmp_path: Path) -> None:
+    program = PROGRAM.replace("main.run", "main.SWEEP_SECONDS = 600; main.run")
+    worker = Worker(seeded, log=tmp_path / "worker.log", program=program)
     eventually(is_beating)
     bell = queue.build(seeded, None)
-    delays = []
     for _ in range(5):
         time.sleep(0.1)
         accept()
         tasks.wake(bell)
-        delays.append(eventually(lambda: not pending()))
+        eventually(lambda: not pending(), seconds=5, what="the wake-up")
     close(bell)
-
-    assert sorted(delays)[2] < 0.3
+    worker.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
