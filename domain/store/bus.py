@@ -79,7 +79,7 @@ def _hear_postgres(stop: threading.Event) -> Iterator[list[DomainEvent]]:
         yield [Resync()]
         while not stop.is_set():
             for message in connection.notifies(timeout=TICK_SECONDS):
-                yield decode(message.payload)
+                yield _understood(message.payload)
 
 
 def _hear_redis(stop: threading.Event, url: str) -> Iterator[list[DomainEvent]]:
@@ -89,7 +89,16 @@ def _hear_redis(stop: threading.Event, url: str) -> Iterator[list[DomainEvent]]:
         while not stop.is_set():
             message = channel.get_message(timeout=TICK_SECONDS)
             if message is not None:
-                yield decode(message["data"])
+                yield _understood(message["data"])
+
+
+def _understood(message: str | bytes) -> list[DomainEvent]:
+    """The events of a message. One that cannot be read (another version's, a stranger's) may have been anything."""
+    try:
+        return decode(message)
+    except (ValueError, TypeError) as error:
+        log.warning("bus.not_understood", error=str(error))
+        return [Resync()]
 
 
 def _bounded(events: Sequence[DomainEvent]) -> Sequence[DomainEvent]:

@@ -34,7 +34,7 @@ class Outcome:
 
 
 def keep(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Store deliveries, each once; one that is there already stays as it is."""
+    """Store deliveries, each once; one that is there already stays as it is. Sorted, so that two cannot deadlock."""
     with connection(session).cursor() as cursor:
         cursor.executemany(
             """
@@ -43,7 +43,10 @@ def keep(session: Session, deliveries: Sequence[Delivery], now: datetime) -> Non
             values (%s, %s, %s, %s, %b, %s, %s, 'pending', 0, 0, false)
             on conflict (source, delivery_id) do nothing
             """,
-            [(d.source, d.delivery_id, d.event, d.content_type, d.body, now, now) for d in deliveries],
+            [
+                (d.source, d.delivery_id, d.event, d.content_type, d.body, now, now)
+                for d in sorted(deliveries, key=lambda delivery: (delivery.source, delivery.delivery_id))
+            ],
         )
 
 
