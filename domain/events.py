@@ -141,7 +141,7 @@ def encode(events: Sequence[DomainEvent], limit: int) -> Iterator[str]:
     size = 2
     for event in events:
         part = orjson.dumps([type(event).__name__, event])
-        if parts and size + len(part) + 1 > limit:
+        if parts and size + len(part) > limit:
             yield _join(parts)
             parts, size = [], 2
         parts.append(part)

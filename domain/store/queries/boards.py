@@ -39,8 +39,10 @@ def board(session: Session, key: str, *, now: datetime, limit: int = 10, offset:
         .execute(
             _RANKED
             + """
-        select rank, p.id, p.name, p.avatar_url, p.xp, r.xp, total from ranked r join player p using (id)
-        where position >= %(offset)s order by position limit %(limit)s
+        select (select count(*) from ranked), r.rank, p.id, p.name, p.avatar_url, p.xp, r.xp
+        from (select) once
+        left join (select * from ranked where position >= %(offset)s order by position limit %(limit)s) r on true
+        left join player p using (id) order by position
         """,
             {**_parameters(which, now), "offset": offset, "limit": limit},
         )
@@ -50,8 +52,12 @@ def board(session: Session, key: str, *, now: datetime, limit: int = 10, offset:
     return Board(
         key=which.value,
         title=rules.TITLES[which],
-        rows=tuple(BoardRow(row[0], row[1], row[2], row[3], level_at(row[4], curve).number, row[5]) for row in rows),
-        total=rows[0][6] if rows else 0,
+        rows=tuple(
+            BoardRow(rank, player_id, name, avatar_url, level_at(total, curve).number, xp)
+            for _, rank, player_id, name, avatar_url, total, xp in rows
+            if rank is not None
+        ),
+        total=rows[0][0],
     )
 
 
