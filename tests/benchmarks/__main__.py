@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks [part …]`: measure on this machine and print one table."""
 
 import argparse
+import os
 import sys
 
 from tests import corpus
@@ -12,6 +13,7 @@ PARTS = ("ceiling", "apply", "accept", "live")
 
 def main() -> None:
     chosen = _arguments()
+    crowd = os.getloadavg()[0]
     parts: list[Part] = []
     if not corpus.FOLDER.is_dir():
         sys.exit(f"The histories to apply are not here ({corpus.FOLDER}); set QUESTBOARD_CORPUS.")
@@ -28,6 +30,10 @@ def main() -> None:
     if "live" in chosen.parts:
         parts.append(live.measure(deliveries=chosen.deliveries))
     print("\n".join(lines(parts)))
+    if crowd > 1:
+        print(
+            f"\nOther programs were busy when this began (load {crowd:.1f}): the machine can do more than it says here."
+        )
 
 
 def _arguments() -> argparse.Namespace:
