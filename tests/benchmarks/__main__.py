@@ -31,9 +31,7 @@ def main() -> None:
         parts.append(live.measure(deliveries=chosen.deliveries))
     print("\n".join(lines(parts)))
     if crowd > 1:
-        print(
-            f"\nOther programs were busy when this began (load {crowd:.1f}): the machine can do more than it says here."
-        )
+        print(f"\nOther programs were busy when this began (load {crowd:.1f}): it can do more than that.")
 
 
 def _arguments() -> argparse.Namespace:
