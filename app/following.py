@@ -12,7 +12,6 @@ from nicegui.server import Server
 
 from app import wiring
 from app.live import Ear, Live, News
-from domain.events import SessionRevoked
 from domain.views import SignedIn
 
 #: A page with more unsent packets than this is not told anything until it has caught up …
@@ -33,9 +32,6 @@ def follow(me: SignedIn, tell: Callable[[News], Awaitable[None]]) -> Ear:
     live = wiring.of(client.request).live
 
     async def told(news: News) -> None:
-        if any(isinstance(event, SessionRevoked) and event.session_id == me.session_id for event in news.mine):
-            leave(client)
-            return
         with client:
             await tell(news)
 
@@ -43,12 +39,6 @@ def follow(me: SignedIn, tell: Callable[[News], Awaitable[None]]) -> Ear:
     client.on_connect(ear.wake)
     client.on_delete(lambda: live.unsubscribe(ear))
     return ear
-
-
-def leave(client: Client) -> None:
-    """Empty a page whose session has ended and send its browser to the sign-in page."""
-    client.remove_all_elements()
-    client.open("/signin")
 
 
 async def watch_backlogs(live: Live) -> None:

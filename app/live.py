@@ -210,6 +210,7 @@ class Live:
     ) -> None:
         self.heard_at = time.monotonic()
         self._ears: dict[UUID, set[Ear]] = defaultdict(set)
+        self._watchers: list[Callable[[DomainEvent], None]] = []
         self._week_board = Shared(week_board)
         self._feed = Shared(feed)
 
@@ -235,6 +236,10 @@ class Live:
         if not ears:
             self._ears.pop(ear.player_id, None)
 
+    def watch(self, watcher: Callable[[DomainEvent], None]) -> None:
+        """Call `watcher` with every single event, at once."""
+        self._watchers.append(watcher)
+
     def ears(self) -> Iterator[Ear]:
         """Every subscription."""
         return (ear for ears in list(self._ears.values()) for ear in list(ears))
@@ -250,6 +255,8 @@ class Live:
             topics |= _TOPICS.get(type(event), frozenset())
             if (player_id := getattr(event, "player_id", None)) is not None:
                 mine[player_id].append(event)
+            for watcher in self._watchers:
+                watcher(event)
         self._spoil(topics, resync=resync)
         self._spread(mine, frozenset(topics), resync=resync)
 

@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 from app import door, embedded, health, memory, wiring
 from app.api import application as api
 from app.auth import routes as auth
+from app.doorkeeper import Doorkeeper
 from app.error_page import error_page
 from app.following import watch_backlogs
 from app.live import Listener, Live
@@ -67,7 +68,7 @@ def build_without_pages(settings: Settings) -> FastAPI:
     wired = Wiring(settings, live, Rates(redis_url), Counter())
     bell = queue.build(database_url, redis_url)
     waker = Waker(partial(tasks.wake, bell))
-    application = FastAPI(openapi_url=None, lifespan=partial(_lifespan, live, waker, bell))
+    application = FastAPI(openapi_url=None, lifespan=partial(_lifespan, settings, live, waker, bell))
     programs = api.build()
     for part in (application, programs, nicegui.app):
         wiring.put(part, wired)
@@ -125,10 +126,11 @@ def _connect(settings: Settings) -> tuple[str, str | None]:
 
 
 @asynccontextmanager
-async def _lifespan(live: Live, waker: Waker, bell: Huey, _: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(settings: Settings, live: Live, waker: Waker, bell: Huey, _: FastAPI) -> AsyncIterator[None]:
     listener = Listener(live, bus.listen)
     listener.start()
-    helpers = [asyncio.create_task(watch_backlogs(live)), asyncio.create_task(memory.collect_when_quiet(live))]
+    duties = (watch_backlogs(live), memory.collect_when_quiet(live), Doorkeeper(live, settings).run())
+    helpers = [asyncio.create_task(duty) for duty in duties]
     try:
         yield
     finally:

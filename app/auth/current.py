@@ -24,6 +24,11 @@ async def signed_in(request: HTTPConnection) -> SignedIn | None:
     return request.state.signed_in  # type: ignore[no-any-return]
 
 
+def remembered(request: HTTPConnection) -> SignedIn | None:
+    """Who was signed in when this request asked; a page keeps the request it was built for."""
+    return getattr(request.state, "signed_in", None)
+
+
 async def require(request: HTTPConnection) -> SignedIn:
     """The signed-in player; raises `Unauthenticated`."""
     if (me := await signed_in(request)) is None:
