@@ -66,21 +66,23 @@ def taken_back(session: Session, new: Collection[str]) -> list[tuple[UUID, str, 
     """
     rows = connection(session).execute(
         """
-        with reversals as (
-            select key from new_activity where reverses is not null
-            union
-            select r.key from new_activity original join activity r on r.reverses = original.key
+        with pairs as (
+            select key as arrived, key as reversal, reverses as original, player_id
+            from new_activity where reverses is not null
+            union all
+            select original.key, r.key, r.reverses, r.player_id
+            from new_activity original join activity r on r.reverses = original.key
         )
-        select o.player_id, r.key, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
-        from reversals join activity r using (key)
-        join activity o on o.key = r.reverses and o.player_id = r.player_id and o.reverses is null
+        select p.arrived, o.player_id, p.reversal, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
+        from pairs p join activity o on o.key = p.original and o.player_id = p.player_id and o.reverses is null
         """
     )
-    return [
-        (row[0], row[1], Fact(row[2], row[3], row[4], row[5], row[6], row[7], sign=-1))
-        for row in rows
-        if row[1] in new or row[2] in new
-    ]
+    found = {
+        reversal: (player_id, reversal, Fact(*fact, -1))
+        for arrived, player_id, reversal, *fact in rows
+        if arrived in new
+    }
+    return [*found.values()]
 
 
 def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:

@@ -323,6 +323,26 @@ def test_the_last_activity_is_the_latest_whatever_came_last(playing: str) -> Non
     assert game.rows("select last_activity_at from player") == [(NOW,)]
 
 
+def test_work_that_lies_in_the_future_is_not_counted_and_that_is_said(playing: str) -> None:
+    for ahead in (inbox.CLOCKS_DIFFER, inbox.CLOCKS_DIFFER + timedelta(seconds=1)):
+        game.play(game.issue(ADA, 1 + ahead.seconds, at=NOW + ahead))
+
+    assert game.rows("select activities, reason from delivery order by id") == [
+        (1, None),
+        (0, "1 × not counted: it lies in the future."),
+    ]
+    assert game.xp(ADA) == 25
+    assert game.broken() == []
+
+
+def test_work_that_lay_in_the_future_counts_when_it_is_sent_again_in_its_time(playing: str) -> None:
+    early = game.issue(ADA, 1, at=game.later(days=1))
+    game.play(early)
+    game.play(game.redelivered(early), now=game.later(days=1))
+
+    assert game.xp(ADA) == 25
+
+
 def test_levels_are_announced_once_each(playing: str) -> None:
     levels = [
         event.level
