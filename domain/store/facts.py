@@ -77,11 +77,10 @@ def taken_back(session: Session, new: Collection[str]) -> list[tuple[UUID, str, 
         from pairs p join activity o on o.key = p.original and o.player_id = p.player_id and o.reverses is null
         """
     )
-    found = {
-        reversal: (player_id, reversal, Fact(*fact, -1))
-        for arrived, player_id, reversal, *fact in rows
-        if arrived in new
-    }
+    found: dict[str, tuple[UUID, str, Fact]] = {}
+    for arrived, player_id, reversal, key, metric, value, occurred_at, day, dimensions in rows:
+        if arrived in new:
+            found[reversal] = (player_id, reversal, Fact(key, metric, value, occurred_at, day, dimensions, sign=-1))
     return [*found.values()]
 
 
