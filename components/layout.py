@@ -8,6 +8,11 @@ def columns() -> ui.element:
     return ui.element("div").classes("qb-columns")
 
 
+def thirds() -> ui.element:
+    """Three columns that become two, then one, as the screen gets narrower."""
+    return ui.element("div").classes("qb-thirds")
+
+
 def halves() -> ui.element:
     """Two equal columns; one below the other on small screens."""
     return ui.element("div").classes("qb-halves")

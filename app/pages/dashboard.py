@@ -19,17 +19,19 @@ from components.board import BoardCard
 from components.feed import Feed, Scope
 from components.frame import frame
 from components.hero import Hero
-from components.layout import columns, stack
+from components.layout import stack, thirds
 from components.missions import MissionList
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.store.queries import badges, boards, feed, missions, players
 from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn
 
-LINES = 10
+LINES = 8
 MOST_LINES = 200
 LEADERS = 3
 OPEN_MISSIONS = 5
+FRESH_MISSIONS = 2
+DAY = timedelta(days=1)
 BADGES = 4
 #: A new day or week begins without an event.
 REREAD_SECONDS = 300
@@ -74,7 +76,7 @@ class Screen:
         """Build the page's parts once; from then on they are only told."""
         self._toasts = toasts
         self._hero = Hero(view.card)
-        with columns():
+        with thirds():
             with stack():
                 self._missions = MissionList(
                     _active(view.missions, door.now()),
@@ -82,6 +84,7 @@ class Screen:
                     more="/missions",
                     empty=("No missions right now", "As soon as an admin publishes one, it appears here."),
                 )
+            with stack():
                 self._feed = Feed(
                     view.lines,
                     timezone=view.card.timezone,
@@ -197,7 +200,8 @@ def _mine(
 
 
 def _active(cards: Sequence[MissionCard], now: datetime) -> list[MissionCard]:
-    """The open ones that are closest to done, then what was completed within a day."""
+    """The open ones that are closest to done, then what was completed within a day, the latest first."""
     waiting = [card for card in cards if card.completed_at is None]
-    fresh = [card for card in cards if card.completed_at and now - card.completed_at < timedelta(days=1)]
-    return [*waiting[:OPEN_MISSIONS], *fresh[:2]]
+    fresh = [(card.completed_at, card) for card in cards if card.completed_at and now - card.completed_at < DAY]
+    newest = sorted(fresh, key=lambda pair: pair[0], reverse=True)[:FRESH_MISSIONS]
+    return [*waiting[:OPEN_MISSIONS], *(card for _, card in newest)]

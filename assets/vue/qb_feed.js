@@ -24,6 +24,10 @@ export default {
     top() {
       return this.lines.reduce((most, line) => Math.max(most, line.id), 0);
     },
+    mark(line) {
+      if (line.amount < 0) return "minus";
+      return line.where || line.url ? "bolt" : "target";
+    },
     choose(scope) {
       if (scope === this.scope) return;
       this.switching = true;
@@ -40,10 +44,11 @@ export default {
         </div>
       </header>
       <TransitionGroup v-if="lines.length" tag="ol" name="qb-list" class="qb-feed-list">
-        <li v-for="line in lines" :key="line.id" :class="{ 'is-fresh': fresh.has(line.id), 'is-taken': line.amount < 0 }">
-          <QbAvatar :name="line.player_name" :src="line.avatar_url" :size="34" />
+        <li v-for="line in lines" :key="line.id" :class="{ 'is-fresh': fresh.has(line.id), 'is-taken': line.amount <= 0 }">
+          <span v-if="scope === 'you'" class="qb-feed-mark" aria-hidden="true"><QbIcon :name="mark(line)" :size="17" /></span>
+          <QbAvatar v-else :name="line.player_name" :src="line.avatar_url" :size="34" />
           <div class="qb-feed-body">
-            <p class="qb-feed-text"><b v-if="scope !== 'you'">{{ line.player_name }} </b>{{ line.text }}<span v-if="line.where" class="qb-feed-where"> · {{ line.where }}</span></p>
+            <p class="qb-feed-text"><template v-if="scope !== 'you'"><b>{{ line.player_name }}</b>{{ line.where || line.url ? " " : " · " }}</template>{{ line.text }}<span v-if="line.where" class="qb-feed-where"> · {{ line.where }}</span></p>
             <p class="qb-feed-why">{{ line.why }}</p>
           </div>
           <div class="qb-feed-side">

@@ -18,6 +18,9 @@ const Mission = {
     done() {
       return Boolean(this.mission.completed_at);
     },
+    open() {
+      return !this.done || this.grew;
+    },
     percent() {
       return Math.round(Math.max(0, Math.min(1, this.mission.progress)) * 100);
     },
@@ -42,8 +45,8 @@ const Mission = {
             <span v-if="mission.xp" class="qb-chip qb-chip-xp">+{{ number(mission.xp) }} XP</span>
           </span>
         </div>
-        <p v-if="mission.description" class="qb-mission-text">{{ mission.description }}</p>
-        <div class="qb-bar" role="progressbar" :aria-valuenow="percent" aria-valuemin="0" aria-valuemax="100"
+        <p v-if="mission.description && open" class="qb-mission-text">{{ mission.description }}</p>
+        <div v-if="open" class="qb-bar" role="progressbar" :aria-valuenow="percent" aria-valuemin="0" aria-valuemax="100"
              :aria-label="mission.title" :aria-valuetext="mission.line">
           <span :style="{ transform: 'scaleX(' + percent / 100 + ')' }"></span>
         </div>

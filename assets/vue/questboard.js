@@ -98,7 +98,7 @@ export function moment(iso, zone) {
 
 const plain = new Intl.NumberFormat("en");
 export const number = (value) => plain.format(value);
-export const signed = (value) => (value < 0 ? "−" : "+") + plain.format(Math.abs(value));
+export const signed = (value) => (value < 0 ? "−" : value > 0 ? "+" : "") + plain.format(Math.abs(value));
 
 export const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 

@@ -90,7 +90,7 @@ async def test_older_lines_come_when_asked_for(visit: Visit) -> None:
     now = datetime.now(UTC)
     visit.happens(*(merged_pull(ME, number=number, at=now) for number in range(1, 15)))
     await visit.user.open("/")
-    assert (len(visit.props("feed")["lines"]), visit.props("feed")["can-grow"]) == (10, True)
+    assert (len(visit.props("feed")["lines"]), visit.props("feed")["can-grow"]) == (8, True)
     visit.user.find(marker="feed").trigger("older")
     await visit.eventually(lambda: len(visit.props("feed")["lines"]) == 15)
     assert not visit.props("feed")["can-grow"]
