@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import LiteralString
 
 from sqlmodel import Session
 
@@ -11,6 +12,13 @@ from domain.store.copying import connection
 
 #: A delivery that fails is tried again after these pauses, then set aside.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 600))
+
+#: Bytes of bodies a batch may hold.
+BATCH_BYTES = 16_000_000
+
+_WHOLE: LiteralString = (
+    "select id, source, delivery_id, event, content_type, body, received_at, attempts from delivery "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +59,26 @@ def keep(session: Session, deliveries: Sequence[Delivery], now: datetime) -> Non
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
-    """The oldest deliveries that are due and that nobody else works on, locked until the transaction ends."""
-    return _claimed(
-        session,
+    """The oldest deliveries that are due and that nobody else works on, locked until the transaction ends.
+
+    At most `limit` of them and `BATCH_BYTES` in all, so that a few huge ones do not become one huge transaction.
+    """
+    rows = connection(session).execute(
         """
-        select id, source, delivery_id, event, content_type, body, received_at, attempts
-        from delivery where state = 'pending' and due_at <= %s
+        select id, octet_length(body) from delivery where state = 'pending' and due_at <= %s
         order by id limit %s for update skip locked
         """,
         (now, limit),
     )
+    chosen = _within(rows.fetchall(), BATCH_BYTES)
+    return _claimed(session, _WHOLE + "where id = any(%s) order by id", (chosen,)) if chosen else []
 
 
 def claim_one(session: Session, delivery: int) -> list[Claimed]:
     """That one delivery, unless it is done, set aside or in other hands."""
     return _claimed(
         session,
-        """
-        select id, source, delivery_id, event, content_type, body, received_at, attempts
-        from delivery where id = %s and state = 'pending' for update skip locked
-        """,
+        _WHOLE + "where id = %s and state = 'pending' for update skip locked",
         (delivery,),
     )
 
@@ -131,7 +139,18 @@ def revive(session: Session, delivery: int, now: datetime) -> bool:
     return cursor.rowcount == 1
 
 
-def _claimed(session: Session, query: str, parameters: tuple[object, ...]) -> list[Claimed]:
+def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
+    """The ids of the first deliveries that fit into `most` bytes, and always the first."""
+    chosen: list[int] = []
+    for delivery, size in sizes:
+        most -= size
+        if chosen and most < 0:
+            break
+        chosen.append(delivery)
+    return chosen
+
+
+def _claimed(session: Session, query: LiteralString, parameters: tuple[object, ...]) -> list[Claimed]:
     with connection(session).cursor(binary=True) as cursor:
-        rows = cursor.execute(query.encode(), parameters)
+        rows = cursor.execute(query, parameters)
         return [Claimed(id=row[0], delivery=Delivery(*row[1:6]), received_at=row[6], attempts=row[7]) for row in rows]
