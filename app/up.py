@@ -1,10 +1,7 @@
 """`questboard up`: the database, a worker and the web as one program that starts and stops as a whole."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -20,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import demo, embedded
 from app import home as homes
+from app.children import Child
 from app.settings import Settings
 from domain.errors import Refused, Unavailable
 from domain.services import samples, setup
@@ -27,12 +25,7 @@ from domain.store import migrate, session
 
 #: Seconds until a change is noticed: a signal, an ended process.
 TICK = 0.1
-#: Seconds a process may take to stop before it is killed; the worker finishes its batch.
-PATIENCE = {"web": 15.0, "worker": 30.0}
 START_SECONDS = 60.0
-#: A process that ran this long was fine: the next restart comes at once again.
-STEADY_SECONDS = 60.0
-LONGEST_PAUSE = 30.0
 #: So often may a process end before everything runs; then something is wrong that a restart does not mend.
 TRIES = 3
 
@@ -46,7 +39,7 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
     with _told_to_stop() as told, homes.alone(home) if settings.database_url else nullcontext():
         with _database(settings) as url:
             prepare(settings, url)
-            children = [_Child(name, url, home) for name in ("worker", "web")]
+            children = [Child(name, url, home) for name in ("worker", "web")]
             try:
                 _wait_until_healthy(settings, children, told)
                 if not told():
@@ -74,75 +67,7 @@ def prepare(settings: Settings, url: str) -> None:
         session.dispose()
 
 
-def follow_starter() -> None:
-    """Ends this process when the one that started it is gone, however that ended. It holds our standard input."""
-
-    def wait() -> None:
-        while os.read(0, 1024):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(max(PATIENCE.values()))
-        os._exit(1)
-
-    threading.Thread(target=wait, name="Starter", daemon=True).start()
-
-
-class _Child:
-    """One process of ours, started again when it ends by itself."""
-
-    def __init__(self, name: str, url: str, home: Path) -> None:
-        self.name = name
-        self.failures = 0
-        self._environment = {**os.environ, "QUESTBOARD_DATABASE_URL": url, "QUESTBOARD_HOME": str(home)}
-        self._environment.pop("QUESTBOARD_DATABASE_URL_FILE", None)
-        self._due = 0.0
-        self.start()
-
-    def start(self) -> None:
-        self._since = time.monotonic()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", self.name, "--follow-starter"],
-            env=self._environment,
-            stdin=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us; they are told in order
-        )
-
-    def revive(self) -> None:
-        """Starts it again when it has ended: at once the first time, then after longer and longer pauses."""
-        if self._process.poll() is None:
-            return
-        now = time.monotonic()
-        if not self._due:
-            self.failures = 1 if now - self._since > STEADY_SECONDS else self.failures + 1
-            pause = 0 if self.failures == 1 else min(LONGEST_PAUSE, 0.5 * 2**self.failures)
-            self._due = now + pause
-            self._close()
-            log.warning("up.process_ended", name=self.name, code=self._process.returncode, again_in=pause)
-        if now >= self._due:
-            self._due = 0.0
-            self.start()
-
-    def tell(self, number: signal.Signals) -> None:
-        if self._process.poll() is None:
-            self._process.send_signal(number)
-
-    def stop(self, told: Callable[[], int]) -> None:
-        """Asks it to end, waits, kills it when it takes too long or when the user insists."""
-        asked = told()
-        self.tell(signal.SIGTERM)
-        deadline = time.monotonic() + PATIENCE[self.name]
-        while self._process.poll() is None and time.monotonic() < deadline and told() <= max(asked, 1):
-            time.sleep(TICK / 2)
-        self.tell(signal.SIGKILL)
-        self._process.wait()
-        self._close()
-
-    def _close(self) -> None:
-        if self._process.stdin:
-            self._process.stdin.close()
-
-
-def _look_after(children: list[_Child], settings: Settings, told: Callable[[], int]) -> None:
+def _look_after(children: list[Child], settings: Settings, told: Callable[[], int]) -> None:
     server = None if settings.database_url else embedded.Server(homes.make(settings.home))
     while not told():
         if server and not server.is_ready():
@@ -161,7 +86,7 @@ def _revive_database(server: embedded.Server) -> None:
         time.sleep(1)
 
 
-def _stop(children: list[_Child], told: Callable[[], int]) -> None:
+def _stop(children: list[Child], told: Callable[[], int]) -> None:
     for child in reversed(children):
         child.stop(told)
 
@@ -205,7 +130,7 @@ def _told_to_stop() -> Iterator[Callable[[], int]]:
             signal.signal(number, handler)
 
 
-def _wait_until_healthy(settings: Settings, children: list[_Child], told: Callable[[], int]) -> None:
+def _wait_until_healthy(settings: Settings, children: list[Child], told: Callable[[], int]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not told() and not _is_healthy(settings):
         for child in children:

@@ -20,7 +20,8 @@ import psutil
 import psycopg
 import pytest
 
-from app import embedded
+from app import embedded, programs
+from app.postmaster import PORT
 from domain.errors import Refused, Unavailable
 from tests.servers import FAST, temporary_postgres
 
@@ -84,7 +85,7 @@ def test_a_home_is_for_its_owner_alone(home: Path) -> None:
         assert not home.stat().st_mode & (stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH)
         folder = embedded.Server(home).folder
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert stat.S_IMODE((folder / f".s.PGSQL.{embedded.PORT}").stat().st_mode) == 0o700
+        assert stat.S_IMODE((folder / f".s.PGSQL.{PORT}").stat().st_mode) == 0o700
 
 
 def test_a_second_start_in_one_home_is_refused_in_a_sentence(home: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_second_start_in_one_home_is_refused_in_a_sentence(home: Path) -> None
 
 
 @as_root
-@pytest.mark.parametrize("stranger", ["nobody", embedded.SYSTEM_USER])
+@pytest.mark.parametrize("stranger", ["nobody", programs.SYSTEM_USER])
 def test_another_user_is_not_let_in_even_at_the_socket(postgres: str, stranger: str) -> None:
     """`nobody` does not reach the socket; PostgreSQL's own user reaches it, and is told that he is not the owner."""
     with _open_to_everybody(embedded_folder(postgres)):
@@ -110,8 +111,8 @@ def test_another_user_does_not_reach_the_socket(postgres: str) -> None:
 
 @as_root
 def test_root_s_server_does_not_run_as_root(postgres: str) -> None:
-    owner = (embedded_folder(postgres) / f".s.PGSQL.{embedded.PORT}").owner()
-    assert owner == embedded.SYSTEM_USER
+    owner = (embedded_folder(postgres) / f".s.PGSQL.{PORT}").owner()
+    assert owner == programs.SYSTEM_USER
 
 
 @as_root
@@ -123,7 +124,7 @@ def test_below_a_private_folder_no_permission_is_widened(private: Path) -> None:
         with temporary_postgres(home=home) as url:
             assert _ask(url, "SELECT 1") == 1
             folder = embedded.Server(home).folder
-            assert folder.parent == embedded.SHARED
+            assert folder.parent == programs.SHARED
             assert (home / "postgresql").is_symlink()
             assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert {folder: folder.stat().st_mode for folder in before} == before
@@ -142,12 +143,12 @@ def test_where_the_system_user_cannot_reach_the_wheel_its_programs_are_copied(
     shared = private.parent / "shared"
     shared.mkdir(mode=0o755)
     shared.parent.chmod(0o755)
-    monkeypatch.setattr(embedded, "SHARED", shared)
+    monkeypatch.setattr(programs, "SHARED", shared)
     monkeypatch.syspath_prepend(str(private))
     before = package.stat().st_mode, private.stat().st_mode
     with temporary_postgres(home=private.parent / "home") as url:
-        programs = _ask(url, "SELECT setting FROM pg_config WHERE name = 'BINDIR'")
-        assert Path(str(programs)).is_relative_to(shared)
+        folder = _ask(url, "SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+        assert Path(str(folder)).is_relative_to(shared)
     assert (package.stat().st_mode, private.stat().st_mode) == before
 
 
@@ -213,7 +214,7 @@ def test_a_stale_pid_file_that_names_a_living_stranger_is_no_obstacle(home: Path
     with embedded.running(home, options=FAST):
         file = embedded.Server(home).folder / "cluster" / "postmaster.pid"
         lines = file.read_text().splitlines()
-    owner = embedded.SYSTEM_USER if os.geteuid() == 0 else None
+    owner = programs.SYSTEM_USER if os.geteuid() == 0 else None
     with subprocess.Popen(["sleep", "60"], user=owner) as stranger:
         file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
         if owner:
@@ -259,7 +260,7 @@ def test_our_settings_do_not_reach_the_server_s_environment(home: Path, monkeypa
     monkeypatch.setenv("QUESTBOARD_SECRET_KEY", "do-not-tell")
     monkeypatch.setenv("PGPORT", "6543")
     with embedded.running(home, options=FAST) as url:
-        assert _ask(url, "SHOW port") == str(embedded.PORT)
+        assert _ask(url, "SHOW port") == str(PORT)
         environment = psutil.Process(_postmaster(home)).environ()
     assert "do-not-tell" not in environment.values()
 
@@ -312,7 +313,7 @@ def _starter(home: Path) -> Iterator["subprocess.Popen[str]"]:
 @contextlib.contextmanager
 def _open_to_everybody(folder: Path) -> Iterator[None]:
     """As if folder and socket were open, as they are in the wheel's own way."""
-    socket = folder / f".s.PGSQL.{embedded.PORT}"
+    socket = folder / f".s.PGSQL.{PORT}"
     before = [(path, path.stat().st_mode) for path in (folder.parent, folder, socket)]
     for path, _ in before:
         path.chmod(0o777)
