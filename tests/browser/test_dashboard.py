@@ -74,7 +74,9 @@ def test_hostile_text_is_shown_as_text(site: Site) -> None:
 def test_a_broken_connection_mends_itself_and_nothing_is_missed(site: Site) -> None:
     page = site.page(SOFIA)
     before = _xp(page)
-    page.evaluate("window.loaded_once = true; window.socket.io.engine.close()")
+    page.evaluate(
+        "window.loaded_once = true; window.socket.io.reconnectionDelay(3000); window.socket.io.engine.close()"
+    )
     expect(page.locator(".qb-rail .qb-live")).to_have_class(re.compile("is-away"))
     site.merged(SOFIA)
     expect(page.locator(".qb-rail .qb-live")).not_to_have_class(re.compile("is-away"), timeout=15_000)

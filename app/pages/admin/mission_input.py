@@ -139,9 +139,15 @@ def sentence_of(mistake: ErrorDetails) -> str:
     if kind == "value_error":
         return str(context.get("error", mistake["msg"]))
     if kind == "string_pattern_mismatch":
-        dotted = ", with a dot inside: review.submitted" if "\\." in str(context.get("pattern")) else ""
-        return f"Small letters, digits and underscores only{dotted}."
+        return _pattern_sentence(str(context.get("pattern")))
     return SENTENCES.get(kind, mistake["msg"]).format(**context)
+
+
+def _pattern_sentence(pattern: str) -> str:
+    if pattern.startswith("^[^"):
+        return "There is an invisible character in this text. Please type it anew."
+    dotted = ", with a dot inside: review.submitted" if "\\." in pattern else ""
+    return f"Small letters, digits and underscores only{dotted}."
 
 
 def _moment(typed: str, zone: str, field: str, problems: dict[str, str]) -> datetime | None:
