@@ -1,11 +1,10 @@
 """`questboard up`: the database, a worker and the web as one program that starts and stops as a whole."""
 
+import http.client
 import signal
 import socket
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -25,7 +24,9 @@ from domain.store import migrate, session
 
 #: Seconds until a change is noticed: a signal, an ended process.
 TICK = 0.1
-START_SECONDS = 60.0
+START_SECONDS = 120.0
+#: After so long, a web process that answers is enough.
+BACKLOG_SECONDS = 15.0
 #: So often may a process end before everything runs; then something is wrong that a restart does not mend.
 TRIES = 3
 
@@ -41,7 +42,7 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
             prepare(settings, url)
             children = [Child(name, url, home) for name in ("worker", "web")]
             try:
-                _wait_until_healthy(settings, children, told)
+                _wait_until_ready(settings, children, told)
                 if not told():
                     say(_welcome(settings, home, with_demo=with_demo))
                 with _demo(settings) if with_demo else nullcontext():
@@ -130,30 +131,46 @@ def _told_to_stop() -> Iterator[Callable[[], int]]:
             signal.signal(number, handler)
 
 
-def _wait_until_healthy(settings: Settings, children: list[Child], told: Callable[[], int]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not told() and not _is_healthy(settings):
+def _wait_until_ready(settings: Settings, children: list[Child], told: Callable[[], int]) -> None:
+    """Until database, worker and web work together; a backlog that is still being worked off is no reason to wait."""
+    began = time.monotonic()
+    while not told() and not _answers(settings, "/readyz"):
         for child in children:
             child.revive()
             if child.failures >= TRIES:
                 raise Unavailable(f"The {child.name} process does not start; the lines above say why.")
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if (
+            waited > BACKLOG_SECONDS
+            and not any(child.failures for child in children)
+            and _answers(settings, "/healthz")
+        ):
+            return
+        if waited > START_SECONDS:
             raise Unavailable(f"The web process does not answer at {_local_address(settings)}; see the lines above.")
         time.sleep(TICK)
 
 
-def _is_healthy(settings: Settings) -> bool:
+def _answers(settings: Settings, path: str) -> bool:
+    """Whether the web process says yes at `path`. No proxy of the environment is asked."""
+    connection = http.client.HTTPConnection(_local_host(settings), settings.port, timeout=2)
     try:
-        with urllib.request.urlopen(f"{_local_address(settings)}/healthz", timeout=2) as answer:  # noqa: S310 - http
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (http.client.HTTPException, OSError):
         return False
+    finally:
+        connection.close()
 
 
 def _local_address(settings: Settings) -> str:
     """How this machine reaches the web process, whatever people outside type."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared only
+    host = _local_host(settings)
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _local_host(settings: Settings) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared only
 
 
 def _check_address(host: str, port: int) -> None:
