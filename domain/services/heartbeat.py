@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.store.copying import connection
+from domain.store.driver import connection
 
 FORGOTTEN = timedelta(days=1)
 

@@ -56,7 +56,7 @@ def _apply(session: Session, claimed: Sequence[Claimed], now: datetime) -> list[
     placed = _place(readings, accounts, players)
     new = facts.record(session, placed)
     events += [PlayerJoined(player) for player in joined]
-    events += play.play(session, [p for p in placed if p.spec.key in new], new, players, now)
+    events += play.play(session, [p for p in placed if p.spec.key in new], players, now)
     _finish(session, readings, placed, new, now)
     return events
 

@@ -21,12 +21,12 @@ STREAK_LOOKBACK = timedelta(days=400)
 
 
 def play(
-    session: Session, activities: Sequence[Placed], new: set[str], players: Mapping[UUID, Locked], now: datetime
+    session: Session, activities: Sequence[Placed], players: Mapping[UUID, Locked], now: datetime
 ) -> list[DomainEvent]:
-    """Apply the newly recorded `activities`, whose keys are `new`."""
+    """Apply the newly recorded `activities`."""
     if not activities:
         return []
-    effects = _effects(session, activities, new)
+    effects = _effects(session, activities)
     fresh = _roll_up(session, effects)
     entries = scoring.score(session, effects)
     completed, moved = advancing.advance(session, effects, now)
@@ -39,11 +39,11 @@ def play(
     ]
 
 
-def _effects(session: Session, activities: Sequence[Placed], new: set[str]) -> list[Effect]:
+def _effects(session: Session, activities: Sequence[Placed]) -> list[Effect]:
     """Every new fact, then every fact that is taken back."""
     return [
         *(Effect(a.player_id, a.spec.key, _fact(a)) for a in activities if a.spec.reverses is None),
-        *(Effect(*taken) for taken in facts.taken_back(session, new)),
+        *(Effect(*taken) for taken in facts.taken_back(session, activities)),
     ]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from sqlmodel import Session
 
-from domain.store.copying import connection
+from domain.store.driver import connection
 
 #: Lines are written one after another; the chain has no branches.
 CHAIN_LOCK = 7_152_003

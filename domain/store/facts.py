@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-import orjson
 from sqlmodel import Session
 
 from domain.specs import ActivitySpec, Fact
-from domain.store.copying import connection, copy_rows
+from domain.store.driver import connection, with_rows
 
 #: The roll-up's name for what the ledger paid that day.
 XP_EARNED = "xp.earned"
@@ -32,9 +31,13 @@ class Placed:
 
 def record(session: Session, activities: Iterable[Placed]) -> set[str]:
     """Insert activities; the keys of those that are new. Sorted by key, so that two batches cannot deadlock."""
-    copy_rows(
+    rows = with_rows(
         session,
-        "new_activity",
+        """
+        insert into activity (key, player_id, metric, value, occurred_at, day, received_at, delivery_id, label, url,
+                              dimensions, reverses)
+        select * from {rows} on conflict do nothing returning key
+        """,
         {
             "key": "text", "player_id": "uuid", "metric": "text", "value": "bigint", "occurred_at": "timestamptz",
             "day": "date", "received_at": "timestamptz", "delivery_id": "bigint", "label": "text", "url": "text",
@@ -43,70 +46,55 @@ def record(session: Session, activities: Iterable[Placed]) -> set[str]:
         [
             (
                 a.spec.key, a.player_id, a.spec.metric, a.spec.value, a.spec.occurred_at, a.day, a.received_at,
-                a.delivery_id, a.spec.label, a.spec.url, orjson.dumps(a.spec.dimensions).decode(), a.spec.reverses,
+                a.delivery_id, a.spec.label, a.spec.url, a.spec.dimensions, a.spec.reverses,
             )
             for a in sorted(activities, key=lambda placed: placed.spec.key)
         ],
     )  # fmt: skip
-    rows = connection(session).execute(
-        """
-        insert into activity (key, player_id, metric, value, occurred_at, day, received_at, delivery_id, label, url,
-                              dimensions, reverses)
-        select * from new_activity on conflict do nothing returning key
-        """
-    )
     return {row[0] for row in rows}
 
 
-def taken_back(session: Session, new: Collection[str]) -> list[tuple[UUID, str, Fact]]:
-    """Facts that a reversal among the `new` keys, or one that waited for them, takes back.
+def taken_back(session: Session, new: Collection[Placed]) -> list[tuple[UUID, str, Fact]]:
+    """Facts that a reversal among the `new` activities, or one that waited for them, takes back.
 
     (player, the reversal's key, the fact with sign -1). Whichever of the two arrives last completes the pair. Only
     recorded reversals count, only for facts of the same player, and a reversal itself cannot be taken back.
     """
     rows = connection(session).execute(
         """
-        with pairs as (
-            select key as arrived, key as reversal, reverses as original, player_id
-            from new_activity where reverses is not null
+        select distinct on (r.key) o.player_id, r.key, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
+        from (
+            select key, reverses, player_id from activity where reverses is not null and key = any(%s)
             union all
-            select original.key, r.key, r.reverses, r.player_id
-            from new_activity original join activity r on r.reverses = original.key
-        )
-        select p.arrived, o.player_id, p.reversal, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
-        from pairs p join activity o on o.key = p.original and o.player_id = p.player_id and o.reverses is null
-        """
+            select key, reverses, player_id from activity where reverses = any(%s)
+        ) r join activity o on o.key = r.reverses and o.player_id = r.player_id and o.reverses is null
+        """,
+        (
+            [activity.spec.key for activity in new if activity.spec.reverses is not None],
+            [activity.spec.key for activity in new if activity.spec.reverses is None],
+        ),
     )
-    found: dict[str, tuple[UUID, str, Fact]] = {}
-    for arrived, player_id, reversal, key, metric, value, occurred_at, day, dimensions in rows:
-        if arrived in new:
-            found[reversal] = (player_id, reversal, Fact(key, metric, value, occurred_at, day, dimensions, sign=-1))
-    return [*found.values()]
+    return [
+        (player_id, reversal, Fact(key, metric, value, occurred_at, day, dimensions, sign=-1))
+        for player_id, reversal, key, metric, value, occurred_at, day, dimensions in rows
+    ]
 
 
 def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:
     """Add (count, sum) to the lines of the roll-up; those that count something now and did not before."""
     if not sums:
         return []
-    copy_rows(
+    rows = with_rows(
         session,
-        "new_metric_day",
+        """
+        insert into metric_day as m (player_id, metric, day, count, sum)
+        select * from {rows}
+        on conflict (player_id, metric, day) do update set count = m.count + excluded.count, sum = m.sum + excluded.sum
+        returning m.player_id, m.metric, m.day, m.count
+        """,
         {"player_id": "uuid", "metric": "text", "day": "date", "count": "bigint", "sum": "bigint"},
         [(*key, *pair) for key, pair in sums.items()],
     )
-    rows = (
-        connection(session)
-        .execute(
-            """
-        insert into metric_day as m (player_id, metric, day, count, sum)
-        select * from new_metric_day
-        on conflict (player_id, metric, day) do update set count = m.count + excluded.count, sum = m.sum + excluded.sum
-        returning m.player_id, m.metric, m.day, m.count
-        """
-        )
-        .fetchall()
-    )
-    connection(session).execute("delete from new_metric_day")
     return [line for *key, count in rows if count > 0 >= count - sums[line := (key[0], key[1], key[2])][0]]
 
 

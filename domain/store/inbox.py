@@ -8,7 +8,7 @@ from typing import LiteralString
 from sqlmodel import Session
 
 from domain.specs import Delivery
-from domain.store.copying import connection
+from domain.store.driver import connection
 
 #: A delivery that fails is tried again after these pauses, then set aside.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 600))

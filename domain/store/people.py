@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from domain.rules.zones import Zones
 from domain.specs import Person
-from domain.store.copying import connection
+from domain.store.driver import connection
 
 Account = tuple[str, str]
 START_ZONE = "UTC"

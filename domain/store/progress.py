@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import orjson
 from sqlmodel import Session
 
 from domain.specs import MissionSpec, ScoringRuleSpec
-from domain.store.copying import connection, copy_rows
+from domain.store.driver import connection, with_rows
 
 Pair = tuple[UUID, UUID, str]
 
@@ -82,39 +81,35 @@ def rules(session: Session, metrics: Collection[str]) -> dict[str, list[Rule]]:
 
 def states(session: Session, pairs: Iterable[Pair]) -> dict[Pair, State]:
     """The stored progress of (mission, player, period) pairs, in one query."""
-    copy_rows(session, "wanted_progress", {"mission_id": "uuid", "player_id": "uuid", "period": "text"}, pairs)
-    rows = connection(session).execute(
+    rows = with_rows(
+        session,
         """
         select mission_id, player_id, period, tally, value, completed_at is not null
-        from progress join wanted_progress using (mission_id, player_id, period)
-        """
+        from progress join {rows} using (mission_id, player_id, period)
+        """,
+        {"mission_id": "uuid", "player_id": "uuid", "period": "text"},
+        pairs,
     )
     return {(row[0], row[1], row[2]): State(*row[3:]) for row in rows}
 
 
 def save(session: Session, changed: Iterable[tuple[Pair, State]], now: datetime) -> None:
     """Store progress as it stands; a completed window keeps the moment of its completion."""
-    copy_rows(
+    with_rows(
         session,
-        "new_progress",
+        """
+        insert into progress (mission_id, player_id, period, value, tally, updated_at, completed_at)
+        select * from {rows}
+        on conflict (mission_id, player_id, period) do update
+        set value = excluded.value, tally = excluded.tally, updated_at = excluded.updated_at,
+            completed_at = excluded.completed_at
+        """,
         {
             "mission_id": "uuid", "player_id": "uuid", "period": "text", "value": "bigint", "tally": "jsonb",
             "updated_at": "timestamptz", "completed_at": "timestamptz",
         },
-        [
-            (*pair, state.value, orjson.dumps(state.tally).decode(), now, now if state.done else None)
-            for pair, state in changed
-        ],
+        [(*pair, state.value, state.tally, now, now if state.done else None) for pair, state in changed],
     )  # fmt: skip
-    connection(session).execute(
-        """
-        insert into progress (mission_id, player_id, period, value, tally, updated_at, completed_at)
-        select * from new_progress
-        on conflict (mission_id, player_id, period) do update
-        set value = excluded.value, tally = excluded.tally, updated_at = excluded.updated_at,
-            completed_at = excluded.completed_at
-        """
-    )
 
 
 def award_badges(session: Session, awards: Sequence[tuple[str, UUID, str, datetime]]) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.specs import BadgeSpec
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import BadgeView
 
 

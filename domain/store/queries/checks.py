@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from domain.rules.scoring import pay
 from domain.store import audit
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import Check
 
 #: (what must hold, a query that counts what breaks it, what a break is called).

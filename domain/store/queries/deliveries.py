@@ -5,7 +5,7 @@ from typing import LiteralString
 from sqlmodel import Session
 
 from domain.errors import NotFound
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import DeliveryView
 
 _VIEW: LiteralString = """

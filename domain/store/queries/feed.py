@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.explaining import why_mission, why_rule
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import FeedLine
 
 _LINES: LiteralString = """

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import Health
 
 

@@ -12,7 +12,7 @@ from domain.rules.missions import line, period
 from domain.rules.requirements import Progress, measure
 from domain.rules.zones import Zones, day_of
 from domain.specs import MissionSpec
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import MissionCard, MissionDefinition
 
 _CARDS = """

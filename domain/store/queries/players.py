@@ -13,7 +13,7 @@ from domain.rules.levels import level_at
 from domain.rules.streaks import streak
 from domain.rules.zones import day_of, zone_at
 from domain.specs import PersonKind
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.store.facts import XP_EARNED
 from domain.store.queries import boards
 from domain.store.queries.game import level_curve

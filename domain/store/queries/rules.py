@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from domain.specs import ScoringRuleSpec
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.views import RuleView
 
 

@@ -15,7 +15,7 @@ from domain.events import DomainEvent
 from domain.services import deliveries, inbox, missions, players, setup
 from domain.specs import Delivery, MissionSpec, Person, RequirementSpec
 from domain.store import session
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.store.queries import checks
 from domain.store.tables import METADATA
 from domain.views import Check

@@ -22,7 +22,7 @@ from domain.events import (
 from domain.services import deliveries, inbox, players
 from domain.specs import PersonKind
 from domain.store import session
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.store.inbox import PAUSES
 from domain.store.queries import feed as feed_queries
 from tests.domain.services import game

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from domain.errors import Unavailable
 from domain.events import DomainEvent, PlayerJoined
 from domain.store import session
-from domain.store.copying import connection
+from domain.store.driver import connection
 from domain.store.queries import health
 from tests.domain.services import game
 from tests.domain.services.game import ADA, NOW
