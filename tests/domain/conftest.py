@@ -12,10 +12,15 @@ from tests.servers import with_database
 
 @pytest.fixture(scope="session")
 def shared_database(postgres: str, template: str) -> str:
-    """A migrated database that tests leave as it is in shape, and may leave full."""
+    """A database with a game in it that tests leave as it is in shape, and may leave full."""
     with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as db:
         db.execute(f"create database domain_tests template {template}".encode())
-    return with_database(postgres, "domain_tests")
+    url = with_database(postgres, "domain_tests")
+    session.configure(url)
+    game.begin()
+    session.dispose()
+    game.keep(url)
+    return url
 
 
 @pytest.fixture
@@ -24,6 +29,5 @@ def playing(shared_database: str) -> Iterator[str]:
     game.sweep(shared_database)
     session.configure(shared_database)
     bus.configure(shared_database, None)
-    game.begin()
     yield shared_database
     session.dispose()
