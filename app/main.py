@@ -103,7 +103,6 @@ def serve(settings: Settings) -> None:
         ws_max_size=BODY_LIMIT,
         access_log=False,
         log_config=None,
-        log_level="warning",  # its lines about sockets hold page ids
         server_header=False,
         timeout_graceful_shutdown=5,
     )

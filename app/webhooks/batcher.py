@@ -1,7 +1,7 @@
 """Concurrent deliveries share a commit.
 
-While one batch is being committed, the next ones gather; when it is done they go together. Nothing waits for company:
-a delivery that finds nobody at work starts at once.
+While batches are being committed, the next deliveries gather; when one is done they go together. Nothing waits for
+company: a delivery that finds a free lane starts at once.
 """
 
 import asyncio
@@ -17,18 +17,22 @@ MOST_BYTES = 32_000_000
 #: Bytes that may wait. Above this a sender is asked to come again, which GitHub's users and proxies do.
 ROOM = 128_000_000
 
+#: Commits under way at one time; the database flushes them together.
+LANES = 2
+
 _Waiting = tuple[Delivery, asyncio.Future[None]]
 
 
 class Batcher:
-    """`keep` commits deliveries; it is called in one thread, one batch at a time."""
+    """`keep` commits deliveries; it is called in `LANES` threads, one batch each at a time."""
 
     def __init__(self, keep: Callable[[Sequence[Delivery]], object]) -> None:
         self._keep = keep
         self._waiting: list[_Waiting] = []
         self._bytes = 0
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="receiver")
-        self._work: asyncio.Task[None] | None = None
+        self._threads = ThreadPoolExecutor(LANES, thread_name_prefix="receiver")
+        self._lanes = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def put(self, delivery: Delivery) -> None:
         """Returns when the delivery is committed. Raises `Unavailable` when it is not, or when there is no room."""
@@ -38,8 +42,11 @@ class Batcher:
         done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((delivery, done))
         self._bytes += len(delivery.body)
-        if self._work is None:
-            self._work = loop.create_task(self._run())
+        if self._lanes < LANES:
+            self._lanes += 1
+            task = loop.create_task(self._run())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         await done
 
     async def _run(self) -> None:
@@ -47,7 +54,7 @@ class Batcher:
             while batch := self._take():
                 await self._commit(batch)
         finally:
-            self._work = None
+            self._lanes -= 1  # in the same step as the last look, so that nobody waits for a lane that has ended
 
     def _take(self) -> list[_Waiting]:
         size = count = 0
@@ -74,7 +81,7 @@ class Batcher:
         self._bytes -= sum(len(delivery.body) for delivery, _ in batch)
 
     async def _in_thread(self, deliveries: Sequence[Delivery]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._keep, deliveries)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._keep, deliveries)
 
 
 def _settle(batch: Sequence[_Waiting], error: Exception | None) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 from urllib.parse import parse_qs
 
-import orjson
 import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,6 +16,7 @@ from app import door
 from app.security.rates import FORGED, Rates, address_of
 from app.webhooks.batcher import Batcher
 from app.webhooks.heads import Head, Turned, head_of
+from app.webhooks.json import is_json
 from app.webhooks.signature import could_be_signed, is_signed
 from domain.errors import Unavailable
 from domain.services import deliveries
@@ -151,14 +151,12 @@ async def _beside(body: bytes, check: Callable[..., bool], *args: object) -> boo
 
 
 def _is_json(body: bytes, content_type: str) -> bool:
+    if content_type == "application/json":
+        return is_json(body)
     try:
-        if content_type == "application/json":
-            orjson.loads(body)
-        else:
-            orjson.loads(parse_qs(body.decode(), strict_parsing=True, max_num_fields=20)["payload"][0])
+        return is_json(parse_qs(body.decode(), strict_parsing=True, max_num_fields=20)["payload"][0].encode())
     except (ValueError, KeyError):
         return False
-    return True
 
 
 _BODY = b'{"status":"accepted"}'

@@ -18,7 +18,7 @@ def is_signed(body: bytes, signature: bytes | None, secrets: Iterable[bytes]) ->
     signed = False
     for secret in secrets:
         if secret:
-            signed |= hmac.compare_digest(hmac.new(secret, body, "sha256").hexdigest().encode(), given)
+            signed |= hmac.compare_digest(hmac.digest(secret, body, "sha256").hex().encode(), given)
     return signed
 
 

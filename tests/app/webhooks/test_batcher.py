@@ -49,6 +49,32 @@ async def test_those_who_come_during_a_commit_share_the_next() -> None:
     assert keeper.batches in ([["a", "b", "c", "d"]], [["a"], ["b", "c", "d"]])
 
 
+async def test_two_commits_are_under_way_at_most_and_the_rest_gathers() -> None:
+    keeper = Keeper()
+    keeper.gate.clear()
+    batches = Batcher(keeper)
+    puts = []
+    for name in "abcd":
+        puts.append(asyncio.create_task(batches.put(delivery(name))))
+        await asyncio.sleep(0.02)
+    keeper.gate.set()
+    await asyncio.gather(*puts)
+    assert sorted(keeper.batches) == [["a"], ["b"], ["c", "d"]]
+
+
+async def test_nobody_waits_for_a_lane_that_has_ended() -> None:
+    keeper = Keeper()
+    batches = Batcher(keeper)
+
+    async def one_after_the_other(sender: str) -> None:
+        for number in range(300):
+            await batches.put(delivery(f"{sender}{number}"))
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(one_after_the_other(sender) for sender in "abc"))
+    assert sum(map(len, keeper.batches)) == 900
+
+
 async def test_a_bad_row_fails_alone() -> None:
     keeper = Keeper("b")
     batches = Batcher(keeper)
