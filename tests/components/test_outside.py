@@ -18,6 +18,7 @@ def test_addresses_of_the_web_pass(url: str) -> None:
         None,
         "",
         "javascript:alert(1)",
+        "javascript://host/%0aalert(1)",
         "JavaScript:alert(1)",
         "data:text/html,x",
         "//evil",
