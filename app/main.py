@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from huey.api import Huey
-from nicegui import core, ui
+from nicegui import Client, core, ui
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
@@ -33,6 +33,7 @@ from app.live import Listener, Live
 from app.problems import for_people, for_programs
 from app.security import origins
 from app.security.headers import SecurityHeaders, let_pages_run
+from app.security.pages import PageLimit
 from app.security.rates import Rates
 from app.security.static import CompressOnce
 from app.settings import Settings
@@ -66,6 +67,7 @@ def build_without_pages(settings: Settings) -> FastAPI:
     database_url, redis_url = _connect(settings)
     live = Live(_week_board, _feed)
     wired = Wiring(settings, live, Rates(redis_url), Counter())
+    here = Rates(None)
     bell = queue.build(database_url, redis_url)
     waker = Waker(partial(tasks.wake, bell))
     application = FastAPI(openapi_url=None, lifespan=partial(_lifespan, settings, live, waker, bell))
@@ -79,11 +81,12 @@ def build_without_pages(settings: Settings) -> FastAPI:
     _refuse_nicely(application)
     application.add_middleware(RequestBodyLimitMiddleware, max_body_size=BODY_LIMIT)
     application.add_middleware(CompressOnce)
+    application.add_middleware(PageLimit, rates=here, refuse=_refuse_more_pages)
     application.add_middleware(SecurityHeaders, settings=settings)
     application.add_middleware(
         Receiver,
         secrets={"github": [secret.get_secret_value().encode() for secret in settings.github_webhook_secret]},
-        rates=wired.rates,
+        rates=here,
         wake=waker,
         answers=wired.answers,
     )
@@ -144,8 +147,8 @@ def _serve_pages(application: FastAPI, settings: Settings) -> None:
     importlib.import_module("app.pages")  # registers the pages
     let_pages_run()
     for kind in _REFUSALS:
-        nicegui.app.add_exception_handler(kind, _refuse)
-    nicegui.app.add_exception_handler(404, _refuse)
+        nicegui.app.add_exception_handler(kind, _refuse_page)
+    nicegui.app.add_exception_handler(404, _refuse_page)
     ui.run_with(
         application,
         title="Questboard",
@@ -174,6 +177,23 @@ def _refuse_nicely(application: FastAPI) -> None:
 async def _refuse(request: Request, error: Exception) -> Response:
     """Problems for programs, pages for people."""
     return await (for_programs if request.url.path.startswith(_PROGRAMS) else _to_people)(request, error)
+
+
+async def _refuse_page(request: Request, error: Exception) -> Response:
+    """A page that is refused is not kept for a browser that never comes."""
+    for client in reversed(Client.instances.values()):
+        if client.request.scope is request.scope:
+            client.delete()
+            break
+    return await _refuse(request, error)
+
+
+async def _refuse_more_pages(request: Request) -> Response:
+    response = await error_page(
+        request, 429, "A little slower, please", "Too many pages were opened from your address."
+    )
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 async def _week_board() -> Board:

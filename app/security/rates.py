@@ -1,4 +1,4 @@
-"""How often one address may try: sign-ins, and webhooks whose signature was wrong."""
+"""How often one address may try: sign-ins, pages, and webhooks whose signature was wrong."""
 
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Network, ip_address
@@ -12,6 +12,8 @@ from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
 SIGN_IN = RateLimitItemPerMinute(20, namespace="sign-in")
 FORGED = RateLimitItemPerMinute(30, namespace="forged-webhook")
+#: A page stays in memory for a minute even when nobody comes back for it.
+PAGES = RateLimitItemPerMinute(600, namespace="pages")
 
 log = structlog.get_logger()
 
@@ -19,7 +21,8 @@ log = structlog.get_logger()
 class Rates:
     """Counts attempts per address: on Redis where there is one, so that all web processes count together.
 
-    A lost Redis must lock nobody out: this process then counts alone.
+    A lost Redis must lock nobody out: this process then counts alone. With Redis an answer may take its time, so ask
+    beside the event loop; `Rates(None)` answers at once.
     """
 
     def __init__(self, redis_url: str | None) -> None:

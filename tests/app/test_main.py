@@ -123,7 +123,7 @@ def test_signing_out_in_one_tab_closes_the_others(web: Web, browser: Browser) ->
     other.goto(f"{web.url}/missions")
     other.wait_for_selector(".qb-main")
     other.wait_for_timeout(500)
-    tab.evaluate("() => fetch('/auth/sign-out', {method: 'POST'})")
+    tab.evaluate("() => { fetch('/auth/sign-out', {method: 'POST'}) }")
     other.wait_for_url(f"{web.url}/signin*", timeout=10_000)
 
 
@@ -146,6 +146,13 @@ def test_an_unknown_address_is_answered_without_keeping_a_page(web: Web) -> None
         answer = http.get("/nothing/here", headers={"Accept": "text/html"})
         assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
         assert "Not found" in answer.text
+        assert held(http) == before
+
+
+def test_a_refused_page_is_not_kept_either(web: Web) -> None:
+    with httpx.Client(base_url=web.url) as http:
+        before = held(http)
+        assert {http.get(path).status_code for path in PAGES + ADMIN_PAGES} == {303}
         assert held(http) == before
 
 
