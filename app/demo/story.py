@@ -71,6 +71,11 @@ def tell(seed: int, start: datetime, clock: Callable[[], datetime]) -> Iterator[
     yield from live(seed, start, clock)
 
 
+#: Numbers set aside for a minute of live work and for a day of the past, more than either ever needs.
+A_MINUTE = 40
+A_DAY = 20
+
+
 def history(seed: int, start: datetime) -> Iterator[Scene]:
     """The working days before `start`, oldest first."""
     for ago in range(HISTORY_DAYS, 0, -1):
@@ -83,7 +88,7 @@ def live(seed: int, start: datetime, clock: Callable[[], datetime]) -> Iterator[
     """Work as it happens, a few seconds apart."""
     minute = int(start.timestamp()) // 60
     chance = random.Random(f"{seed}/{minute}")  # noqa: S311 - a story, not a secret
-    serial = minute * 1_000 % 2_000_000_000
+    serial = 20_000 + minute * A_MINUTE % 980_000  # comes round after 17 days, longer than a demo lives
     while True:
         serial += 1
         pause = chance.uniform(QUICK, SLOW)
@@ -94,7 +99,7 @@ def live(seed: int, start: datetime, clock: Callable[[], datetime]) -> Iterator[
 
 def _working_day(seed: int, day: date) -> Iterator[Scene]:
     chance = random.Random(f"{seed}/{day}")  # noqa: S311 - a story, not a secret
-    serial = day.toordinal() * 1_000
+    serial = day.toordinal() * A_DAY % 20_000
     moment = datetime.combine(day, time(8, 30), UTC)
     for _ in range(chance.randint(9, 15)):
         serial += 1
