@@ -60,20 +60,14 @@ def head(title: str) -> None:
     )
 
 
-def heading(title: str, text: str = "") -> None:
-    """The head of a page; put its actions into the same row with `page_head`."""
-    with ui.element("div"):
+def page_head(title: str, text: str = "") -> ui.element:
+    """The head of a page; what is created inside stands on its right."""
+    header = ui.element("header").classes("qb-page-head")
+    with header, ui.element("div"):
         words("h1", title)
         if text:
             words("p", text)
-
-
-@contextmanager
-def page_head(title: str, text: str = "") -> Iterator[None]:
-    """The head of a page with room for actions on the right."""
-    with ui.element("header").classes("qb-page-head"):
-        heading(title, text)
-        yield
+    return header
 
 
 def words(tag: str, text: str) -> ui.label:

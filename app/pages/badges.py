@@ -33,8 +33,7 @@ async def badges(request: Request) -> None:
     follow(me, tell)
     views, holders, timezone = await door.read(_read, me.player_id, now=door.now())
     with frame("Badges", me, active="badges") as toasts:
-        with page_head("Badges", "They stay on your profile for good. Some are secret until somebody earns them."):
-            pass
+        page_head("Badges", "They stay on your profile for good. Some are secret until somebody earns them.")
         shelf = BadgeShelf(views, heading=_heading(views), timezone=timezone, players=holders)
 
 

@@ -14,6 +14,7 @@ from app.auth import current
 from app.following import follow
 from app.live import Live, News, Topic
 from app.pages.first_delivery import command
+from app.pages.week import PATIENCE, WeekBoard
 from components.badges import BadgeShelf
 from components.board import BoardCard
 from components.feed import Feed, Scope
@@ -47,6 +48,7 @@ async def dashboard(request: Request) -> None:
     with frame("Dashboard", me, active="home") as toasts:
         screen.draw(view, toasts, command(request))
         ui.timer(REREAD_SECONDS, screen.reread, immediate=False)
+        ui.timer(PATIENCE, screen.catch_up, immediate=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Screen:
                     on_older=self._older,
                 )
             with stack():
-                self._board = BoardCard(
+                board = BoardCard(
                     view.board,
                     view.around,
                     me=self._me.player_id,
@@ -104,6 +106,7 @@ class Screen:
                     hidden=view.card.hidden,
                     more="/board",
                 )
+                self._week = WeekBoard(self._me.player_id, self._live, board, view.around)
                 self._badges = BadgeShelf(
                     view.badges[:BADGES],
                     heading="Badges",
@@ -125,7 +128,7 @@ class Screen:
         if any(isinstance(event, BadgeEarned) for event in news.mine):
             self._badges.show((await door.read(badges.badges, self._me.player_id))[:BADGES])
         if news.stale(Topic.BOARD):
-            await self._show_board()
+            await self._week.changed(mine=bool(news.mine))
         if news.stale(Topic.FEED) and self._scope is Scope.EVERYONE:
             await self._show_feed()
 
@@ -135,8 +138,12 @@ class Screen:
         self._hero.show(view.card)
         self._missions.show(_active(view.missions, door.now()))
         self._badges.show(view.badges[:BADGES])
-        self._board.show(view.board, view.around, hidden=view.card.hidden)
+        self._week.show(view.board, view.around, hidden=view.card.hidden)
         await self._show_feed()
+
+    async def catch_up(self) -> None:
+        """Show what was held back so as not to ask too often."""
+        await self._week.catch_up()
 
     async def _show_mine(self) -> None:
         card, cards, lines = await door.read(_mine, self._me.player_id, self._count, now=door.now())
@@ -148,12 +155,6 @@ class Screen:
     async def _show_missions(self) -> None:
         cards = await door.read(missions.mission_cards, self._me.player_id, now=door.now())
         self._missions.show(_active(cards, door.now()))
-
-    async def _show_board(self) -> None:
-        week = await self._live.week_board()
-        leads = any(row.player_id == self._me.player_id for row in week.rows[:LEADERS])
-        near = week if leads else await door.read(boards.around, "week", self._me.player_id, now=door.now())
-        self._board.show(week, near)
 
     async def _show_feed(self) -> None:
         lines = await self._lines()

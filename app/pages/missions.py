@@ -24,10 +24,7 @@ async def missions(request: Request) -> None:
     follow(me, screen.tell)
     cards = await screen.read()
     with frame("Missions", me, active="missions", narrow=True) as toasts:
-        with page_head(
-            "Missions", "Goals with a reward. What you have earned stays yours, whatever happens to a mission."
-        ):
-            pass
+        page_head("Missions", "Goals with a reward. What you have earned stays yours, whatever happens to a mission.")
         screen.draw(cards, toasts)
 
 

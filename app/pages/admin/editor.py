@@ -55,8 +55,7 @@ async def _open(request: Request, stored: MissionDefinition | None) -> None:
     metrics, known = await door.read(missions.known_metrics), await door.read(badges.all_badges)
     title = "New mission" if stored is None else stored.spec.title
     with frame(title, me, active="admin-missions") as toasts:
-        with page_head(title, _state(stored)):
-            pass
+        page_head(title, _state(stored))
         editor.draw(toasts, metrics, known)
 
 

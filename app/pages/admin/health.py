@@ -41,8 +41,7 @@ async def overview(request: Request) -> None:
 
     follow_as_admin(me, tell)
     with frame("Administration", me, active="admin") as toasts:
-        with page_head("Overview", "What tools send is kept first and understood afterwards. Here is how that goes."):
-            pass
+        page_head("Overview", "What tools send is kept first and understood afterwards. Here is how that goes.")
         figures = Figures(_figures(view))
         with card("Unknown events"):
             words("h2", "Events Questboard does not know")

@@ -15,10 +15,12 @@ from domain.specs import Aggregate, MissionSpec, Operator, Window
 CHECK = "Please check the marked fields."
 
 _FILL = "Please fill this in."
+_INVISIBLE = "There is an invisible character in this text. Please type it anew."
 _WHOLE = "A whole number, please."
 SENTENCES = {
     "missing": _FILL,
     "string_type": _FILL,
+    "string_unicode": _INVISIBLE,
     "string_too_short": _FILL,
     "too_short": _FILL,
     "string_too_long": "At most {max_length} characters, please.",
@@ -145,7 +147,7 @@ def sentence_of(mistake: ErrorDetails) -> str:
 
 def _pattern_sentence(pattern: str) -> str:
     if pattern.startswith("^[^"):
-        return "There is an invisible character in this text. Please type it anew."
+        return _INVISIBLE
     dotted = ", with a dot inside: review.submitted" if "\\." in pattern else ""
     return f"Small letters, digits and underscores only{dotted}."
 

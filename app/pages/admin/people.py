@@ -30,10 +30,7 @@ async def people(request: Request) -> None:
     follow_as_admin(me, screen.tell)
     views = await door.read(players.people)
     with frame("People", me, active="admin-people") as toasts:
-        with page_head(
-            "People", "Whoever does something in a connected tool appears here. Bots and agents earn nothing."
-        ):
-            pass
+        page_head("People", "Whoever does something in a connected tool appears here. Bots and agents earn nothing.")
         screen.draw(views, toasts)
 
 

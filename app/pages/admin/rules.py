@@ -24,11 +24,11 @@ async def rules(request: Request) -> None:
     follow_as_admin(me, tell)
     views = await door.read(queries.rules)
     with frame("Scoring", me, active="admin-rules") as toasts:
-        with page_head(
-            "Scoring", "Each rule pays in full up to a point, then half, and nothing beyond its cap of the day. "
-            "None pays for lines, commits, prompts or hours."
-        ):  # fmt: skip
-            pass
+        page_head(
+            "Scoring",
+            "Each rule pays in full up to a point, then half, and nothing beyond its cap of the day. "
+            "None pays for lines, commits, prompts or hours.",
+        )
         with card("Scoring rules"):
             table = Table(
                 (

@@ -44,6 +44,7 @@ def test_an_untouched_form_says_what_is_missing() -> None:
     [
         ({"title": "x" * 81}, "title", "At most 80 characters, please."),
         ({"title": "a\0b"}, "title", "There is an invisible character in this text. Please type it anew."),
+        ({"title": "a\ud800"}, "title", "There is an invisible character in this text. Please type it anew."),
         ({"threshold": 0}, "threshold", "At least 1, please."),
         ({"threshold": 2.5}, "threshold", "A whole number, please."),
         ({"threshold": float("inf")}, "threshold", "A whole number, please."),
@@ -78,7 +79,9 @@ def test_times_are_those_of_the_admins_clock() -> None:
 
 
 @given(
-    title=st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=80).filter(lambda text: text.strip()),
+    title=st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=80).filter(
+        lambda text: text.strip()
+    ),
     threshold=st.integers(1, 10**12),
     window=st.sampled_from(Window),
     starts_at=st.none() | MINUTES,
