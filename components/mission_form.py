@@ -52,11 +52,13 @@ class MissionForm:
                 self._reward(badges)
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them."""
+        """Mark the fields in `errors`: those that were touched, or all of them, with the cursor in the first."""
         if everywhere:
             self._touched |= set(errors)
         for name, field in self._fields.items():
             field.error = errors.get(name) if name in self._touched else None
+        if everywhere and (first := next((field for name, field in self._fields.items() if name in errors), None)):
+            first.run_method("focus")
 
     def _story(self) -> None:
         words("h2", "What it says")

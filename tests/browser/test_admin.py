@@ -11,6 +11,7 @@ def test_a_mission_is_checked_field_by_field_and_appears_on_open_dashboards(site
     page = site.page(MIRA, "/admin/missions/new")
     page.get_by_role("button", name="Publish").click()
     expect(_field(page, "Title")).to_contain_text("Please fill this in.")
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
     page.get_by_label("Goal").fill("0")
     expect(_field(page, "Goal")).to_contain_text("At least 1, please.")
     page.get_by_label("Title", exact=True).fill("Close the loop <b>now</b>")

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from domain.errors import Invalid
 from domain.specs import Aggregate, MissionSpec, Operator, Window
 
-CHECK = "Please check the marked fields."
+CHECK = "The marked fields need another look."
 
 _FILL = "Please fill this in."
 _INVISIBLE = "There is an invisible character in this text. Please type it anew."
@@ -20,6 +20,7 @@ _WHOLE = "A whole number, please."
 SENTENCES = {
     "missing": _FILL,
     "string_type": _FILL,
+    "string_pattern_mismatch": _FILL,
     "string_unicode": _INVISIBLE,
     "string_too_short": _FILL,
     "too_short": _FILL,
@@ -140,7 +141,7 @@ def sentence_of(mistake: ErrorDetails) -> str:
     kind = mistake["type"]
     if kind == "value_error":
         return str(context.get("error", mistake["msg"]))
-    if kind == "string_pattern_mismatch":
+    if kind == "string_pattern_mismatch" and mistake["input"]:
         return _pattern_sentence(str(context.get("pattern")))
     return SENTENCES.get(kind, mistake["msg"]).format(**context)
 

@@ -1,16 +1,27 @@
-"""What work is worth: the scoring rules in force, to read."""
+"""What work is worth: the scoring rules in force, to read, and the level curve, to choose."""
 
 from fastapi import Request
 from nicegui import ui
+from sqlmodel import Session
 
 from app import door
 from app.auth import current
 from app.live import News
 from app.pages.admin.guard import follow_as_admin
-from components.frame import frame, page_head
+from app.pages.attempt import attempt
+from components.curve_form import CurveForm
+from components.frame import frame, page_head, words
 from components.layout import card
 from components.table import Column, Table
+from domain.rules.levels import xp_for
+from domain.services import game as verbs
+from domain.specs import LevelCurve
 from domain.store.queries import rules as queries
+from domain.store.queries.game import level_curve
+from domain.views import RuleView
+
+#: The levels whose beginnings an admin sees while choosing the curve.
+PREVIEWED = (2, 3, 5, 10, 20, 50)
 
 
 @ui.page("/admin/rules")
@@ -22,7 +33,12 @@ async def rules(request: Request) -> None:
         toasts.tell_all(news.mine)
 
     follow_as_admin(me, tell)
-    views = await door.read(queries.rules)
+    views, curve = await door.read(_view)
+
+    async def save(chosen: LevelCurve) -> None:
+        change = door.write(verbs.set_curve, chosen, actor_id=me.player_id, now=door.now())
+        await attempt(toasts, change, "The level curve is saved")
+
     with frame("Scoring", me, active="admin-rules") as toasts:
         page_head(
             "Scoring",
@@ -57,3 +73,15 @@ async def rules(request: Request) -> None:
                     for view in views
                 ]
             )
+        with card("Level curve"):
+            words("h2", "Level curve")
+            words("p", "Levels follow from XP: everybody’s change with the curve, nobody’s XP does.").classes("qb-hint")
+            CurveForm(curve, steps_of=_steps, on_save=save)
+
+
+def _view(session: Session) -> tuple[tuple[RuleView, ...], LevelCurve]:
+    return queries.rules(session), level_curve(session)
+
+
+def _steps(curve: LevelCurve) -> list[tuple[int, int]]:
+    return [(level, xp_for(level, curve)) for level in PREVIEWED]

@@ -5,11 +5,12 @@ import pytest
 
 from domain.events import PlayerChanged
 from domain.services import deliveries, inbox, players
-from domain.specs import Delivery, PersonKind
+from domain.specs import Delivery, LevelCurve, PersonKind
 from domain.store import session
 from domain.store.queries import deliveries as delivery_queries
 from domain.store.queries import missions
 from domain.store.queries import players as people
+from domain.store.queries.game import level_curve
 from domain.views import MissionDefinition
 from tests.app.pages.conftest import Visit
 from tests.factories import accounts, merged_pull
@@ -161,3 +162,23 @@ def _versions(title: str) -> dict[int, str]:
 
 def _kind(login: str) -> PersonKind:
     return next(person.kind for person in session.read(people.people) if person.login == login)
+
+
+async def test_a_level_curve_is_previewed_and_saved(admin_visit: Visit) -> None:
+    user = admin_visit.user
+    await user.open("/admin/rules")
+    await user.should_see("Level 3: 250 XP")
+    (first,) = user.find(marker="curve-first").elements
+    first.set_value(1_000)
+    await user.should_see("Level 3: 2,050 XP")
+    user.find("Save level curve").click()
+    await admin_visit.eventually(lambda: session.read(level_curve) == LevelCurve(first=1_000, increase=50))
+
+
+async def test_a_curve_that_is_none_cannot_be_saved(admin_visit: Visit) -> None:
+    await admin_visit.user.open("/admin/rules")
+    (first,) = admin_visit.user.find(marker="curve-first").elements
+    first.set_value(None)
+    await admin_visit.user.should_see("Whole numbers up to 1,000,000, please.")
+    (save,) = admin_visit.user.find("Save level curve").elements
+    assert not save.enabled

@@ -9,6 +9,7 @@ from app.pages.admin.mission_input import FilterInput, MissionInput, input_of, s
 from domain.errors import Invalid
 from domain.specs import Aggregate, Filter, MissionSpec, RequirementSpec, Window
 
+PLAIN = "Small letters, digits and underscores only."
 DOTTED = "Small letters, digits and underscores only, with a dot inside: review.submitted."
 MINUTES = st.integers(0, 3_000_000).map(lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 GOOD = MissionInput(title="Review week", metric="review.submitted", threshold=10, xp=150)
@@ -35,7 +36,7 @@ def test_a_filled_form_is_a_mission() -> None:
 def test_an_untouched_form_says_what_is_missing() -> None:
     fields = problems(MissionInput(threshold=None))
     assert fields["title"] == "Please fill this in."
-    assert "review.submitted" in fields["metric"]
+    assert fields["metric"] == "Please fill this in."
     assert fields["threshold"] == "A whole number, please."
 
 
@@ -55,7 +56,8 @@ def test_an_untouched_form_says_what_is_missing() -> None:
         ({"starts_at": "soon"}, "starts_at", "A date and a time, please."),
         ({"starts_at": "2026-11-20T10:00", "ends_at": "2026-11-20T09:00"}, "ends_at",
          "The end must come after the start."),
-        ({"filters": (FilterInput("", ("a",)),)}, "filters.0.dimension", "Small letters, digits and underscores only."),
+        ({"filters": (FilterInput("", ("a",)),)}, "filters.0.dimension", "Please fill this in."),
+        ({"filters": (FilterInput("A b", ("a",)),)}, "filters.0.dimension", PLAIN),
         ({"filters": (FilterInput("label", ()),)}, "filters.0.values", "Please fill this in."),
     ],
 )  # fmt: skip
