@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from nicegui import ui
 
 from domain.events import PlayerChanged
 from domain.services import deliveries, inbox, players
@@ -168,8 +169,7 @@ async def test_a_level_curve_is_previewed_and_saved(admin_visit: Visit) -> None:
     user = admin_visit.user
     await user.open("/admin/rules")
     await user.should_see("Level 3: 250 XP")
-    (first,) = user.find(marker="curve-first").elements
-    first.set_value(1_000)
+    _type(admin_visit, "curve-first", 1_000)
     await user.should_see("Level 3: 2,050 XP")
     user.find("Save level curve").click()
     await admin_visit.eventually(lambda: session.read(level_curve) == LevelCurve(first=1_000, increase=50))
@@ -177,8 +177,12 @@ async def test_a_level_curve_is_previewed_and_saved(admin_visit: Visit) -> None:
 
 async def test_a_curve_that_is_none_cannot_be_saved(admin_visit: Visit) -> None:
     await admin_visit.user.open("/admin/rules")
-    (first,) = admin_visit.user.find(marker="curve-first").elements
-    first.set_value(None)
+    _type(admin_visit, "curve-first", None)
     await admin_visit.user.should_see("Whole numbers up to 1,000,000, please.")
-    (save,) = admin_visit.user.find("Save level curve").elements
+    (save,) = admin_visit.user.find(ui.button).elements
     assert not save.enabled
+
+
+def _type(visit: Visit, marker: str, number: int | None) -> None:
+    (field,) = visit.user.find(kind=ui.number, marker=marker).elements
+    field.set_value(number)
