@@ -23,4 +23,4 @@ def why_rule(amount: int, factors: Mapping[str, Any]) -> str:
 def why_mission(factors: Mapping[str, Any]) -> str:
     """The sentence behind a mission's reward."""
     period = str(factors.get("period", "once"))
-    return "mission completed" if period == "once" else f"mission completed · {period}"
+    return "its reward" if period == "once" else f"its reward · {period}"

@@ -62,11 +62,18 @@ def _awarded(
             amount=sum(entry.amount for entry in booked),
             xp=totals[player],
             entries=len(booked),
-            headline=labels.get(booked[-1].activity_key or "", str(booked[-1].factors.get("title", "taken back"))),
+            headline=_newest_work(booked, labels),
             at=now,
         )
         for player, booked in mine.items()
     ]
+
+
+def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
+    """The newest work among a player's entries; without any, the mission that pays."""
+    said = [text for entry in booked if (text := labels.get(entry.activity_key or ""))]
+    titles = [f"completed the mission {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
+    return ["taken back", *titles, *said][-1]
 
 
 def _levels(session: Session, awarded: Iterable[XpAwarded], players: Mapping[UUID, Locked]) -> list[DomainEvent]:

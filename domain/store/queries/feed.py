@@ -51,7 +51,7 @@ def _line(
         player_name=name,
         avatar_url=avatar_url,
         amount=amount,
-        text=(label or "work") if by_rule else str(factors.get("title", "a mission")),
+        text=(label or "work") if by_rule else f"completed the mission {factors['title']}",
         where=where,
         why=why_rule(amount, factors) if by_rule else why_mission(factors),
         url=url,

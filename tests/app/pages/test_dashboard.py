@@ -40,7 +40,7 @@ async def test_a_landed_pull_request_moves_everything_without_a_reload(visit: Vi
     reward, work = visit.props("feed")["lines"]
     assert (work["amount"], work["text"], work["where"]) == (50, "merged pull request #42", "acme/app")
     assert "capped at 250 a day" in work["why"]
-    assert reward["text"] == "First light"
+    assert reward["text"] == "completed the mission First light"
     await visit.eventually(lambda: len(visit.props("board")["top"]) == 1)
     await visit.eventually(lambda: any(badge["earned_at"] for badge in visit.props("badges")["badges"]))
     done = [card["title"] for card in visit.props("missions")["missions"] if card["completed_at"]]

@@ -31,5 +31,5 @@ def test_the_cap_is_named_as_the_reason_only_when_it_is_reached() -> None:
 
 
 def test_a_missions_reward_names_its_window() -> None:
-    assert why_mission({"title": "Look", "period": "once"}) == "mission completed"
-    assert why_mission({"title": "Look", "period": "2026-W47"}) == "mission completed · 2026-W47"
+    assert why_mission({"title": "Look", "period": "once"}) == "its reward"
+    assert why_mission({"title": "Look", "period": "2026-W47"}) == "its reward · 2026-W47"

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from app.demo.payloads import Account
-from domain.errors import Refused
+from domain.errors import Forbidden, Refused
 from domain.events import (
     BadgeEarned,
     DeliveryFailed,
@@ -41,6 +41,12 @@ def test_a_merged_pull_request_becomes_xp_progress_and_a_badge(playing: str) -> 
     assert [event.level for event in game.only(LevelReached, events)] == [2]
     assert {event.threshold for event in game.only(MissionProgressed, events)} == {1, 3}
     assert game.broken() == []
+
+
+def test_work_that_also_completes_a_mission_is_announced_as_the_work(playing: str) -> None:
+    (award,) = game.only(XpAwarded, game.play(game.merged(ADA, 42)))
+
+    assert (award.entries, award.headline) == (2, "merged pull request #42 · acme/app")
 
 
 def test_an_award_is_announced_by_what_was_done_and_where(playing: str) -> None:
@@ -226,8 +232,8 @@ def test_a_failing_delivery_is_tried_again_after_growing_pauses_and_then_set_asi
 
 def test_a_failed_delivery_is_left_alone_until_an_admin_tries_again(playing: str) -> None:
     game.accept(game.unreadable())
-    for _ in range(len(PAUSES) + 1):
-        game.apply(now=game.later(days=_ + 1))
+    for days in range(len(PAUSES) + 1):
+        game.apply(now=game.later(days=days))
     (failed,) = game.rows("select id from delivery")[0]
     assert game.apply(now=game.later(days=99)) == []
 
@@ -241,6 +247,34 @@ def test_a_failed_delivery_is_left_alone_until_an_admin_tries_again(playing: str
     assert game.rows("select action, subject, actor_id from audit where action like 'delivery%%'") == [
         ("delivery.try_again", str(failed), admin)
     ]
+
+
+def test_a_delivery_that_is_tried_again_has_all_its_attempts_before_it(playing: str) -> None:
+    game.accept(game.unreadable())
+    for days in range(len(PAUSES) + 1):
+        game.apply(now=game.later(days=days))
+    (failed,) = game.rows("select id from delivery")[0]
+    session.write(deliveries.try_again, failed, actor_id=game.an_admin(), now=game.later(days=9))
+    game.apply(now=game.later(days=9))
+
+    assert game.rows("select state, attempts from delivery") == [("pending", 1)]
+
+
+def test_only_an_admin_may_try_again(playing: str) -> None:
+    game.accept(game.unreadable())
+    game.by_hand(playing, "update delivery set state = 'failed'")
+    (failed,) = game.rows("select id from delivery")[0]
+
+    with pytest.raises(Forbidden):
+        session.write(deliveries.try_again, failed, actor_id=game.joined(ADA), now=NOW)
+    assert game.states("unreadable") == ["failed"]
+
+
+def test_activities_are_stored_in_the_order_of_their_keys(playing: str) -> None:
+    """Two batches that insert in different orders could wait for each other for ever."""
+    game.play(game.batch(*({"key": key} for key in "dbeca")))
+
+    assert [row[0][-1] for row in game.rows("select key from activity order by id")] == [*"abcde"]
 
 
 def test_there_is_nothing_to_try_again_about_a_delivery_that_is_done(playing: str) -> None:
@@ -319,6 +353,8 @@ def test_yesterdays_late_delivery_extends_todays_streak(playing: str) -> None:
 def test_the_last_activity_is_the_latest_whatever_came_last(playing: str) -> None:
     game.play(game.issue(ADA, 1))
     game.play(game.issue(ADA, 2, at=game.later(days=-5)))
+
+    game.play(game.batch({"key": "now"}, {"key": "earlier", "occurred_at": game.later(days=-1).isoformat()}))
 
     assert game.rows("select last_activity_at from player") == [(NOW,)]
 

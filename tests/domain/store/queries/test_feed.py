@@ -53,7 +53,8 @@ def test_a_missions_reward_is_a_line_too(playing: str) -> None:
     game.play(game.merged(ADA, 1))
     reward, work = feed()
 
-    assert (reward.text, reward.amount, reward.why, reward.where) == ("First light", 50, "mission completed", None)
+    assert (reward.text, reward.amount) == ("completed the mission First light", 50)
+    assert (reward.why, reward.where) == ("its reward", None)
     assert (work.text, work.amount) == ("merged pull request #1", 50)
 
 
