@@ -14,6 +14,8 @@ APP = Filter(dimension="repository", values=("acme/app",))
     [
         ({"label": "bug", "repository": "acme/app"}, True),
         ({"label": ["small", "defect"], "repository": "acme/app"}, True),
+        ({"label": ["bug"], "repository": "acme/app"}, True),
+        ({"label": ["small", "ui"], "repository": "acme/app"}, False),
         ({"label": "bug"}, False),
         ({"label": [], "repository": "acme/app"}, False),
         ({"label": "bugs", "repository": "acme/app"}, False),

@@ -116,6 +116,28 @@ def test_reaching_the_threshold_is_enough_unless_more_is_asked(operator: Operato
     assert progress.met is met
 
 
+def test_the_share_is_the_part_of_the_way_that_is_done() -> None:
+    assert evaluate(requirement(threshold=4), [fact(1)]).share == 0.25
+    assert evaluate(requirement(threshold=1_000), [fact(number) for number in range(999)]).share == 0.99
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "tally"),
+    [
+        (Aggregate.COUNT, {"": 2}),
+        (Aggregate.SUM, {"": 6}),
+        (Aggregate.MAX, {"5": 1, "1": 1}),
+        (Aggregate.DISTINCT_DAYS, {"2026-11-16": 2}),
+        (Aggregate.DISTINCT, {"Go": 2, "Rust": 1}),
+    ],
+)
+def test_a_tally_says_how_often_each_thing_was_counted(aggregate: Aggregate, tally: dict[str, int]) -> None:
+    """It is stored, so another version must be able to go on from it."""
+    facts = [fact(1, value=5, language=["Go", "Rust"]), fact(2, value=1, language="Go")]
+
+    assert fold(requirement(aggregate), {}, facts) == tally
+
+
 def test_a_share_below_nothing_is_shown_as_nothing() -> None:
     assert Progress(-1, 4, met=False).share == 0
 

@@ -131,6 +131,17 @@ def test_taking_back_a_taking_back_does_nothing(playing: str, together: bool) ->
     assert game.broken() == []
 
 
+def test_a_retired_rule_pays_no_more_but_is_still_taken_back(playing: str) -> None:
+    game.play(game.reviewed(ADA, 1), game.issue(BEN, 2))
+    game.by_hand(playing, "update scoring_rule set retired_at = now() where id = 'review-with-substance'")
+    game.play(game.reviewed(ADA, 3))
+    assert game.rows("select sum(amount) from xp_entry where cause = 'rule'") == [(55,)]
+
+    game.play(game.dismissed(ADA, 1), game.dismissed(ADA, 3))
+    assert game.rows("select sum(amount) from xp_entry where cause = 'rule'") == [(25,)]
+    assert game.broken() == []
+
+
 def test_work_that_takes_itself_back_is_no_work(playing: str) -> None:
     game.play(game.batch({"key": "a", "reverses": "a"}))
 

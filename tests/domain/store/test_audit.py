@@ -42,6 +42,7 @@ def test_the_first_line_follows_from_nothing(playing: str, trail: list[int]) -> 
 @pytest.mark.parametrize(
     "change",
     [
+        "previous = sha256('forged')",
         "at = at + interval '1 microsecond'",
         "actor_id = gen_random_uuid()",
         "actor_id = null",

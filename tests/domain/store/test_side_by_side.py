@@ -3,20 +3,23 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import pytest
 from sqlmodel import Session
 
 from app.demo.payloads import Account
 from domain.events import DomainEvent
-from domain.services import inbox
+from domain.services import inbox, missions
 from domain.specs import Person
-from domain.store import audit, people, session
+from domain.store import audit, people, progress, session
 from tests import factories
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
 
 THREADS = 8
+
+Verb = Callable[..., list[DomainEvent]]
 
 
 def at_once(work: Callable[[int], object], times: int = THREADS) -> None:
@@ -112,19 +115,50 @@ def test_signing_in_while_work_arrives_makes_one_player(playing: str) -> None:
 
 def test_a_mission_can_be_published_in_the_middle_of_work(playing: str) -> None:
     admin = game.an_admin()
-    missions: list[UUID] = []
+    published: list[UUID] = []
 
     def work(number: int) -> None:
         for serial in range(1, 11):
             game.play(game.issue(BEN if number % 2 else ADA, number * 100 + serial))
             if number == 0 and serial == 5:
-                missions.append(game.published(game.mission(99, metric="issue.completed"), admin=admin))
+                published.append(game.published(game.mission(99, metric="issue.completed"), admin=admin))
 
     at_once(work, 4)
 
-    counted = game.rows("select sum(value) from progress where mission_id = %s", missions[0])[0][0]
+    counted = game.rows("select sum(value) from progress where mission_id = %s", published[0])[0][0]
     assert 5 <= counted <= 35
     assert game.broken() == []
+
+
+@pytest.mark.parametrize("verb", [missions.publish, missions.retire])
+def test_definitions_change_between_batches_and_never_within_one(playing: str, verb: Verb) -> None:
+    admin, mission = game.an_admin(), uuid4()
+    session.write(missions.draft, mission, game.mission(), actor_id=admin, now=NOW)
+    changed = threading.Thread(target=lambda: session.write(verb, mission, actor_id=admin, now=NOW))
+
+    def batch(writing: Session) -> list[DomainEvent]:
+        progress.share_definitions(writing)
+        changed.start()
+        changed.join(0.3)
+        assert changed.is_alive()
+        return []
+
+    session.write(batch)
+    changed.join(10)
+
+    assert game.rows("select state <> 'draft' from mission where id = %s", mission) == [(True,)]
+
+
+def test_new_accounts_are_stored_in_the_order_of_their_ids(playing: str) -> None:
+    """Two batches that insert in different orders could wait for each other for ever."""
+    strangers = [Person("github", number, f"p{number}") for number in ("40", "20", "50", "30", "10")]
+
+    def meet(writing: Session) -> list[DomainEvent]:
+        people.identify(writing, strangers, NOW)
+        return []
+
+    session.write(meet)
+    assert game.rows("select subject from identity order by ctid") == [("10",), ("20",), ("30",), ("40",), ("50",)]
 
 
 def test_lines_of_the_audit_trail_written_at_once_make_one_chain(playing: str) -> None:

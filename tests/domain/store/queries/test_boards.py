@@ -39,6 +39,14 @@ def test_players_stand_by_xp_and_share_a_rank_in_the_order_of_their_ids(played: 
     assert board().total == 3
 
 
+def test_many_with_the_same_xp_stand_in_the_order_of_their_ids(playing: str) -> None:
+    game.play(*(game.issue(account, number) for number, account in enumerate(factories.accounts(12), start=1)))
+    found = [row.player_id for page in (0, 5, 10) for row in board(limit=5, offset=page).rows]
+
+    assert found == sorted(found)
+    assert len(found) == 12
+
+
 def test_the_rank_after_a_tie_leaves_a_gap(played: str) -> None:
     game.play(game.issue(factories.accounts(4)[3], 9))
 
