@@ -354,9 +354,14 @@ def test_the_last_activity_is_the_latest_whatever_came_last(playing: str) -> Non
     game.play(game.issue(ADA, 1))
     game.play(game.issue(ADA, 2, at=game.later(days=-5)))
 
-    game.play(game.batch({"key": "now"}, {"key": "earlier", "occurred_at": game.later(days=-1).isoformat()}))
+    game.play(
+        game.batch(
+            {"key": "now", "person": game.who(BEN)},
+            {"key": "then", "person": game.who(BEN), "occurred_at": game.later(days=-1).isoformat()},
+        )
+    )
 
-    assert game.rows("select last_activity_at from player") == [(NOW,)]
+    assert game.rows("select last_activity_at from player") == [(NOW,), (NOW,)]
 
 
 def test_work_that_lies_in_the_future_is_not_counted_and_that_is_said(playing: str) -> None:

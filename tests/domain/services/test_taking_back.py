@@ -8,6 +8,8 @@ import pytest
 
 from domain.events import XpAwarded
 from domain.specs import Delivery
+from domain.store import session
+from domain.store.queries import players
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
 
@@ -128,6 +130,31 @@ def test_taking_back_a_taking_back_does_nothing(playing: str, together: bool) ->
         game.play(*group)
 
     assert tickets() == [(0, 0)]
+    assert game.broken() == []
+
+
+def test_a_day_whose_only_work_was_withdrawn_is_no_active_day(playing: str) -> None:
+    game.play(game.reviewed(ADA, 1))
+    game.play(game.dismissed(ADA, 1))
+    streak = session.read(players.player_card, game.player(ADA), now=NOW).streak
+
+    assert (streak.length, streak.best, streak.today) == (0, 0, False)
+
+
+def test_the_newest_version_of_a_rule_pays_and_the_one_that_paid_is_taken_back(playing: str) -> None:
+    game.play(game.reviewed(ADA, 1))
+    game.by_hand(
+        playing,
+        """
+        insert into scoring_rule
+        select id, 2, jsonb_set(spec, '{xp}', '40'), now() from scoring_rule where id = 'review-with-substance'
+        """,
+    )
+    game.play(game.reviewed(ADA, 2))
+    game.play(game.dismissed(ADA, 1))
+
+    versions = "select factors -> 'version', factors -> 'each', amount from xp_entry where cause = 'rule' order by id"
+    assert game.rows(versions) == [(1, 30, 30), (2, 40, 40), (2, -30, -30)]
     assert game.broken() == []
 
 
