@@ -21,6 +21,7 @@ from domain.events import (
 )
 from domain.services import deliveries, inbox, players
 from domain.specs import PersonKind
+from domain.store import inbox as store_inbox
 from domain.store import session
 from domain.store.driver import connection
 from domain.store.inbox import PAUSES
@@ -303,6 +304,18 @@ def test_at_most_so_many_deliveries_are_applied_at_once(playing: str) -> None:
     game.apply(limit=2)
 
     assert game.rows("select state, count(*) from delivery group by 1 order by 1") == [("done", 2), ("pending", 3)]
+
+
+@pytest.mark.parametrize(("room", "applied"), [(3, 3), (2.5, 2), (1, 1), (0.5, 1)])
+def test_a_batch_takes_what_fits_into_it_and_always_one(
+    playing: str, monkeypatch: pytest.MonkeyPatch, room: float, applied: int
+) -> None:
+    sent = [game.issue(ADA, number) for number in range(1, 6)]
+    monkeypatch.setattr(store_inbox, "BATCH_BYTES", int(room * len(sent[0].body)))
+    game.accept(*sent)
+    game.apply()
+
+    assert game.rows("select count(*) from delivery where state = 'done'") == [(applied,)]
 
 
 def test_a_delivery_in_other_hands_is_left_to_them(playing: str) -> None:
