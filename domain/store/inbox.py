@@ -42,20 +42,26 @@ class Outcome:
 
 
 def keep(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Store deliveries, each once; one that is there already stays as it is. Sorted, so that two cannot deadlock."""
-    with connection(session).cursor() as cursor:
-        cursor.executemany(
-            """
-            insert into delivery (source, delivery_id, event, content_type, body, received_at, due_at,
-                                  state, attempts, activities, unknown)
-            values (%s, %s, %s, %s, %b, %s, %s, 'pending', 0, 0, false)
-            on conflict (source, delivery_id) do nothing
-            """,
-            [
-                (d.source, d.delivery_id, d.event, d.content_type, d.body, now, now)
-                for d in sorted(deliveries, key=lambda delivery: (delivery.source, delivery.delivery_id))
-            ],
-        )
+    """Store deliveries, each once; one that is there already stays. Sorted, so that two of us never deadlock."""
+    ordered = sorted(deliveries, key=lambda delivery: (delivery.source, delivery.delivery_id))
+    connection(session).execute(
+        """
+        insert into delivery (source, delivery_id, event, content_type, body, received_at, due_at,
+                              state, attempts, activities, unknown)
+        select source, delivery_id, event, content_type, body, %(now)s, %(now)s, 'pending', 0, 0, false
+        from unnest(%(sources)b::text[], %(ids)b::text[], %(events)b::text[], %(types)b::text[], %(bodies)b::bytea[])
+          as kept (source, delivery_id, event, content_type, body)
+        on conflict (source, delivery_id) do nothing
+        """,
+        {
+            "now": now,
+            "sources": [delivery.source for delivery in ordered],
+            "ids": [delivery.delivery_id for delivery in ordered],
+            "events": [delivery.event for delivery in ordered],
+            "types": [delivery.content_type for delivery in ordered],
+            "bodies": [delivery.body for delivery in ordered],
+        },
+    )
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
