@@ -5,11 +5,14 @@ In a NiceGUI page take the request as a parameter (`async def page(request: Requ
 page that leads back, `Forbidden` and `NotFound` become the error page.
 """
 
+import contextlib
+
 from starlette.requests import HTTPConnection
 
 from app import door, wiring
 from app.auth import cookies
-from domain.errors import Forbidden, Unauthenticated
+from domain.errors import Forbidden, Unauthenticated, Unavailable
+from domain.services import players as sessions
 from domain.store.queries import players
 from domain.views import SignedIn
 
@@ -48,4 +51,8 @@ async def _look_up(request: HTTPConnection) -> SignedIn | None:
     token = cookies.token(request, wiring.of(request).settings)
     if not token or len(token) > MAX_TOKEN:
         return None
-    return await door.read(players.signed_in, token, now=door.now())
+    me = await door.read(players.signed_in, token, now=door.now())
+    if me is not None:
+        with contextlib.suppress(Unavailable):  # the visit itself needs nothing of it
+            await door.write(sessions.seen, token, now=door.now())
+    return me

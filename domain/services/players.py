@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, PlayerJoined, SessionRevoked
@@ -17,6 +17,7 @@ from domain.store import audit, people
 from domain.store.tables import PlayerRow, SessionRow
 
 SESSION_LIFETIME = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=10)
 
 
 def token_hash(token: str) -> bytes:
@@ -64,6 +65,16 @@ def sign_in(
         )
     )
     return [*(PlayerJoined(player_id) for player_id in joined), PlayerChanged(player.id)]
+
+
+def seen(session: Session, token: str, *, now: datetime) -> list[DomainEvent]:
+    """Note that a session is in use, at most every `SEEN_EVERY`."""
+    session.exec(
+        update(SessionRow)
+        .where(col(SessionRow.token_hash) == token_hash(token), col(SessionRow.seen_at) < now - SEEN_EVERY)
+        .values(seen_at=now)
+    )
+    return []
 
 
 def sign_out(session: Session, token: str) -> list[DomainEvent]:

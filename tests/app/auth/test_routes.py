@@ -94,3 +94,13 @@ def test_who_is_no_admin_any_more_is_none_at_once(site: Site, store: str) -> Non
     with psycopg.connect(store.replace("+psycopg", "")) as db:
         db.execute("update player set is_admin = false")
     assert site.http.get("/api/v1/deliveries/none").status_code == 403
+
+
+def test_a_visit_keeps_the_session_s_last_sign_of_life(store: str, site: Site) -> None:
+    site.post("/auth/sample", player_id=person())
+    with psycopg.connect(store.replace("+psycopg", "")) as db:
+        db.execute("update web_session set seen_at = seen_at - interval '1 day'")
+    me(site)
+    with psycopg.connect(store.replace("+psycopg", "")) as db:
+        row = db.execute("select seen_at > now() - interval '1 minute' from web_session").fetchone()
+    assert row == (True,)

@@ -1,6 +1,6 @@
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -85,6 +85,20 @@ def test_sessions_that_are_over_are_cleared_away(playing: str) -> None:
     game.joined(ADA, token="new", now=game.later(days=31))
 
     assert game.rows("select count(*) from web_session") == [(1,)]
+
+
+def test_a_session_in_use_is_noted_every_ten_minutes_at_most(playing: str) -> None:
+    game.joined(ADA, token="here")
+    game.joined(BEN, token="there")
+
+    def here(minutes: int) -> datetime:
+        session.write(players.seen, "here", now=game.later(minutes=minutes))
+        (mine,) = session.read(queries.sessions, game.player(ADA), "here")
+        return mine.seen_at
+
+    assert [here(9), here(11), here(20), here(22)] == [NOW, *[game.later(minutes=11)] * 2, game.later(minutes=22)]
+    (other,) = session.read(queries.sessions, game.player(BEN), None)
+    assert other.seen_at == NOW
 
 
 def test_signing_out_closes_this_browser_and_no_other(playing: str) -> None:
