@@ -8,12 +8,7 @@ export default {
   data: () => ({ theme: document.documentElement.dataset.theme, away: false }),
   mounted() {
     this.paint();
-    const wait = setInterval(() => {
-      if (!window.socket) return;
-      clearInterval(wait);
-      window.socket.on("connect", () => (this.away = false));
-      window.socket.on("disconnect", () => (this.away = true));
-    }, 200);
+    this.listen();
   },
   computed: {
     administers() {
@@ -24,6 +19,13 @@ export default {
     },
   },
   methods: {
+    listen() {
+      if (!window.socket) return void setTimeout(() => this.listen(), 50);
+      const look = () => (this.away = !window.socket.connected);
+      window.socket.on("connect", look);
+      window.socket.on("disconnect", look);
+      if (window.did_handshake) look();
+    },
     current(link) {
       return link.key === this.active ? "page" : undefined;
     },

@@ -1,5 +1,6 @@
 """The only doors to the database: `write` for services, `read` for queries."""
 
+import time
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -7,6 +8,7 @@ import psycopg
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from domain.errors import Unavailable
@@ -23,6 +25,7 @@ LIMITS = {
     "idle_in_transaction_session_timeout": 60_000,
 }
 CONNECT_SECONDS = 5
+AT_WORK_SECONDS = 2
 
 #: SQLSTATE classes that say the server is away: connection exceptions, operator intervention, out of resources.
 _AWAY = ("08", "57P", "53")
@@ -55,10 +58,14 @@ def configure(url: str, *, pool_size: int = 8) -> None:
 
 
 def dispose() -> None:
-    """Close every connection."""
-    if _Door.engine is not None:
-        _Door.engine.dispose()
-        _Door.engine = None
+    """Close every connection; one that is at work gets a moment to come back."""
+    engine, _Door.engine = _Door.engine, None
+    if engine is None:
+        return
+    deadline = time.monotonic() + AT_WORK_SECONDS
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    engine.dispose()
 
 
 def write(

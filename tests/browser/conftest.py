@@ -34,11 +34,12 @@ _serial = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running Questboard. `complaints` are what browsers wrote to their consoles."""
+    """A running Questboard. `complaints` are what browsers wrote to their consoles, `sessions` their cookies."""
 
     url: str
     browser: Browser
     complaints: list[str]
+    sessions: dict[Account, Any]
 
     def context(self, size: tuple[int, int] = DESK, **options: Any) -> BrowserContext:
         """A browser of its own, with nobody signed in."""
@@ -52,8 +53,12 @@ class Site:
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         return context
 
-    def signed_in(self, who: Account, size: tuple[int, int] = DESK, **options: Any) -> BrowserContext:
-        """A browser in which that sample person is signed in."""
+    def signed_in(
+        self, who: Account, size: tuple[int, int] = DESK, *, afresh: bool = False, **options: Any
+    ) -> BrowserContext:
+        """A browser in which that sample person is signed in, in his usual session or `afresh`; sign-ins are limited."""
+        if not afresh and who in self.sessions:
+            return self.context(size, storage_state=self.sessions[who], **options)
         context = self.context(size, **options)
         answer = context.request.post(
             "/auth/sample",
@@ -61,6 +66,8 @@ class Site:
             headers={"Origin": self.url, "Sec-Fetch-Site": "same-origin"},
         )
         assert answer.ok
+        if not afresh:
+            self.sessions[who] = context.storage_state()
         return context
 
     def page(self, who: Account, path: str = "/", size: tuple[int, int] = DESK, **options: Any) -> Page:
@@ -119,7 +126,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         whole.start("up", QUESTBOARD_GITHUB_WEBHOOK_SECRET=SECRET)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-            yield Site(f"http://127.0.0.1:{whole.port}", browser, [])
+            yield Site(f"http://127.0.0.1:{whole.port}", browser, [], {})
             browser.close()
     finally:
         whole.clear_away()

@@ -15,7 +15,7 @@ def test_a_sample_person_signs_in_and_lands_where_he_wanted(site: Site) -> None:
 
 
 def test_signing_out_closes_every_door(site: Site) -> None:
-    page = site.page(JONAS, "/me")
+    page = site.page(JONAS, "/me", afresh=True)
     page.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.goto("/")
@@ -23,7 +23,7 @@ def test_signing_out_closes_every_door(site: Site) -> None:
 
 
 def test_a_browser_that_is_signed_out_elsewhere_shows_nothing_any_more(site: Site) -> None:
-    lost, mine = site.page(MIRA), site.page(MIRA, "/me")
+    lost, mine = site.page(MIRA, afresh=True), site.page(MIRA, "/me", afresh=True)
     row = mine.locator("tr", has=mine.get_by_role("button", name="Sign out"))
     row.first.get_by_role("button").click()
     expect(lost.get_by_role("heading", name="Sign in")).to_be_visible()
