@@ -56,7 +56,7 @@ class Site:
     def signed_in(
         self, who: Account, size: tuple[int, int] = DESK, *, afresh: bool = False, **options: Any
     ) -> BrowserContext:
-        """A browser in which that sample person is signed in, in his usual session or `afresh`; sign-ins are limited."""
+        """A browser in which he is signed in, in his usual session or `afresh`; sign-ins are limited."""
         if not afresh and who in self.sessions:
             return self.context(size, storage_state=self.sessions[who], **options)
         context = self.context(size, **options)
