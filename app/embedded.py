@@ -229,11 +229,21 @@ class Server:
         return _tail(latest.read_text(encoding="utf-8", errors="replace")) if latest else "(it said nothing)"
 
     def _create_database(self) -> None:
-        with psycopg.connect(
-            self.url.replace("+psycopg", "").replace(f"/{NAME}?", "/postgres?"), autocommit=True
-        ) as db:
+        with self._let_in() as db:
             if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", (NAME,)).fetchone():
                 db.execute(f"CREATE DATABASE {NAME}".encode())
+
+    def _let_in(self) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection to the server's own database. A server that recovers from a crash is waited for."""
+        address = self.url.replace("+psycopg", "").replace(f"/{NAME}?", "/postgres?")
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                return psycopg.connect(address, autocommit=True)
+            except psycopg.OperationalError as error:
+                if time.monotonic() > deadline:
+                    raise Unavailable(f"The database in {self.folder} does not answer:\n{_tail(str(error))}") from error
+                time.sleep(0.1)
 
 
 def _tail(text: str) -> str:

@@ -62,6 +62,15 @@ def test_its_text_is_unicode_and_its_order_the_same_on_every_system(postgres: st
     assert _ask(postgres, "SELECT string_agg(x, '' ORDER BY x) FROM unnest(array['b','a','B','ä']) x") == "Babä"
 
 
+def test_a_server_that_recovers_from_a_crash_is_waited_for(home: Path) -> None:
+    with embedded.running(home, options=FAST) as url:
+        with psycopg.connect(url.replace("+psycopg", "")) as db, contextlib.suppress(psycopg.Error):
+            os.kill(db.info.backend_pid, signal.SIGKILL)  # PostgreSQL then throws everybody out and starts over
+            db.execute("select 1")
+        embedded.Server(home).start(FAST)
+        assert _ask(url, "SELECT 1") == 1
+
+
 def test_it_listens_on_no_network(postgres: str) -> None:
     assert _ask(postgres, "SHOW listen_addresses") == ""
 
