@@ -132,7 +132,7 @@ def verify() -> None:
             raise Refused("The database has no tables of this version yet. Run questboard migrate.") from error
         finally:
             session.dispose()
-    _report((check.ok, check.name, check.sentence) for check in results)
+    _report((check.ok, check.sentence if check.ok else f"{check.name}: {check.sentence}") for check in results)
 
 
 @cli.command()
@@ -141,7 +141,7 @@ def doctor() -> None:
     from app import checkup
 
     logs.configure(Settings.model_construct(), "doctor")
-    _report((finding.ok, finding.name, finding.sentence) for finding in checkup.findings())
+    _report((finding.ok, f"{finding.name:<22} {finding.sentence}") for finding in checkup.findings())
 
 
 def _up(*, with_demo: bool) -> None:
@@ -210,13 +210,13 @@ def _curl(current: Settings, file: Path, event: str, signature: str) -> str:
     )
 
 
-def _report(lines: Iterable[tuple[bool, str, str]]) -> None:
+def _report(lines: Iterable[tuple[bool, str]]) -> None:
     """Prints the findings; ends with 1 when one of them is bad."""
     good = True
-    for ok, name, sentence in lines:
+    for ok, text in lines:
         good &= ok
         mark = typer.style("ok ", fg="green") if ok else typer.style("BAD", fg="red", bold=True)
-        typer.echo(f"{mark}  {name:<22} {sentence}")
+        typer.echo(f"{mark}  {text}")
     if not good:
         raise typer.Exit(1)
 

@@ -24,6 +24,7 @@ class CurveForm:
     ) -> None:
         self._steps_of, self._on_save = steps_of, on_save
         with ui.element("div").classes("qb-form"):
+            words("p", "Levels follow from XP: everybody’s change with the curve, nobody’s XP does.").classes("qb-hint")
             with ui.element("div").classes("qb-form-row"):
                 self._first = self._number("XP for level 2", curve.first, least=1, mark="curve-first")
                 self._increase = self._number(

@@ -75,7 +75,6 @@ async def rules(request: Request) -> None:
             )
         with card("Level curve"):
             words("h2", "Level curve")
-            words("p", "Levels follow from XP: everybody’s change with the curve, nobody’s XP does.").classes("qb-hint")
             CurveForm(curve, steps_of=_steps, on_save=save)
 
 
