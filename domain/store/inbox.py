@@ -16,9 +16,7 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 600))
 #: Bytes of bodies a batch may hold.
 BATCH_BYTES = 16_000_000
 
-_WHOLE: LiteralString = (
-    "select id, source, delivery_id, event, content_type, body, received_at, attempts from delivery "
-)
+_WHOLE: LiteralString = "select id, source, delivery_id, event, content_type, body, received_at from delivery "
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,6 @@ class Claimed:
     id: int
     delivery: Delivery
     received_at: datetime
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +156,4 @@ def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
 def _claimed(session: Session, query: LiteralString, parameters: tuple[object, ...]) -> list[Claimed]:
     with connection(session).cursor(binary=True) as cursor:
         rows = cursor.execute(query, parameters)
-        return [Claimed(id=row[0], delivery=Delivery(*row[1:6]), received_at=row[6], attempts=row[7]) for row in rows]
+        return [Claimed(id=row[0], delivery=Delivery(*row[1:6]), received_at=row[6]) for row in rows]

@@ -49,13 +49,6 @@ def lock(session: Session, players: Iterable[UUID]) -> dict[UUID, Locked]:
     return {row[0]: Locked(*row) for row in rows}
 
 
-def rename(session: Session, player_id: UUID, *, name: str, login: str, avatar_url: str | None) -> None:
-    """Take over what the forge calls a person today; his number there stays the identity."""
-    connection(session).execute(
-        "update player set name = %s, login = %s, avatar_url = %s where id = %s", (name, login, avatar_url, player_id)
-    )
-
-
 def _known(session: Session, accounts: Collection[Account] | Mapping[Account, Person]) -> dict[Account, UUID]:
     providers, subjects = [a[0] for a in accounts], [a[1] for a in accounts]
     rows = connection(session).execute(
