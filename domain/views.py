@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from domain.specs import BadgeTier, MissionSpec, PersonKind, Window
+from domain.specs import BadgeTier, BadgeType, Kind, MissionSpec, PersonKind, Scope, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,62 @@ class PlayerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """One condition of a requirement in words ("7 of 10 reviews"); `share` runs from 0 to 1."""
+
+    text: str
+    share: float
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a quest. `open` tells that its turn has come."""
+
+    title: str
+    line: str
+    share: float
+    optional: bool
+    open: bool
+    xp: int
+    badge_name: str | None
+    completed_at: datetime | None
+
+
+class Standing(StrEnum):
+    """Where a player stands with a mission."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
 class MissionCard:
-    """A mission as one player sees it. `progress` runs from 0 to 1; `line` says it in words ("7 of 10 reviews")."""
+    """A mission as one player sees it. `progress` runs from 0 to 1; `line` says it in words ("7 of 10 reviews").
+
+    `conditions` has a line for each condition where there are several. `ends_at` is when this chance is over: the end
+    of the mission, or of an accepted quest. `tier` is the tier that is worked on. A `waiting` one is reached, and
+    decided when its window closes. `places` is how many can win.
+    """
 
     id: UUID
     title: str
     description: str
+    kind: Kind
     window: Window
-    value: int
-    threshold: int
+    scope: Scope
     progress: float
     line: str
+    conditions: tuple[ConditionLine, ...]
+    steps: tuple[StepLine, ...]
+    standing: Standing
+    tier: BadgeTier | None
+    team: str | None
+    places: int | None
     xp: int
     badge_name: str | None
     ends_at: datetime | None
@@ -107,15 +153,63 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestRun:
+    """One time a player took on a quest. `ended_at` is None while it is in progress."""
+
+    mission_id: UUID
+    title: str
+    standing: Standing
+    accepted_at: datetime
+    ended_at: datetime | None
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team and who is in it now."""
+
+    id: UUID
+    slug: str
+    name: str
+    members: tuple["PersonView", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of work in an explanation, and what became of it ("counts", "repository is acme/site, not acme/app")."""
+
+    at: datetime
+    text: str
+    url: str | None
+    counts: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why something was, or was not, given: sentences first, then the work behind it, the newest first."""
+
+    title: str
+    sentences: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeView:
-    """`earned_at` is None while it is not earned; a secret one is then not shown at all."""
+    """`earned_at` is None while it is not earned; a secret one is then not shown at all.
+
+    `tier` is the highest one held, or the first to reach; `count` is how often it was earned, `holders` how many hold it.
+    """
 
     id: str
     name: str
     description: str
     tier: BadgeTier
+    type: BadgeType
     category: str
     art: str
+    secret: bool
+    repeatable: bool
     count: int
     holders: int
     earned_at: datetime | None
@@ -136,6 +230,7 @@ class MissionDefinition:
     """A mission as an admin sees it."""
 
     id: UUID
+    slug: str
     state: str
     version: int
     spec: MissionSpec

@@ -1,23 +1,27 @@
 """Filters: whether a fact's dimensions let it pass."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from domain.specs import Filter
-
-
-def passes(filters: Iterable[Filter], dimensions: Mapping[str, str | list[str]]) -> bool:
-    """True when every filter finds one of its values; a dimension the fact lacks never matches."""
-    for wanted in filters:
-        found = dimensions.get(wanted.dimension)
-        if isinstance(found, str):
-            if found not in wanted.values:
-                return False
-        elif found is None or not any(value in wanted.values for value in found):
-            return False
-    return True
+from domain.specs import Dimensions, Filter, Match
 
 
-def values_of(dimensions: Mapping[str, str | list[str]], dimension: str) -> list[str]:
+def passes(filters: Iterable[Filter], dimensions: Dimensions) -> bool:
+    """True when every filter is content with the fact."""
+    return all(_content(wanted, dimensions.get(wanted.dimension)) for wanted in filters)
+
+
+def _content(wanted: Filter, found: str | list[str] | None) -> bool:
+    values = [found] if isinstance(found, str) else found or []
+    match wanted.match:
+        case Match.IN:
+            return any(value in wanted.values for value in values)
+        case Match.NOT_IN:
+            return all(value not in wanted.values for value in values)
+        case Match.PREFIX:
+            return any(value.startswith(wanted.values) for value in values)
+
+
+def values_of(dimensions: Dimensions, dimension: str) -> list[str]:
     """The values of one dimension as a list, empty where it is absent."""
     found = dimensions.get(dimension)
     if found is None:

@@ -1,22 +1,121 @@
-"""Missions: which window a fact belongs to, and what its progress is called."""
+"""Missions: which window a fact belongs to, and what has to be reached in it.
 
-from datetime import date, datetime
+A late fact counts in its own window while that is open somewhere in the world, and for a grace after it. When that is
+over too, the window is decided for good.
+"""
 
-from domain.rules.requirements import Progress
-from domain.specs import Aggregate, Filter, MissionSpec, RequirementSpec, Window
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
-NOUNS = {
-    "pull_request.merged": ("merged pull request", "merged pull requests"),
-    "review.submitted": ("review", "reviews"),
-    "issue.completed": ("completed issue", "completed issues"),
-    "release.published": ("release", "releases"),
-    "workflow_run.succeeded": ("green build", "green builds"),
-    "commit.landed": ("landed commit", "landed commits"),
-}
+from domain.rules import requirements
+from domain.rules.requirements import Progress, Tally, Verdict
+from domain.specs import (
+    Aggregate,
+    AllOf,
+    Condition,
+    Fact,
+    Filter,
+    Kind,
+    MissionSpec,
+    Requirement,
+    Scope,
+    Window,
+    conditions,
+)
+
+#: How long after the close of a window what happened in it may still arrive.
+GRACE = timedelta(hours=48)
+#: A day is over everywhere when it is over in the westernmost zone, UTC−12.
+WESTERNMOST = timedelta(hours=12)
+
+MISSION_COMPLETED = "mission.completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What has to be reached: a requirement, and by how many people at least. `shared` work keeps its contributors."""
+
+    requirement: Requirement
+    contributors: int = 1
+    shared: bool = False
+
+    def fold(self, tallies: Sequence[Tally], facts: Iterable[Fact]) -> list[dict[str, int]]:
+        """The tallies after `facts`; those who contributed stand in a further tally behind them."""
+        facts = list(facts)
+        own, helped = (list(tallies[:-1]), tallies[-1:]) if self.shared else (list(tallies), [])
+        grown = requirements.fold(self.requirement, own, facts)
+        return [*grown, contributors(self.requirement, helped, facts)] if self.shared else grown
+
+    def measure(self, tallies: Sequence[Tally]) -> Progress:
+        """The progress that tallies stand for. Too few contributors keep it open."""
+        if not self.shared:
+            return requirements.measure(self.requirement, tallies)
+        progress = requirements.measure(self.requirement, tallies[:-1])
+        if len(tallies[-1] if tallies else ()) >= self.contributors or progress.verdict is Verdict.LOST:
+            return progress
+        return Progress(min(progress.share, 0.99), min(progress.verdict, Verdict.OPEN), progress.reached)
+
+    def completion(self, facts: Iterable[Fact]) -> Fact | None:
+        """The fact with which it was first reached for good, in the order of `facts`."""
+        if not self.shared:
+            return requirements.completion(self.requirement, facts)
+        tallies: list[dict[str, int]] = []
+        for fact in facts:
+            tallies = self.fold(tallies, (fact,))
+            if self.measure(tallies).done():
+                return fact
+        return None
+
+    def first_day_counts(self) -> bool:
+        """Whether a condition looks back beyond the window."""
+        return any(condition.ever for condition in conditions(self.requirement))
+
+
+def contributors(requirement: Requirement, before: Sequence[Tally], facts: Iterable[Fact]) -> dict[str, int]:
+    """Who did something that counts, and how often; work that was taken back was still a contribution."""
+    known = dict(before[0]) if before else {}
+    for fact in facts:
+        if fact.player_id is not None and fact.times > 0 and requirements.concerns(requirement, fact):
+            known[str(fact.player_id)] = known.get(str(fact.player_id), 0) + fact.times
+    return known
+
+
+def goals(spec: MissionSpec) -> Mapping[str, Goal]:
+    """What has to be reached in each window of a mission: one goal, or one for each tier of an achievement."""
+    requirement = spec.requirement
+    if requirement is None:
+        return {}
+    shared = spec.scope is not Scope.PERSONAL
+    if spec.tiers and isinstance(requirement, Condition):
+        return {
+            tier.tier.value: Goal(_after(spec, requirement.model_copy(update={"threshold": tier.threshold})))
+            for tier in spec.tiers
+        }
+    return {"": Goal(_after(spec, requirement), spec.min_contributors, shared)}
+
+
+def _after(spec: MissionSpec, requirement: Requirement) -> Requirement:
+    """The requirement, and the missions that must be completed before it: they are conditions like any other."""
+    if not spec.after:
+        return requirement
+    return AllOf(all=(*(completed(slug) for slug in spec.after), requirement))
+
+
+def completed(slug: str) -> Condition:
+    """The condition that a mission was completed at any time."""
+    return Condition(
+        metric=MISSION_COMPLETED,
+        aggregate=Aggregate.COUNT,
+        filters=(Filter(dimension="mission", values=(slug,)),),
+        threshold=1,
+        ever=True,
+    )
 
 
 def period(window: Window, day: date) -> str:
-    """The name of the window that `day` lies in: `once`, `2026-11-20` or `2026-W47` (ISO)."""
+    """The name of the window that `day` lies in: `once`, `2026-11-20`, `2026-W47` (ISO), `2026-11` or `2026-Q4`."""
     match window:
         case Window.ONCE:
             return "once"
@@ -24,58 +123,99 @@ def period(window: Window, day: date) -> str:
             return day.isoformat()
         case Window.WEEKLY:
             year, week, _ = day.isocalendar()
-            return f"{year}-W{week:02}"
+            return f"{year:04}-W{week:02}"
+        case Window.MONTHLY:
+            return f"{day.year:04}-{day.month:02}"
+        case Window.SEASON:
+            return f"{day.year:04}-Q{(day.month + 2) // 3}"
 
 
-def counts(spec: MissionSpec, published_at: datetime, occurred_at: datetime) -> bool:
-    """Whether a fact of that time lies in the mission's span. Without a start it begins when it is published."""
-    start = spec.starts_at or published_at
-    return start <= occurred_at and (spec.ends_at is None or occurred_at < spec.ends_at)
+def days(window: Window, name: str) -> tuple[date, date] | None:
+    """The first and the last day of a window by its name; None of `once`."""
+    match window:
+        case Window.ONCE:
+            return None
+        case Window.DAILY:
+            day = date.fromisoformat(name)
+            return day, day
+        case Window.WEEKLY:
+            monday = date.fromisocalendar(int(name[:4]), int(name[-2:]), 1)
+            return monday, monday + timedelta(days=6)
+        case Window.MONTHLY:
+            return _months(int(name[:4]), int(name[-2:]), 1)
+        case Window.SEASON:
+            return _months(int(name[:4]), int(name[-1]) * 3 - 2, 3)
 
 
-def line(requirement: RequirementSpec, progress: Progress) -> str:
-    """The progress in words: "7 of 10 reviews · in acme/app"."""
-    goal = progress.threshold
-    parts = [f"{min(progress.value, goal)} of {goal} {_noun(requirement, goal)}"]
-    return " · ".join([*parts, *(_condition(wanted) for wanted in requirement.filters)])
+def _months(year: int, month: int, number: int) -> tuple[date, date]:
+    after = month + number
+    following = date(year + (after > 12), after - 12 if after > 12 else after, 1)
+    return date(year, month, 1), following - timedelta(days=1)
 
 
-def _noun(requirement: RequirementSpec, number: int) -> str:
-    one, many = NOUNS.get(requirement.metric, (requirement.metric, requirement.metric))
-    match requirement.aggregate:
-        case Aggregate.COUNT:
-            return one if number == 1 else many
-        case Aggregate.SUM:
-            return f"in total from {many}"
-        case Aggregate.MAX:
-            return f"in one {one}"
-        case Aggregate.DISTINCT_DAYS:
-            return f"{'day' if number == 1 else 'days'} with {many}"
-        case Aggregate.DISTINCT:
-            return f"{_plural(requirement.dimension or '', number)} in {many}"
+def closes_at(spec: MissionSpec, name: str) -> datetime | None:
+    """When the window of that name is over for everybody on Earth; None of one that stays open."""
+    span = days(spec.window, name)
+    if span is None:
+        return spec.ends_at
+    over = datetime.combine(span[1] + timedelta(days=1), time(), UTC) + WESTERNMOST
+    return min(over, spec.ends_at) if spec.ends_at else over
 
 
-def _condition(wanted: Filter) -> str:
-    values = " or ".join(wanted.values)
-    match wanted.dimension, wanted.values:
-        case "repository", _:
-            return f"in {values}"
-        case "substance", ("yes",):
-            return "with substance"
-        case "substance", ("no",):
-            return "without substance"
-        case "merged_by_other", ("yes",):
-            return "merged by somebody else"
-        case "merged_by_other", ("no",):
-            return "merged by oneself"
-        case dimension, _:
-            return f"{dimension.replace('_', ' ')} {values}"
+def decided_at(spec: MissionSpec, name: str) -> datetime | None:
+    """When the window takes nothing more in; None of one that stays open."""
+    over = closes_at(spec, name)
+    return over + GRACE if over else None
 
 
-def _plural(dimension: str, number: int) -> str:
-    word = dimension.replace("_", " ")
-    if number == 1:
-        return word
-    if word.endswith(("s", "x", "ch", "sh")):
-        return f"{word}es"
-    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
+def windows(spec: MissionSpec, since: date, now: datetime) -> Iterator[str]:
+    """The names of the windows from the day `since` on that are decided by `now`, the oldest first."""
+    day = since
+    while True:
+        name = period(spec.window, day)
+        decided = decided_at(spec, name)
+        if decided is None or decided > now:
+            return
+        yield name
+        span = days(spec.window, name)
+        if span is None or (spec.ends_at is not None and closes_at(spec, name) == spec.ends_at):
+            return
+        day = span[1] + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """When a version of a mission counts: what occurred from `counts_from` on and arrived before it was retired."""
+
+    counts_from: datetime | None
+    retired_at: datetime | None = None
+
+
+def refusal(spec: MissionSpec, running: Running, fact: Fact, received_at: datetime) -> str | None:
+    """Why a fact does not lie in a mission's span, in a sentence; None when it does."""
+    occurred_at = fact.occurred_at
+    if running.counts_from is not None and occurred_at < running.counts_from:
+        return f"It happened before the mission began on {running.counts_from:%-d %B %Y}."
+    if spec.ends_at is not None and occurred_at >= spec.ends_at:
+        return f"It happened after the mission ended on {spec.ends_at:%-d %B %Y}."
+    if running.retired_at is not None and received_at >= running.retired_at:
+        return f"It arrived after the mission was retired on {running.retired_at:%-d %B %Y}."
+    decided = decided_at(spec, period(spec.window, fact.day))
+    if decided is not None and received_at > decided:
+        return f"It arrived too late: its window was decided on {decided:%-d %B %Y}."
+    return None
+
+
+def is_quest(spec: MissionSpec) -> bool:
+    return spec.kind is Kind.QUEST
+
+
+def subject(spec: MissionSpec, player_id: UUID, teams: Iterable[UUID], guild: UUID) -> tuple[UUID, ...]:
+    """Whose progress a player's fact moves: his own, that of the teams he was in, or everybody's."""
+    match spec.scope:
+        case Scope.PERSONAL:
+            return (player_id,)
+        case Scope.TEAM:
+            return tuple(teams)
+        case Scope.GUILD:
+            return (guild,)

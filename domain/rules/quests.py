@@ -1,0 +1,68 @@
+"""Quests: ordered steps, walked through with the facts as they happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.rules.requirements import Progress, completion, evaluate
+from domain.specs import Fact, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One step: how far it is, and when it was done. `open` tells whether its turn has come."""
+
+    step: Step
+    progress: Progress
+    open: bool
+    completed_at: datetime | None
+
+
+def walk(steps: Sequence[Step], facts: Sequence[Fact]) -> tuple[Walked, ...]:
+    """The state of every step after `facts`, which stand in the order in which they happened.
+
+    What counts for a step begins behind the fact that completed the step before. An optional step opens in its turn and
+    holds nobody up; it can be done until the last step that is not optional is done.
+    """
+    end = _end(steps, facts)
+    walked: list[Walked] = []
+    begin: int | None = 0
+    for step in steps:
+        if begin is None:
+            walked.append(Walked(step, evaluate(step.requirement, ()), open=False, completed_at=None))
+            continue
+        mine = _between(facts, begin, end)
+        last = completion(step.requirement, mine)
+        walked.append(
+            Walked(
+                step, evaluate(step.requirement, mine), open=last is None, completed_at=last.moment if last else None
+            )
+        )
+        if not step.optional:
+            begin = _behind(facts, begin, last)
+    return tuple(walked)
+
+
+def completed_at(steps: Sequence[Walked]) -> datetime | None:
+    """When the whole quest was completed: with the last of its steps that are not optional."""
+    needed = [one.completed_at for one in steps if not one.step.optional]
+    return None if None in needed else needed[-1]
+
+
+def _end(steps: Sequence[Step], facts: Sequence[Fact]) -> int:
+    """Where the quest is over: behind the fact that completed its last needed step."""
+    begin: int | None = 0
+    for step in steps:
+        if not step.optional and begin is not None:
+            begin = _behind(facts, begin, completion(step.requirement, _between(facts, begin, len(facts))))
+    return len(facts) if begin is None else begin
+
+
+def _between(facts: Sequence[Fact], begin: int, end: int) -> list[Fact]:
+    """The facts of one step. What is taken back in it counts only if it was done in it."""
+    done = {fact.key for fact in facts[begin:end] if fact.times > 0}
+    return [fact for fact in facts[begin:end] if fact.times > 0 or fact.key in done]
+
+
+def _behind(facts: Sequence[Fact], begin: int, last: Fact | None) -> int | None:
+    return None if last is None else next(at for at in range(begin, len(facts)) if facts[at] is last) + 1

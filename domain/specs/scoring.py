@@ -1,0 +1,36 @@
+"""Scoring rules and levels."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from domain.specs.requirements import Filter
+from domain.specs.values import MAX_AMOUNT, Metric, Name, Slug, Spec
+
+
+class ScoringRuleSpec(Spec):
+    """What an activity is worth: `xp` each; within a day full worth up to `full_until`, then half, up to `cap`.
+
+    The day's pay is a function of the day's sum alone, so the order of arrival cannot change it.
+    """
+
+    id: Slug
+    title: Name
+    metric: Metric
+    xp: Annotated[int, Field(ge=0, le=10_000)]
+    full_until: Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+    cap: Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+    filters: tuple[Filter, ...] = ()
+
+    @model_validator(mode="after")
+    def _the_cap_is_the_higher_limit(self) -> Self:
+        if self.cap < self.full_until:
+            raise ValueError("The cap cannot lie below the amount that is paid in full.")
+        return self
+
+
+class LevelCurve(Spec):
+    """Level 2 takes `first` XP; each further level takes `increase` XP more than the one before."""
+
+    first: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    increase: Annotated[int, Field(ge=0, le=1_000_000)] = 50
