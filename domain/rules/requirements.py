@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from itertools import islice
 
 from domain.rules.filters import passes, values_of
 from domain.specs import Aggregate, AllOf, AnyOf, Condition, Fact, NotOf, Operator, Requirement, conditions
@@ -210,9 +209,8 @@ def _stretch(condition: Condition, tally: Tally) -> int:
     best = first = 0
     for end, (at, member, weight) in enumerate(timed):
         inside[member] = inside.get(member, 0) + weight
-        for _, old, lost in islice(timed, first, end):
-            if timed[first][0] > at - length:
-                break
+        while timed[first][0] <= at - length:
+            _, old, lost = timed[first]
             inside[old] -= lost
             first += 1
         if end + 1 == len(timed) or timed[end + 1][0] != at:
