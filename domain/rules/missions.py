@@ -1,7 +1,7 @@
 """Missions: which window a fact belongs to, and what has to be reached in it.
 
 A late fact counts in its own window while that is open somewhere in the world, and for a grace after it. When that is
-over too, the window is decided for good.
+over too, the window is decided for good. What had arrived before the mission was published is never late.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +29,8 @@ from domain.specs import (
 GRACE = timedelta(hours=48)
 #: A day is over everywhere when it is over in the westernmost zone, UTC−12.
 WESTERNMOST = timedelta(hours=12)
+#: And it begins first in the easternmost one, UTC+14.
+EASTERNMOST = timedelta(hours=14)
 
 MISSION_COMPLETED = "mission.completed"
 
@@ -178,15 +180,18 @@ def windows(spec: MissionSpec, since: date, now: datetime) -> Iterator[str]:
             return
         yield name
         span = days(spec.window, name)
-        if span is None or (spec.ends_at is not None and closes_at(spec, name) == spec.ends_at):
+        if span is None:
             return
         day = span[1] + timedelta(days=1)
+        if spec.ends_at is not None and datetime.combine(day, time(), UTC) - EASTERNMOST >= spec.ends_at:
+            return
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """When a version of a mission counts: what occurred from `counts_from` on and arrived before it was retired."""
 
+    published_at: datetime
     counts_from: datetime | None
     retired_at: datetime | None = None
 
@@ -201,7 +206,7 @@ def refusal(spec: MissionSpec, running: Running, fact: Fact, received_at: dateti
     if running.retired_at is not None and received_at >= running.retired_at:
         return f"It arrived after the mission was retired on {running.retired_at:%-d %B %Y}."
     decided = decided_at(spec, period(spec.window, fact.day))
-    if decided is not None and received_at > decided:
+    if decided is not None and received_at > max(decided, running.published_at):
         return f"It arrived too late: its window was decided on {decided:%-d %B %Y}."
     return None
 
