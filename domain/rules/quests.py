@@ -10,7 +10,7 @@ from domain.specs import Fact, Step
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """One step: how far it is, and when it was done. `open` tells whether its turn has come."""
+    """One step: how far it is, and when it was done. `open` tells whether it is this step's turn."""
 
     step: Step
     progress: Progress
@@ -22,7 +22,8 @@ def walk(steps: Sequence[Step], facts: Sequence[Fact]) -> tuple[Walked, ...]:
     """The state of every step after `facts`, which stand in the order in which they happened.
 
     What counts for a step begins behind the fact that completed the step before. An optional step opens in its turn and
-    holds nobody up; it can be done until the last step that is not optional is done.
+    holds nobody up; it can be done until the last step that is not optional is done. A step that is done stays as it
+    was then, whatever is taken back later.
     """
     end = _end(steps, facts)
     walked: list[Walked] = []
@@ -31,13 +32,13 @@ def walk(steps: Sequence[Step], facts: Sequence[Fact]) -> tuple[Walked, ...]:
         if begin is None:
             walked.append(Walked(step, evaluate(step.requirement, ()), open=False, completed_at=None))
             continue
-        mine = _between(facts, begin, end)
+        mine = _between(facts, begin, len(facts) if end is None else end)
         last = completion(step.requirement, mine)
-        walked.append(
-            Walked(
-                step, evaluate(step.requirement, mine), open=last is None, completed_at=last.moment if last else None
-            )
-        )
+        if last is None:
+            walked.append(Walked(step, evaluate(step.requirement, mine), open=end is None, completed_at=None))
+        else:
+            until_then = mine[: _behind(mine, 0, last)]
+            walked.append(Walked(step, evaluate(step.requirement, until_then), open=False, completed_at=last.moment))
         if not step.optional:
             begin = _behind(facts, begin, last)
     return tuple(walked)
@@ -49,13 +50,13 @@ def completed_at(steps: Sequence[Walked]) -> datetime | None:
     return None if None in needed else needed[-1]
 
 
-def _end(steps: Sequence[Step], facts: Sequence[Fact]) -> int:
-    """Where the quest is over: behind the fact that completed its last needed step."""
+def _end(steps: Sequence[Step], facts: Sequence[Fact]) -> int | None:
+    """Where the quest is over: behind the fact that completed its last needed step; None while it is not."""
     begin: int | None = 0
     for step in steps:
         if not step.optional and begin is not None:
             begin = _behind(facts, begin, completion(step.requirement, _between(facts, begin, len(facts))))
-    return len(facts) if begin is None else begin
+    return begin
 
 
 def _between(facts: Sequence[Fact], begin: int, end: int) -> list[Fact]:
