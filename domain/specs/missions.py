@@ -1,5 +1,6 @@
 """Missions, quests and achievements as an admin hands them in."""
 
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
@@ -72,7 +73,14 @@ def _is_small(requirement: Requirement) -> Requirement:
     return requirement
 
 
+def _is_plausible(at: datetime) -> datetime:
+    if not 1970 <= at.year < 3000:
+        raise ValueError("Please choose a time between the years 1970 and 2999.")
+    return at
+
+
 Goal = Annotated[Requirement, AfterValidator(_is_small)]
+Moment = Annotated[AwareDatetime, AfterValidator(_is_plausible)]
 
 
 class Audience(Spec):
@@ -123,8 +131,8 @@ class MissionSpec(Spec):
     steps: Annotated[tuple[Step, ...], Field(max_length=20)] = ()
     tiers: Annotated[tuple[Tier, ...], Field(max_length=4)] = ()
     window: Window = Window.ONCE
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     time_limit: Span | None = None
     scope: Scope = Scope.PERSONAL
     min_contributors: Annotated[int, Field(ge=1, le=1_000)] = 1
@@ -167,12 +175,14 @@ class MissionSpec(Spec):
 
 def _check_kind(spec: MissionSpec) -> None:
     if spec.kind is Kind.QUEST:
-        if spec.requirement is not None or not any(not step.optional for step in spec.steps):
-            raise ValueError("A quest has steps, and one of them must not be optional.")
+        if spec.requirement is not None or not spec.steps or spec.steps[-1].optional:
+            raise ValueError("A quest has steps and ends with the last of them, so that one cannot be optional.")
         if spec.window is not Window.ONCE or spec.scope is not Scope.PERSONAL or spec.places is not None:
             raise ValueError("A quest is personal, does not repeat by itself and has no limited places.")
         if any(can_be_lost(step.requirement) for step in spec.steps):
             raise ValueError("A step of a quest is done once it is reached: use “at least” or “more than”.")
+        if any(condition.ever for step in spec.steps for condition in conditions(step.requirement)):
+            raise ValueError("A step of a quest counts what is done in its turn, not everything there ever was.")
         return
     if spec.requirement is None or spec.steps:
         raise ValueError("Only quests have steps; everything else has one requirement.")
