@@ -1,0 +1,92 @@
+"""Sentences for a person, from what validation found."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from domain.rules.packs.pack import FORMAT, Pack, PackedMission
+from domain.specs import (
+    AllOf,
+    AnyOf,
+    Audience,
+    BadgeSpec,
+    Condition,
+    Filter,
+    ScoringRuleSpec,
+    Span,
+    Step,
+    Tier,
+)
+
+_MODELS = (Pack, PackedMission, BadgeSpec, ScoringRuleSpec, Audience, Step, Tier, Condition, AllOf, AnyOf, Filter, Span)
+_KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))
+
+_WHOLE = "A whole number, please."
+_TEXT = "A text belongs here."
+_LIST = "A list belongs here: [one, two], or lines that begin with “-”."
+_MAPPING = "Keys with values belong here: “key: value”."
+_TIME = "A time with its zone, please: 2026-11-20T09:00:00Z."
+
+_SENTENCES = {
+    "missing": "This is missing.",
+    "string_type": _TEXT,
+    "string_unicode": "There is an invisible character in this text. Please remove it.",
+    "string_too_short": "This is empty.",
+    "string_too_long": "At most {max_length} characters, please.",
+    "too_short": "At least {min_length}, please.",
+    "too_long": "At most {max_length}, please.",
+    "greater_than_equal": "At least {ge:,}, please.",
+    "less_than_equal": "At most {le:,}, please.",
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "bool_type": "true or false, please.",
+    "bool_parsing": "true or false, please.",
+    "tuple_type": _LIST,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "datetime_type": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_from_date_parsing": _TIME,
+    "datetime_object_invalid": _TIME,
+    "timezone_aware": _TIME,
+    "uuid_type": "The id of a player, please.",
+    "uuid_parsing": "The id of a player, please.",
+}
+
+
+def sentence_of(mistake: ErrorDetails) -> str:
+    """What is wrong, in a sentence."""
+    context: Mapping[str, Any] = mistake.get("ctx", {})
+    match mistake["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "enum":
+            return f"One of these, please: {str(context['expected']).replace(chr(39), '')}."
+        case "extra_forbidden":
+            return _unknown(str(mistake["loc"][-1]))
+        case "string_pattern_mismatch":
+            return _pattern(str(mistake["input"]), str(context["pattern"]))
+        case kind if mistake["loc"] == ("format",):
+            return f"This Questboard reads packs of format {FORMAT}." if kind != "missing" else _SENTENCES[kind]
+        case kind:
+            return _SENTENCES.get(kind, mistake["msg"]).format(**context)
+
+
+def _unknown(key: str) -> str:
+    near = get_close_matches(key, _KEYS, n=1)
+    return f"There is no such key. Did you mean “{near[0]}”?" if near else "There is no such key."
+
+
+def _pattern(given: str, pattern: str) -> str:
+    if "\0" in given:
+        return _SENTENCES["string_unicode"]
+    if r"\." in pattern:
+        return "A metric looks like “pull_request.merged”: small letters, words with points between."
+    if "_" in pattern:
+        return "A dimension looks like “merged_by”: small letters, digits and underscores."
+    return "An id looks like “first-light”: small letters, digits and hyphens."
