@@ -1,35 +1,12 @@
 """Wording: requirements and progress in words a player reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from domain.rules.missions import MISSION_COMPLETED
+from domain.rules.missions import completed
+from domain.rules.phrases import filtered, none_of, noun
 from domain.rules.requirements import Progress, Reached, Verdict
-from domain.specs import (
-    Aggregate,
-    AllOf,
-    AnyOf,
-    Condition,
-    Filter,
-    Match,
-    NotOf,
-    Operator,
-    Requirement,
-    Span,
-)
+from domain.specs import AllOf, AnyOf, Condition, Filter, NotOf, Operator, Requirement, Span, branches
 from domain.views import ConditionLine
-
-NOUNS = {
-    "pull_request.merged": ("merged pull request", "merged pull requests"),
-    "review.submitted": ("review", "reviews"),
-    "issue.completed": ("completed issue", "completed issues"),
-    "release.published": ("release", "releases"),
-    "workflow_run.succeeded": ("green build", "green builds"),
-    "commit.landed": ("landed commit", "landed commits"),
-    "mission.completed": ("completed mission", "completed missions"),
-    "badge.earned": ("badge", "badges"),
-    "xp.earned": ("XP", "XP"),
-    "streak.length": ("working day in a row", "working days in a row"),
-}
 
 #: What holds is said of `not` in the opposite words.
 _OPPOSITE = {
@@ -39,23 +16,26 @@ _OPPOSITE = {
     Operator.LTE: Operator.GT,
 }
 
-_PHRASES: Mapping[tuple[str, Match, tuple[str, ...]], str] = {
-    ("substance", Match.IN, ("yes",)): "with substance",
-    ("substance", Match.IN, ("no",)): "without substance",
-    ("merged_by_other", Match.IN, ("yes",)): "merged by somebody else",
-    ("merged_by_other", Match.IN, ("no",)): "merged by oneself",
+_WORDS = {
+    Operator.GTE: "at least",
+    Operator.GT: "more than",
+    Operator.LTE: "at most",
+    Operator.LT: "fewer than",
+    Operator.EQ: "exactly",
 }
 
 
 def summary(requirement: Requirement, progress: Progress) -> str:
-    """The whole in one line: that of its condition, or how many of them hold ("2 of 3 conditions")."""
+    """The whole in one line: that of its condition, or how many of its branches hold ("2 of 3 conditions")."""
     lines = lines_of(requirement, progress)
     if len(lines) == 1:
         return lines[0].text
-    holding = sum(line.met for line in lines)
-    if isinstance(requirement, AnyOf):
-        return "One of these is enough" if not holding else f"{holding} of {len(lines)}, and one is enough"
-    return f"{holding} of {len(lines)} conditions"
+    one_is_enough, inner, turned = _junction(requirement)
+    met = iter([line.met for line in lines])
+    holding = sum([_holds(branch, met, turned=turned) for branch in inner])
+    if not one_is_enough:
+        return f"{holding} of {len(inner)} conditions"
+    return f"{holding} of {len(inner)}, and one is enough" if holding else "One of these is enough"
 
 
 def lines_of(requirement: Requirement, progress: Progress) -> tuple[ConditionLine, ...]:
@@ -71,18 +51,17 @@ def lines_of(requirement: Requirement, progress: Progress) -> tuple[ConditionLin
 def line(reached: Reached, *, opposite: bool = False) -> str:
     """How far one condition is, in words; `opposite` inside `not`."""
     condition = reached.condition
-    where = [*(_filter(wanted) for wanted in condition.filters), *_timeframe(condition)]
-    if condition.metric == MISSION_COMPLETED and not opposite and (title := _mission(condition)):
-        return f"after the mission “{title}”"
-    return " · ".join([_amount(reached, opposite=opposite), *(part for part in where if part)])
+    if mission := _mission_before(condition):
+        return f"before the mission {mission}" if opposite else f"after the mission {mission}"
+    return " · ".join([_amount(reached, opposite=opposite), *_limits(condition)])
 
 
 def goal(condition: Condition) -> str:
     """What a condition asks for: "at least 10 reviews · in acme/app"."""
-    words = {"gte": "at least", "gt": "more than", "lte": "at most", "lt": "fewer than", "eq": "exactly"}
+    if mission := _mission_before(condition):
+        return f"after the mission {mission}"
     number = condition.threshold
-    parts = [f"{words[condition.operator]} {number:,} {noun(condition, number)}", *map(_filter, condition.filters)]
-    return " · ".join([*parts, *_timeframe(condition)])
+    return " · ".join([f"{_WORDS[condition.operator]} {number:,} {noun(condition, number)}", *_limits(condition)])
 
 
 def outline(requirement: Requirement) -> str:
@@ -93,40 +72,19 @@ def outline(requirement: Requirement) -> str:
         case AnyOf(any=inner):
             return " or ".join(_bracket(branch) for branch in inner)
         case NotOf(not_=branch):
-            return f"not {_bracket(branch, always=True)}"
+            return f"not ({outline(branch)})"
         case _:
             return goal(requirement)
 
 
-def noun(condition: Condition, number: int) -> str:
-    """What a condition counts, in the form that fits `number`."""
-    one, many = NOUNS.get(condition.metric, (condition.metric, condition.metric))
-    match condition.aggregate:
-        case Aggregate.COUNT:
-            return one if number == 1 else many
-        case Aggregate.SUM:
-            return many if condition.metric == "xp.earned" else f"in total from {many}"
-        case Aggregate.MAX:
-            return many if condition.metric == "streak.length" else f"in one {one}"
-        case Aggregate.DISTINCT_DAYS:
-            return f"{'day' if number == 1 else 'days'} with {many}"
-        case Aggregate.DISTINCT:
-            return f"{plural(condition.dimension or '', number)} in {many}"
+def span(length: Span) -> str:
+    """A length of time in words: "3 days", "1 hour"."""
+    return f"{length.number:,} {length.unit.value[:-1] if length.number == 1 else length.unit.value}"
 
 
-def plural(dimension: str, number: int) -> str:
-    """The name of a dimension in words: `repository`, 2 → "repositories"."""
-    word = dimension.replace("_", " ")
-    if number == 1:
-        return word
-    if word.endswith(("s", "x", "ch", "sh")):
-        return f"{word}es"
-    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
-
-
-def _bracket(requirement: Requirement, *, always: bool = False) -> str:
+def _bracket(requirement: Requirement) -> str:
     text = outline(requirement)
-    return f"({text})" if always or isinstance(requirement, AllOf | AnyOf) else text
+    return f"({text})" if len(branches(requirement)) > 1 else text
 
 
 def _amount(reached: Reached, *, opposite: bool) -> str:
@@ -139,7 +97,7 @@ def _amount(reached: Reached, *, opposite: bool) -> str:
             return f"{max(0, min(value, wanted)):,} of {wanted:,} {noun(condition, wanted)}"
         case Operator.LTE | Operator.LT:
             allowed = number - (operator is Operator.LT)
-            most = f"at most {allowed:,} {noun(condition, allowed)}" if allowed else f"no {noun(condition, 1)}"
+            most = f"at most {allowed:,} {noun(condition, allowed)}" if allowed else none_of(condition)
             return f"{most}, {value:,} so far" if value else most
         case Operator.EQ:
             word = "anything but" if opposite else "exactly"
@@ -148,14 +106,10 @@ def _amount(reached: Reached, *, opposite: bool) -> str:
 
 def _turned(requirement: Requirement, *, turned: bool) -> Iterator[bool]:
     """For each condition whether it stands under an odd number of `not`."""
-    match requirement:
-        case AllOf(all=inner) | AnyOf(any=inner):
-            for branch in inner:
-                yield from _turned(branch, turned=turned)
-        case NotOf(not_=branch):
-            yield from _turned(branch, turned=not turned)
-        case _:
-            yield turned
+    if isinstance(requirement, Condition):
+        yield turned
+    for branch in branches(requirement):
+        yield from _turned(branch, turned=turned != isinstance(requirement, NotOf))
 
 
 def _met(reached: Reached, opposite: bool) -> bool:  # noqa: FBT001
@@ -166,36 +120,33 @@ def _share(reached: Reached, opposite: bool) -> float:  # noqa: FBT001
     return float(_met(reached, opposite)) if opposite else reached.share
 
 
-def _mission(condition: Condition) -> str | None:
-    """The slug of the mission that must be completed before, as words."""
-    match condition.filters, condition.threshold:
-        case (Filter(dimension="mission", match=Match.IN, values=(slug,)),), 1:
-            return slug.replace("-", " ").capitalize()
+def _junction(requirement: Requirement, *, turned: bool = False) -> tuple[bool, tuple[Requirement, ...], bool]:
+    """Whether one branch is enough, the branches, and whether these stand under an odd number of `not`."""
+    inner = branches(requirement)
+    if len(inner) == 1:
+        return _junction(inner[0], turned=turned != isinstance(requirement, NotOf))
+    return isinstance(requirement, AnyOf) != turned, inner, turned
+
+
+def _holds(requirement: Requirement, met: Iterator[bool], *, turned: bool) -> bool:
+    """Whether a branch holds, going by the lines of its conditions."""
+    if isinstance(requirement, Condition):
+        return next(met)
+    inner = turned != isinstance(requirement, NotOf)
+    holding = [_holds(branch, met, turned=inner) for branch in branches(requirement)]
+    return any(holding) if isinstance(requirement, AnyOf) != turned else all(holding)
+
+
+def _mission_before(condition: Condition) -> str | None:
+    """The title, made of its slug, of the mission that must be completed before; None of any other condition."""
+    match condition.filters:
+        case (Filter(values=(slug,)),) if condition == completed(slug):
+            return f"“{slug.replace('-', ' ').capitalize()}”"
         case _:
             return None
 
 
-def _filter(wanted: Filter) -> str:
-    known = _PHRASES.get((wanted.dimension, wanted.match, wanted.values))
-    if known:
-        return known
-    values = " or ".join(wanted.values)
-    name = "" if wanted.dimension == "repository" else f"{wanted.dimension.replace('_', ' ')} "
-    match wanted.match:
-        case Match.IN:
-            return f"{name}{values}" if name else f"in {values}"
-        case Match.NOT_IN:
-            return f"{name}not {values}" if name else f"not in {values}"
-        case Match.PREFIX:
-            return f"{name}beginning with {values}" if name else f"in {values}…"
-
-
-def _timeframe(condition: Condition) -> list[str]:
-    if condition.ever:
-        return ["ever"]
-    return [f"within {span(condition.within)}"] if condition.within else []
-
-
-def span(length: Span) -> str:
-    """A length of time in words: "3 days", "1 hour"."""
-    return f"{length.number} {length.unit.value[:-1] if length.number == 1 else length.unit.value}"
+def _limits(condition: Condition) -> list[str]:
+    """What else is asked: filters, then the timeframe."""
+    timeframe = ["of all time"] if condition.ever else [f"within {span(condition.within)}"] if condition.within else []
+    return [*map(filtered, condition.filters), *timeframe]
