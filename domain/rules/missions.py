@@ -4,10 +4,10 @@ A late fact counts in its own window while that is open somewhere in the world, 
 over too, the window is decided for good. What had arrived before the mission was published is never late.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID
+from functools import cached_property, lru_cache
 
 from domain.rules import requirements
 from domain.rules.requirements import Progress, Tally, Verdict
@@ -17,7 +17,6 @@ from domain.specs import (
     Condition,
     Fact,
     Filter,
-    Kind,
     MissionSpec,
     Requirement,
     Scope,
@@ -35,7 +34,15 @@ EASTERNMOST = timedelta(hours=14)
 MISSION_COMPLETED = "mission.completed"
 
 
-@dataclass(frozen=True, slots=True)
+Inside = Callable[[Fact], bool]
+
+
+def always(_: Fact) -> bool:
+    """Every fact lies inside the window."""
+    return True
+
+
+@dataclass(frozen=True)
 class Goal:
     """What has to be reached: a requirement, and by how many people at least. `shared` work keeps its contributors."""
 
@@ -43,12 +50,14 @@ class Goal:
     contributors: int = 1
     shared: bool = False
 
-    def fold(self, tallies: Sequence[Tally], facts: Iterable[Fact]) -> list[dict[str, int]]:
+    def fold(self, tallies: Sequence[Tally], facts: Iterable[Fact], *, inside: Inside = always) -> list[dict[str, int]]:
         """The tallies after `facts`; those who contributed stand in a further tally behind them."""
         facts = list(facts)
         own, helped = (list(tallies[:-1]), tallies[-1:]) if self.shared else (list(tallies), [])
-        grown = requirements.fold(self.requirement, own, facts)
-        return [*grown, contributors(self.requirement, helped, facts)] if self.shared else grown
+        grown = requirements.fold(self.requirement, own, facts, inside=inside)
+        if not self.shared:
+            return grown
+        return [*grown, contributors(self.requirement, helped, [fact for fact in facts if inside(fact)])]
 
     def measure(self, tallies: Sequence[Tally]) -> Progress:
         """The progress that tallies stand for. Too few contributors keep it open."""
@@ -59,19 +68,24 @@ class Goal:
             return progress
         return Progress(min(progress.share, 0.99), min(progress.verdict, Verdict.OPEN), progress.reached)
 
-    def completion(self, facts: Iterable[Fact]) -> Fact | None:
-        """The fact with which it was first reached for good, in the order of `facts`."""
+    def completion(self, facts: Iterable[Fact], *, begin: Sequence[Tally] = (), inside: Inside = always) -> Fact | None:
+        """The fact with which it was first reached for good, in the order of `facts`, going on from `begin`."""
         if not self.shared:
-            return requirements.completion(self.requirement, facts)
-        tallies: list[dict[str, int]] = []
+            return requirements.completion(self.requirement, facts, begin=begin, inside=inside)
+        tallies = list(begin)
         for fact in facts:
-            tallies = self.fold(tallies, (fact,))
+            tallies = [*self.fold(tallies, (fact,), inside=inside)]
             if self.measure(tallies).done():
                 return fact
         return None
 
-    def first_day_counts(self) -> bool:
-        """Whether a condition looks back beyond the window."""
+    def concerns(self, fact: Fact) -> bool:
+        """Whether one of the conditions counts this fact."""
+        return requirements.concerns(self.requirement, fact)
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether a condition counts what lies before the window."""
         return any(condition.ever for condition in conditions(self.requirement))
 
 
@@ -116,6 +130,7 @@ def completed(slug: str) -> Condition:
     )
 
 
+@lru_cache(maxsize=4_096)
 def period(window: Window, day: date) -> str:
     """The name of the window that `day` lies in: `once`, `2026-11-20`, `2026-W47` (ISO), `2026-11` or `2026-Q4`."""
     match window:
@@ -157,11 +172,14 @@ def _months(year: int, month: int, number: int) -> tuple[date, date]:
 
 def closes_at(spec: MissionSpec, name: str) -> datetime | None:
     """When the window of that name is over for everybody on Earth; None of one that stays open."""
-    span = days(spec.window, name)
-    if span is None:
-        return spec.ends_at
-    over = datetime.combine(span[1] + timedelta(days=1), time(), UTC) + WESTERNMOST
-    return min(over, spec.ends_at) if spec.ends_at else over
+    over = _over(spec.window, name)
+    return min(over, spec.ends_at) if over and spec.ends_at else over or spec.ends_at
+
+
+@lru_cache(maxsize=4_096)
+def _over(window: Window, name: str) -> datetime | None:
+    span = days(window, name)
+    return datetime.combine(span[1] + timedelta(days=1), time(), UTC) + WESTERNMOST if span else None
 
 
 def decided_at(spec: MissionSpec, name: str) -> datetime | None:
@@ -209,18 +227,3 @@ def refusal(spec: MissionSpec, running: Running, fact: Fact, received_at: dateti
     if decided is not None and received_at > max(decided, running.published_at):
         return f"It arrived too late: its window was decided on {decided:%-d %B %Y}."
     return None
-
-
-def is_quest(spec: MissionSpec) -> bool:
-    return spec.kind is Kind.QUEST
-
-
-def subject(spec: MissionSpec, player_id: UUID, teams: Iterable[UUID], guild: UUID) -> tuple[UUID, ...]:
-    """Whose progress a player's fact moves: his own, that of the teams he was in, or everybody's."""
-    match spec.scope:
-        case Scope.PERSONAL:
-            return (player_id,)
-        case Scope.TEAM:
-            return tuple(teams)
-        case Scope.GUILD:
-            return (guild,)

@@ -74,12 +74,21 @@ def evaluate(requirement: Requirement, facts: Iterable[Fact]) -> Progress:
     return measure(requirement, fold(requirement, (), facts))
 
 
-def completion(requirement: Requirement, facts: Iterable[Fact]) -> Fact | None:
-    """The fact with which the requirement was first met for good, going through `facts` in the order given."""
+def completion(
+    requirement: Requirement,
+    facts: Iterable[Fact],
+    *,
+    begin: Sequence[Tally] = (),
+    inside: Callable[[Fact], bool] = lambda _: True,
+) -> Fact | None:
+    """The fact with which the requirement was first met for good, going through `facts` in the order given.
+
+    Goes on from the tallies `begin`. Facts that are not `inside` the window count only for conditions of ever.
+    """
     wanted = tuple(conditions(requirement))
-    tallies: list[dict[str, int]] = [{} for _ in wanted]
+    tallies = _copy(wanted, begin)
     for fact in facts:
-        if _add(wanted, tallies, fact) and measure(requirement, tallies).done():
+        if _add(wanted, tallies, fact, inside=inside(fact)) and measure(requirement, tallies).done():
             return fact
     return None
 
@@ -94,13 +103,26 @@ def concerns(requirement: Requirement, fact: Fact) -> bool:
     return any(_counts(condition, fact) for condition in conditions(requirement))
 
 
-def fold(requirement: Requirement, tallies: Sequence[Tally], facts: Iterable[Fact]) -> list[dict[str, int]]:
-    """The tallies after `facts`; an empty sequence begins afresh. Members that are back at zero leave them."""
+def fold(
+    requirement: Requirement,
+    tallies: Sequence[Tally],
+    facts: Iterable[Fact],
+    *,
+    inside: Callable[[Fact], bool] = lambda _: True,
+) -> list[dict[str, int]]:
+    """The tallies after `facts`; an empty sequence begins afresh. Members that are back at zero leave them.
+
+    Facts that are not `inside` the window count only for conditions of ever.
+    """
     wanted = tuple(conditions(requirement))
-    grown = [dict(tally) for tally in tallies] or [{} for _ in wanted]
+    grown = _copy(wanted, tallies)
     for fact in facts:
-        _add(wanted, grown, fact)
+        _add(wanted, grown, fact, inside=inside(fact))
     return grown
+
+
+def _copy(wanted: Sequence[Condition], tallies: Sequence[Tally]) -> list[dict[str, int]]:
+    return [dict(tally) for tally in tallies] or [{} for _ in wanted]
 
 
 def measure(requirement: Requirement, tallies: Sequence[Tally]) -> Progress:
@@ -155,11 +177,11 @@ def _counts(condition: Condition, fact: Fact) -> bool:
     return fact.metric == condition.metric and passes(condition.filters, fact.dimensions)
 
 
-def _add(wanted: Sequence[Condition], tallies: Sequence[dict[str, int]], fact: Fact) -> bool:
+def _add(wanted: Sequence[Condition], tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:
     """Add a fact to the tallies that count it; whether any did."""
     counted = False
     for condition, tally in zip(wanted, tallies, strict=True):
-        if not _counts(condition, fact):
+        if not (inside or condition.ever) or not _counts(condition, fact):
             continue
         counted = True
         for member, weight in _members(condition, fact):

@@ -10,9 +10,10 @@ from sqlmodel import Session, col, delete, select, update
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, PlayerJoined, SessionRevoked
-from domain.rules.zones import moved, zone_at
+from domain.rules.history import changed
+from domain.rules.zones import zone_at
 from domain.services.rights import require_admin
-from domain.specs import Person, PersonKind
+from domain.specs import Person, PersonKind, Role
 from domain.store import audit, people
 from domain.store.tables import PlayerRow, SessionRow
 
@@ -43,7 +44,7 @@ def sign_in(
         raise Refused("Bots and coding agents cannot sign in.")
     player.name, player.login, player.avatar_url = (name.strip() or person.login)[:80], person.login, avatar_url
     if admin and not player.is_admin:
-        player.is_admin = True
+        _give_role(player, admin=True, now=now)
         audit.note(
             session,
             at=now,
@@ -102,7 +103,7 @@ def change_profile(
         raise Invalid("Please check the input.", {"timezone": "There is no such time zone."})
     player = _player(session, player_id)
     if zone_at(player.zones, now).key != timezone:
-        player.zones = moved(player.zones, timezone, now)
+        player.zones = changed(player.zones, timezone, now)
     player.hidden = hidden
     return [PlayerChanged(player_id)]
 
@@ -112,7 +113,7 @@ def set_admin(session: Session, player_id: UUID, *, admin: bool, actor_id: UUID,
     player = _player_for_admin(session, player_id, actor_id)
     if player_id == actor_id and not admin:
         raise Refused("You cannot take the admin role from yourself. Ask another admin.")
-    player.is_admin = admin
+    _give_role(player, admin=admin, now=now)
     action = "player.made_admin" if admin else "player.no_longer_admin"
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=str(player_id), details={})
     return [PlayerChanged(player_id)]
@@ -133,8 +134,13 @@ def set_kind(
         subject=str(player_id),
         details={"from": player.kind, "to": kind.value},
     )
-    player.kind = kind.value
+    player.kind, player.kinds = kind.value, changed(player.kinds, kind.value, now)
     return [PlayerChanged(player_id)]
+
+
+def _give_role(player: PlayerRow, *, admin: bool, now: datetime) -> None:
+    player.is_admin = admin
+    player.roles = changed(player.roles, (Role.ADMIN if admin else Role.PLAYER).value, now)
 
 
 def _player_for_admin(session: Session, player_id: UUID, actor_id: UUID) -> PlayerRow:

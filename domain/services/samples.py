@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.events import DomainEvent, PlayerJoined
-from domain.specs import Person
+from domain.specs import Person, Role
 from domain.store import people
 from domain.store.tables import PlayerRow
 
@@ -29,5 +29,6 @@ def invite(session: Session, *, now: datetime) -> list[DomainEvent]:
     for player in session.exec(select(PlayerRow).where(col(PlayerRow.id).in_(joined))):
         player.sample = True
         player.name = names[player.id]
-        player.is_admin = player.login == PEOPLE[0][1]
+        if player.login == PEOPLE[0][1]:
+            player.is_admin, player.roles = True, [[None, Role.ADMIN.value]]
     return [PlayerJoined(player_id) for player_id in joined]

@@ -50,7 +50,8 @@ class Fact:
     """What rules see of an activity. `day` is the player's own.
 
     `times` is how often it counts: -1 where it is taken back, more than 1 where several alike are counted together.
-    `since` is when it began to count, or ceased to: of a fact taken back, the moment of its reversal.
+    `since` is when it began to count, or ceased to: of a fact taken back, the moment of its reversal, whose key is
+    `taken_back_by`. `received_at` is when the last of what it says came in.
     """
 
     key: str
@@ -62,6 +63,8 @@ class Fact:
     times: int = 1
     since: datetime | None = None
     player_id: UUID | None = None
+    received_at: datetime | None = None
+    taken_back_by: str | None = None
 
     @property
     def moment(self) -> datetime:

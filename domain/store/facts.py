@@ -7,12 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.rules.derived import XP_EARNED
 from domain.specs import ActivitySpec, Fact
 from domain.store.driver import connection, with_rows
-
-#: The roll-up's name for what the ledger paid that day.
-XP_EARNED = "xp.earned"
-
 
 #: A line of the daily roll-up.
 Line = tuple[UUID, str, date]
@@ -54,19 +51,21 @@ def record(session: Session, activities: Iterable[Placed]) -> set[str]:
     return {row[0] for row in rows}
 
 
-def taken_back(session: Session, new: Collection[Placed]) -> list[tuple[UUID, str, Fact]]:
+def taken_back(session: Session, new: Collection[Placed]) -> list[Fact]:
     """Facts that a reversal among the `new` activities, or one that waited for them, takes back.
 
-    (player, the reversal's key, the fact with sign -1). Whichever of the two arrives last completes the pair. Only
-    recorded reversals count, only for facts of the same player, and a reversal itself cannot be taken back.
+    Whichever of the two arrives last completes the pair. Only recorded reversals count, only for facts of the same
+    player, and a reversal itself cannot be taken back.
     """
     rows = connection(session).execute(
         """
-        select distinct on (r.key) o.player_id, r.key, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions
+        select distinct on (r.key) o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions, -1,
+               greatest(o.occurred_at, r.occurred_at), o.player_id, greatest(o.received_at, r.received_at), r.key
         from (
-            select key, reverses, player_id from activity where reverses is not null and key = any(%s)
+            select key, reverses, player_id, occurred_at, received_at from activity
+            where reverses is not null and key = any(%s)
             union all
-            select key, reverses, player_id from activity where reverses = any(%s)
+            select key, reverses, player_id, occurred_at, received_at from activity where reverses = any(%s)
         ) r join activity o on o.key = r.reverses and o.player_id = r.player_id and o.reverses is null
         """,
         (
@@ -74,10 +73,7 @@ def taken_back(session: Session, new: Collection[Placed]) -> list[tuple[UUID, st
             [activity.spec.key for activity in new if activity.spec.reverses is None],
         ),
     )
-    return [
-        (player_id, reversal, Fact(key, metric, value, occurred_at, day, dimensions, sign=-1))
-        for player_id, reversal, key, metric, value, occurred_at, day, dimensions in rows
-    ]
+    return [Fact(*row) for row in rows]
 
 
 def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 import orjson
 from sqlmodel import Session
 
+from domain.rules.history import History
 from domain.rules.zones import Zones
-from domain.specs import Person
+from domain.specs import Person, Role
 from domain.store.driver import connection
 
 Account = tuple[str, str]
@@ -21,7 +22,8 @@ class Locked:
     """A player whose row this transaction holds."""
 
     id: UUID
-    kind: str
+    kinds: History
+    roles: History
     zones: Zones
     xp: int
 
@@ -43,7 +45,7 @@ def identify(session: Session, people: Iterable[Person], now: datetime) -> tuple
 def lock(session: Session, players: Iterable[UUID]) -> dict[UUID, Locked]:
     """Lock players in sorted order (unsorted, batches deadlock: measured 990 → 9 events a second)."""
     rows = connection(session).execute(
-        "select id, kind, zones, xp from player where id = any(%s) order by id for no key update",
+        "select id, kinds, roles, zones, xp from player where id = any(%s) order by id for no key update",
         (sorted(set(players)),),
     )
     return {row[0]: Locked(*row) for row in rows}
@@ -77,17 +79,22 @@ def _add(session: Session, people: Sequence[Person], now: datetime) -> list[UUID
         ),
     ).fetchall()
     by_account = {(p.provider, p.subject): p for p in people}
-    zones = orjson.dumps([[None, START_ZONE]]).decode()
+    zones, roles = _history(START_ZONE), _history(Role.PLAYER)
     with driver.cursor() as cursor:
         cursor.executemany(
             """
-            insert into player (id, name, login, kind, is_admin, hidden, sample, zones, xp, created_at)
-            values (%s, %s, %s, %s, false, false, false, %s, 0, %s)
+            insert into player (id, name, login, kind, is_admin, hidden, sample, zones, kinds, roles, xp, created_at)
+            values (%s, %s, %s, %s, false, false, false, %s, %s, %s, 0, %s)
             """,
             [
-                (player_id, person.login, person.login, person.kind.value, zones, now)
+                (player_id, person.login, person.login, kind := person.kind.value, zones, _history(kind), roles, now)
                 for provider, subject, player_id in inserted
                 for person in (by_account[provider, subject],)
             ],
         )
     return [player_id for _, _, player_id in inserted]
+
+
+def _history(value: str) -> str:
+    """A history that begins with `value`, as JSON."""
+    return orjson.dumps([[None, value]]).decode()

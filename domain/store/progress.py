@@ -1,131 +1,169 @@
-"""Missions in play: what is live, how far everybody is, and who is done."""
+"""Progress: how far everybody is in the windows of missions, and what was decided about them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.specs import MissionSpec, ScoringRuleSpec
 from domain.store.driver import connection, with_rows
 
+#: (mission, player or team, window)
 Pair = tuple[UUID, UUID, str]
 
-#: Whoever publishes or retires a definition holds this lock alone; batches share it.
-DEFINITIONS_LOCK = 7_152_002
-
-
-@dataclass(frozen=True, slots=True)
-class LiveMission:
-    id: UUID
-    spec: MissionSpec
-    published_at: datetime
+#: Whose progress is everybody's.
+GUILD = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a player stands in one window of a mission."""
+    """Where somebody stands in one window of a mission; `latest` is the moment of the last fact in the tallies."""
 
-    tally: dict[str, int]
-    value: int
-    done: bool
-
-
-def share_definitions(session: Session) -> None:
-    """Let nobody publish or retire a definition until this transaction ends."""
-    connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (DEFINITIONS_LOCK,))
+    tallies: Sequence[dict[str, int]] = ()
+    latest: datetime | None = None
+    completed_at: datetime | None = None
+    known_at: datetime | None = None
+    rewarded: bool = False
 
 
-def own_definitions(session: Session) -> None:
-    """Wait until no batch is under way, and let none begin until this transaction ends."""
-    connection(session).execute("select pg_advisory_xact_lock(%s)", (DEFINITIONS_LOCK,))
+UNTOUCHED = State()
 
 
-def live_missions(session: Session, metrics: Collection[str]) -> list[LiveMission]:
-    """The published missions that count one of these metrics."""
-    rows = connection(session).execute(
-        """
-        select id, spec, published_at from mission
-        where state = 'published' and spec -> 'requirement' ->> 'metric' = any(%s) order by published_at, id
-        """,
-        (list(metrics),),
-    )
-    return [LiveMission(row[0], MissionSpec.model_validate(row[1]), row[2]) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The newest version of a scoring rule. A retired one pays nothing more but is still taken back."""
-
-    version: int
-    spec: ScoringRuleSpec
-    live: bool
-
-
-def rules(session: Session, metrics: Collection[str]) -> dict[str, list[Rule]]:
-    """The scoring rules of each of these metrics."""
-    rows = connection(session).execute(
-        """
-        select distinct on (id) version, spec, retired_at is null from scoring_rule
-        where spec ->> 'metric' = any(%s) order by id, version desc
-        """,
-        (list(metrics),),
-    )
-    found: dict[str, list[Rule]] = {metric: [] for metric in metrics}
-    for version, spec, live in rows:
-        rule = Rule(version, ScoringRuleSpec.model_validate(spec), live)
-        found[rule.spec.metric].append(rule)
-    return found
-
-
-def states(session: Session, pairs: Iterable[Pair]) -> dict[Pair, State]:
-    """The stored progress of (mission, player, period) pairs, in one query."""
+def states(session: Session, pairs: Collection[Pair]) -> dict[Pair, State]:
+    """The stored progress of these pairs, in one query."""
+    if not pairs:
+        return {}
     rows = with_rows(
         session,
         """
-        select mission_id, player_id, period, tally, value, completed_at is not null
-        from progress join {rows} using (mission_id, player_id, period)
+        select mission_id, subject_id, period, tallies, latest, completed_at, known_at, rewarded
+        from progress join {rows} using (mission_id, subject_id, period)
         """,
-        {"mission_id": "uuid", "player_id": "uuid", "period": "text"},
+        _PAIR,
         pairs,
     )
     return {(row[0], row[1], row[2]): State(*row[3:]) for row in rows}
 
 
-def save(session: Session, changed: Iterable[tuple[Pair, State]], now: datetime) -> None:
-    """Store progress as it stands; a completed window keeps the moment of its completion."""
+def done_before(session: Session, pairs: Collection[Pair]) -> set[Pair]:
+    """Those of the pairs that an older version of the same mission has completed."""
+    if not pairs:
+        return set()
+    rows = with_rows(
+        session,
+        """
+        select distinct rows.mission_id, rows.subject_id, rows.period from {rows}
+        join mission m on m.id = rows.mission_id
+        join mission older on older.family_id = m.family_id and older.version < m.version
+        join progress p on p.mission_id = older.id and p.subject_id = rows.subject_id and p.period = rows.period
+        where p.completed_at is not null
+        """,
+        _PAIR,
+        pairs,
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
+def save(session: Session, changed: Iterable[tuple[Pair, State]]) -> None:
+    """Store progress as it stands."""
+    rows = [(*pair, s.tallies, s.latest, s.completed_at, s.known_at, s.rewarded) for pair, s in changed]
+    if not rows:
+        return
     with_rows(
         session,
         """
-        insert into progress (mission_id, player_id, period, value, tally, updated_at, completed_at)
+        insert into progress (mission_id, subject_id, period, tallies, latest, completed_at, known_at, rewarded)
         select * from {rows}
-        on conflict (mission_id, player_id, period) do update
-        set value = excluded.value, tally = excluded.tally, updated_at = excluded.updated_at,
-            completed_at = excluded.completed_at
+        on conflict (mission_id, subject_id, period) do update
+        set tallies = excluded.tallies, latest = excluded.latest, completed_at = excluded.completed_at,
+            known_at = excluded.known_at, rewarded = excluded.rewarded
         """,
         {
-            "mission_id": "uuid", "player_id": "uuid", "period": "text", "value": "bigint", "tally": "jsonb",
-            "updated_at": "timestamptz", "completed_at": "timestamptz",
+            **_PAIR, "tallies": "jsonb", "latest": "timestamptz", "completed_at": "timestamptz",
+            "known_at": "timestamptz", "rewarded": "boolean",
         },
-        [(*pair, state.value, state.tally, now, now if state.done else None) for pair, state in changed],
+        rows,
     )  # fmt: skip
 
 
-def award_badges(session: Session, awards: Sequence[tuple[str, UUID, str, datetime]]) -> dict[str, tuple[str, str]]:
-    """Store (badge, player, cause, at); the (name, tier) of each badge given."""
-    driver = connection(session)
-    with driver.cursor() as cursor:
-        cursor.executemany("insert into badge_award (badge_id, player_id, cause, at) values (%s, %s, %s, %s)", awards)
-    rows = driver.execute(
-        "select id, spec ->> 'name', spec ->> 'tier' from badge where id = any(%s)", ([a[0] for a in awards],)
+_PAIR: Any = {"mission_id": "uuid", "subject_id": "uuid", "period": "text"}
+
+
+def looking_back(session: Session, wanted: Collection[tuple[UUID, UUID]]) -> list[Pair]:
+    """The windows of (mission, subject) that are under way: what counts for ever moves all of them."""
+    if not wanted:
+        return []
+    rows = with_rows(
+        session,
+        """
+        select mission_id, subject_id, period from progress join {rows} using (mission_id, subject_id)
+        where completed_at is null
+        """,
+        {"mission_id": "uuid", "subject_id": "uuid"},
+        wanted,
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
-def notify(session: Session, notes: Sequence[tuple[UUID, datetime, str, str, str]]) -> None:
-    """Store notifications: (player, at, kind, title, text)."""
-    with connection(session).cursor() as cursor:
-        cursor.executemany(
-            "insert into notification (player_id, at, kind, title, text) values (%s, %s, %s, %s, %s)", notes
+def in_window(session: Session, mission_id: UUID, period: str) -> dict[UUID, State]:
+    """Everybody's progress in one window of a mission."""
+    rows = connection(session).execute(
+        """
+        select subject_id, tallies, latest, completed_at, known_at, rewarded from progress
+        where mission_id = %s and period = %s order by subject_id
+        """,
+        (mission_id, period),
+    )
+    return {row[0]: State(*row[1:]) for row in rows}
+
+
+def levels_at_start(session: Session, pairs: Collection[Pair]) -> dict[Pair, int]:
+    """The recorded levels with which players began these windows."""
+    if not pairs:
+        return {}
+    rows = with_rows(
+        session,
+        """
+        select mission_id, player_id, period, level from level_at_start
+        join (select mission_id, subject_id as player_id, period from {rows}) wanted
+        using (mission_id, player_id, period)
+        """,
+        _PAIR,
+        pairs,
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+def record_levels(session: Session, levels: Iterable[tuple[Pair, int]]) -> None:
+    """Keep the level with which a player begins a window; what is recorded stays."""
+    rows = [(*pair, level) for pair, level in levels]
+    if rows:
+        with_rows(
+            session,
+            """
+            insert into level_at_start (mission_id, player_id, period, level) select * from {rows}
+            on conflict do nothing
+            """,
+            {**_PAIR, "level": "int"},
+            rows,
         )
+
+
+def settled(session: Session, mission_id: UUID) -> set[str]:
+    """The windows of a mission that are decided."""
+    rows = connection(session).execute("select period from settlement where mission_id = %s", (mission_id,))
+    return {row[0] for row in rows}
+
+
+def claim_settlement(session: Session, mission_id: UUID, period: str, now: datetime) -> bool:
+    """Take the decision of one window upon this transaction; False when somebody else did."""
+    row = connection(session).execute(
+        """
+        insert into settlement (mission_id, period, settled_at) values (%s, %s, %s)
+        on conflict do nothing returning true
+        """,
+        (mission_id, period, now),
+    )
+    return row.fetchone() is not None

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, LargeBinary, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from domain.specs import MAX_AMOUNT, PersonKind
@@ -59,7 +59,11 @@ class DeliveryRow(SQLModel, table=True):
 
 
 class PlayerRow(SQLModel, table=True):
-    """A person in the game. `zones` holds [since, IANA name] pairs, oldest first; the first has no since."""
+    """A person in the game. `zones` holds [since, IANA name] pairs, oldest first; the first has no since.
+
+    `kinds` (human, bot, agent) and `roles` (player, admin) are histories of the same shape, so that work is always
+    judged by what was true when it came in; `kind` and `is_admin` are what holds now.
+    """
 
     __tablename__ = "player"
     __table_args__ = (
@@ -75,6 +79,8 @@ class PlayerRow(SQLModel, table=True):
     hidden: bool = False
     sample: bool = False
     zones: list[list[str | None]] = _json()
+    kinds: list[list[str | None]] = _json()
+    roles: list[list[str | None]] = _json()
     xp: int = _big()
     created_at: datetime = _time()
     last_activity_at: datetime | None = _time(null=True)
@@ -160,13 +166,16 @@ class RuleDayRow(SQLModel, table=True):
 
 
 class XpEntryRow(SQLModel, table=True):
-    """The ledger. Append-only (trigger); `grant_key` lets nothing be paid twice; amount 0 records a non-award."""
+    """The ledger. Append-only (trigger); `grant_key` lets nothing be paid twice; amount 0 records a non-award.
+
+    `at` is when it was booked, `occurred_at` when what it is for happened and `known_at` when that came in.
+    """
 
     __tablename__ = "xp_entry"
     __table_args__ = (
         UniqueConstraint("grant_key"),
         CheckConstraint(f"amount between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_bounded"),
-        CheckConstraint("cause in ('rule', 'mission')", name="xp_entry_cause"),
+        CheckConstraint("cause in ('rule', 'mission', 'correction')", name="xp_entry_cause"),
         CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
         Index("xp_entry_of_player", "player_id", text("id desc")),
     )
@@ -174,6 +183,8 @@ class XpEntryRow(SQLModel, table=True):
     player_id: UUID
     amount: int = _big()
     at: datetime = _time()
+    occurred_at: datetime = _time()
+    known_at: datetime = _time()
     day: date
     cause: str
     cause_id: str
@@ -183,36 +194,114 @@ class XpEntryRow(SQLModel, table=True):
 
 
 class MissionRow(SQLModel, table=True):
-    """One version of a mission. `family_id` is shared by all versions; a published spec is immutable (trigger)."""
+    """One version of a mission. `family_id` and `slug` are shared by all versions; a published spec is immutable.
+
+    `metrics` is what it counts. It counts what occurred from `counts_from` on (None: whatever there is) and arrived
+    before `retired_at`; both, like `published_at`, may lie ahead while it is scheduled.
+    """
 
     __tablename__ = "mission"
     __table_args__ = (
         UniqueConstraint("family_id", "version"),
-        CheckConstraint("state in ('draft', 'published', 'retired')", name="mission_state"),
-        Index("mission_live", "published_at", postgresql_where=text("state = 'published'")),
+        CheckConstraint("state in ('draft', 'scheduled', 'published', 'retired')", name="mission_state"),
+        Index("mission_live", "metrics", postgresql_using="gin", postgresql_where=text("published_at is not null")),
+        Index("mission_slug", "slug", unique=True, postgresql_where=text("version = 1")),
     )
     id: UUID = Field(primary_key=True)
     family_id: UUID
+    slug: str
     version: int
     state: str = "draft"
     spec: dict[str, Any] = _json()
+    metrics: list[str] = Field(sa_type=ARRAY(Text))  # type: ignore[call-overload]
+    award: str | None = None
     created_by: UUID | None = None
     created_at: datetime = _time()
     published_at: datetime | None = _time(null=True)
+    counts_from: datetime | None = _time(null=True)
     retired_at: datetime | None = _time(null=True)
 
 
 class ProgressRow(SQLModel, table=True):
-    """How far a player is in one window of a mission. `tally` is what `rules.requirements` needs to go on."""
+    """How far somebody is in one window of a mission: a player, a team, or everybody (the nil UUID).
+
+    `tallies` is what `rules.requirements` needs to go on, `latest` the moment of the last fact in them.
+    `completed_at` is when the work that completed it happened, `known_at` when that came in; `rewarded` whether it is
+    decided and paid.
+    """
 
     __tablename__ = "progress"
     mission_id: UUID = Field(primary_key=True)
-    player_id: UUID = Field(primary_key=True, index=True)
+    subject_id: UUID = Field(primary_key=True, index=True)
     period: str = Field(primary_key=True)
-    value: int = _big()
-    tally: dict[str, int] = _json()
-    updated_at: datetime = _time()
+    tallies: list[dict[str, int]] = _json()
+    latest: datetime | None = _time(null=True)
     completed_at: datetime | None = _time(null=True)
+    known_at: datetime | None = _time(null=True)
+    rewarded: bool = False
+
+
+class LevelAtStartRow(SQLModel, table=True):
+    """The level somebody had when he first worked towards a window that only some levels may take part in."""
+
+    __tablename__ = "level_at_start"
+    mission_id: UUID = Field(primary_key=True)
+    player_id: UUID = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    level: int
+
+
+class QuestRunRow(SQLModel, table=True):
+    """A player's decision to take on a quest, the first, second … time."""
+
+    __tablename__ = "quest_run"
+    mission_id: UUID = Field(primary_key=True)
+    player_id: UUID = Field(primary_key=True, index=True)
+    number: int = Field(primary_key=True)
+    accepted_at: datetime = _time()
+    abandoned_at: datetime | None = _time(null=True)
+
+
+class SettlementRow(SQLModel, table=True):
+    """A window of a mission that was decided at its close: once, whoever tries."""
+
+    __tablename__ = "settlement"
+    mission_id: UUID = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    settled_at: datetime = _time()
+
+
+class ReversalRow(SQLModel, table=True):
+    """A completion that an admin took back."""
+
+    __tablename__ = "reversal"
+    mission_id: UUID = Field(primary_key=True)
+    player_id: UUID = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    reason: str
+    actor_id: UUID
+    at: datetime = _time()
+
+
+class TeamRow(SQLModel, table=True):
+    __tablename__ = "team"
+    id: UUID = Field(primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    created_at: datetime = _time()
+
+
+class TeamMemberRow(SQLModel, table=True):
+    """A player's time in a team; work counts for the team he was in when it happened."""
+
+    __tablename__ = "team_member"
+    __table_args__ = (
+        Index("team_member_now", "team_id", "player_id", unique=True, postgresql_where=text("until is null")),
+    )
+    team_id: UUID = Field(primary_key=True, foreign_key="team.id")
+    player_id: UUID = Field(primary_key=True, index=True)
+    since: datetime = Field(sa_type=DateTime(timezone=True), primary_key=True)  # type: ignore[call-overload]
+    until: datetime | None = _time(null=True)
 
 
 class BadgeRow(SQLModel, table=True):
@@ -222,13 +311,15 @@ class BadgeRow(SQLModel, table=True):
 
 
 class BadgeAwardRow(SQLModel, table=True):
-    """`cause` names the mission and its period, so that one completion gives one badge."""
+    """`cause` names the mission and its period, so that one completion gives one badge, of one tier."""
 
     __tablename__ = "badge_award"
     badge_id: str = Field(primary_key=True, foreign_key="badge.id")
     player_id: UUID = Field(primary_key=True)
     cause: str = Field(primary_key=True)
+    tier: str
     at: datetime = _time()
+    known_at: datetime = _time()
 
     __table_args__ = (Index("badge_award_of_player", "player_id"),)
 

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from domain.errors import NotFound
 from domain.rules import boards as rules
 from domain.rules.boards import BoardKey
+from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
 from domain.store.driver import connection
-from domain.store.facts import XP_EARNED
 from domain.store.queries.game import level_curve
 from domain.views import Board, BoardRow
 

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.errors import NotFound
+from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
 from domain.rules.streaks import streak
 from domain.rules.zones import day_of, zone_at
 from domain.specs import PersonKind
 from domain.store.driver import connection
-from domain.store.facts import XP_EARNED
 from domain.store.queries import boards
 from domain.store.queries.game import level_curve
 from domain.views import DayXp, PersonView, PlayerCard, SessionView, SignedIn

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.zones import Zones, day_of, moved, zone_at
+from domain.rules.history import changed
+from domain.rules.zones import Zones, day_of, zone_at
 
 BERLIN: Zones = [[None, "Europe/Berlin"]]
 
@@ -47,7 +48,7 @@ def test_a_zone_without_daylight_saving_at_midnight_skips_no_day() -> None:
 
 def test_work_before_a_move_stays_on_the_day_it_was_done() -> None:
     move = at("2026-11-16T12:00")
-    zones = moved(BERLIN, "Asia/Tokyo", move)
+    zones = changed(BERLIN, "Asia/Tokyo", move)
 
     assert day_of(zones, at("2026-11-15T22:30")) == date(2026, 11, 15)
     assert day_of(zones, at("2026-11-16T15:30")) == date(2026, 11, 17)
@@ -55,15 +56,15 @@ def test_work_before_a_move_stays_on_the_day_it_was_done() -> None:
 
 def test_a_move_counts_from_its_very_moment() -> None:
     move = at("2026-11-16T12:00")
-    zones = moved(BERLIN, "Asia/Tokyo", move)
+    zones = changed(BERLIN, "Asia/Tokyo", move)
 
     assert zone_at(zones, move - timedelta(microseconds=1)).key == "Europe/Berlin"
     assert zone_at(zones, move).key == "Asia/Tokyo"
 
 
 def test_moving_back_and_forth_keeps_every_stay() -> None:
-    away = moved(BERLIN, "Asia/Tokyo", at("2026-01-01T00:00"))
-    back = moved(away, "Europe/Berlin", at("2026-02-01T00:00"))
+    away = changed(BERLIN, "Asia/Tokyo", at("2026-01-01T00:00"))
+    back = changed(away, "Europe/Berlin", at("2026-02-01T00:00"))
 
     assert [zone_at(back, at(f"2026-{month:02}-15T00:00")).key for month in (1, 2)] == ["Asia/Tokyo", "Europe/Berlin"]
     assert zone_at(back, at("2025-12-31T00:00")).key == "Europe/Berlin"
@@ -80,7 +81,7 @@ def test_the_zone_in_force_is_the_last_one_moved_to(
 ) -> None:
     zones: Zones = [[None, first]]
     for moment, name in sorted(moves):
-        zones = moved(zones, name, moment)
+        zones = changed(zones, name, moment)
     expected = ([first] + [name for moment, name in sorted(moves) if moment <= when])[-1]
 
     assert zone_at(zones, when).key == expected

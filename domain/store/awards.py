@@ -1,0 +1,65 @@
+"""Awards: badges given, and the notifications about them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.specs import BadgeSpec
+from domain.store.driver import connection, with_rows
+
+#: (badge, player, cause, tier, when it was earned, when that came in)
+Award = tuple[str, UUID, str, str, datetime, datetime]
+
+
+def badges(session: Session, wanted: Collection[str]) -> dict[str, BadgeSpec]:
+    """These badges by their ids."""
+    if not wanted:
+        return {}
+    rows = connection(session).execute("select spec from badge where id = any(%s)", (sorted(wanted),))
+    return {spec.id: spec for (stored,) in rows for spec in (BadgeSpec.model_validate(stored),)}
+
+
+def held(session: Session, wanted: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID, str]]:
+    """(badge, player, tier) of what these players hold of these badges."""
+    if not wanted:
+        return set()
+    rows = with_rows(
+        session,
+        "select badge_id, player_id, tier from badge_award join {rows} using (badge_id, player_id)",
+        {"badge_id": "text", "player_id": "uuid"},
+        wanted,
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
+def award(session: Session, awards: Sequence[Award]) -> list[Award]:
+    """Give badges; those that were not given before for the same cause."""
+    if not awards:
+        return []
+    rows = with_rows(
+        session,
+        """
+        insert into badge_award (badge_id, player_id, cause, tier, at, known_at) select * from {rows}
+        on conflict do nothing returning badge_id, player_id, cause
+        """,
+        {
+            "badge_id": "text", "player_id": "uuid", "cause": "text", "tier": "text",
+            "at": "timestamptz", "known_at": "timestamptz",
+        },
+        awards,
+    )  # fmt: skip
+    new = {(row[0], row[1], row[2]) for row in rows}
+    return [one for one in awards if one[:3] in new]
+
+
+def notify(session: Session, notes: Sequence[tuple[UUID, datetime, str, str, str]]) -> None:
+    """Store notifications: (player, at, kind, title, text)."""
+    if notes:
+        with_rows(
+            session,
+            "insert into notification (player_id, at, kind, title, text) select * from {rows}",
+            {"player_id": "uuid", "at": "timestamptz", "kind": "text", "title": "text", "text": "text"},
+            notes,
+        )

@@ -1,0 +1,145 @@
+"""Definitions in force: missions and scoring rules, and the lock that keeps them still during a batch."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Any, LiteralString
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.rules.missions import Goal, Running, goals
+from domain.specs import MissionSpec, ScoringRuleSpec
+from domain.store.driver import connection
+
+#: Whoever publishes or retires a definition holds this lock alone; batches share it.
+DEFINITIONS_LOCK = 7_152_002
+#: The day begins first at UTC+14.
+EASTERNMOST = timedelta(hours=14)
+
+
+def share(session: Session) -> None:
+    """Let nobody publish or retire a definition until this transaction ends."""
+    connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (DEFINITIONS_LOCK,))
+
+
+def own(session: Session) -> None:
+    """Wait until no batch is under way, and let none begin until this transaction ends."""
+    connection(session).execute("select pg_advisory_xact_lock(%s)", (DEFINITIONS_LOCK,))
+
+
+@dataclass(frozen=True)
+class Mission:
+    """A version of a mission that counts, or did."""
+
+    id: UUID
+    family_id: UUID
+    slug: str
+    version: int
+    spec: MissionSpec
+    running: Running
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """What has to be reached in each of its windows, by the name of the tier where it has tiers."""
+        return dict(goals(self.spec))
+
+
+_COLUMNS: LiteralString = """
+    select id, family_id, slug, version, spec::text, published_at, counts_from, retired_at from mission
+"""
+
+
+def missions(session: Session, metrics: Collection[str], first: datetime, last: datetime) -> list[Mission]:
+    """The missions that count one of these metrics and were running at some time from `first` to `last`."""
+    rows = connection(session).execute(
+        _COLUMNS
+        + """
+        where metrics && %s and published_at is not null and published_at <= %s
+          and (retired_at is null or retired_at > %s) order by published_at, id
+        """,
+        (sorted(metrics), last, first),
+    )
+    return [_mission(row) for row in rows]
+
+
+def mission(session: Session, mission_id: UUID) -> Mission:
+    """One version of a mission that was published."""
+    row = connection(session).execute(_COLUMNS + "where id = %s", (mission_id,)).fetchone()
+    assert row is not None, "the caller has the row"  # noqa: S101
+    return _mission(row)
+
+
+def settling(session: Session) -> list[Mission]:
+    """Missions with windows that are decided only at their close: running ones, and retired ones."""
+    rows = connection(session).execute(_COLUMNS + "where published_at is not null order by published_at, id")
+    return [found for found in map(_mission, rows) if found.spec.settles]
+
+
+def _mission(row: tuple[Any, ...]) -> Mission:
+    mission_id, family_id, slug, version, spec, published_at, counts_from, retired_at = row
+    return Mission(
+        mission_id, family_id, slug, version, _mission_spec(spec), Running(published_at, counts_from, retired_at)
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _mission_spec(stored: str) -> MissionSpec:
+    return MissionSpec.model_validate_json(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A version of a scoring rule.
+
+    The first pays what arrives from its publication on. A later one pays the days that begin, everywhere, after its
+    publication, so that the pay of one day never mixes two versions. A retired one pays nothing that arrives later, but
+    what it paid is still taken back by it.
+    """
+
+    version: int
+    spec: ScoringRuleSpec
+    published_at: datetime
+    retired_at: datetime | None
+
+    def covers(self, day: date) -> bool:
+        """Whether this version, or a later one, is in force on a player's day."""
+        return self.version == 1 or day > (self.published_at + EASTERNMOST).date()
+
+    def pays(self, received_at: datetime) -> bool:
+        """Whether it pays for what arrived at that time."""
+        begun = self.version > 1 or received_at >= self.published_at
+        return begun and (self.retired_at is None or received_at < self.retired_at)
+
+
+class RuleBook:
+    """The scoring rules of some metrics, in all their versions."""
+
+    def __init__(self, rules: Collection[Rule]) -> None:
+        self._by_metric: dict[str, dict[str, list[Rule]]] = {}
+        for rule in rules:
+            self._by_metric.setdefault(rule.spec.metric, {}).setdefault(rule.spec.id, []).append(rule)
+
+    def on(self, metric: str, day: date) -> list[Rule]:
+        """The version of each rule for this metric that is in force on a day."""
+        return [
+            next(rule for rule in versions if rule.covers(day)) for versions in self._by_metric.get(metric, {}).values()
+        ]
+
+
+def rules(session: Session, metrics: Collection[str]) -> RuleBook:
+    """The scoring rules of these metrics, the newest version of each first."""
+    rows = connection(session).execute(
+        """
+        select version, spec::text, published_at, retired_at from scoring_rule
+        where spec ->> 'metric' = any(%s) order by id, version desc
+        """,
+        (sorted(metrics),),
+    )
+    return RuleBook([Rule(version, _rule_spec(spec), *times) for version, spec, *times in rows])
+
+
+@lru_cache(maxsize=512)
+def _rule_spec(stored: str) -> ScoringRuleSpec:
+    return ScoringRuleSpec.model_validate_json(stored)

@@ -1,0 +1,181 @@
+"""History: the facts of players, read back from what is stored. Live evaluation adds up the same ones."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.rules.derived import (
+    BADGE_EARNED,
+    DERIVED,
+    STREAK_LENGTH,
+    XP_EARNED,
+    ActiveDay,
+    Earned,
+    Streak,
+    badge_earned,
+    mission_completed,
+    xp_in_order,
+)
+from domain.rules.missions import MISSION_COMPLETED
+from domain.rules.requirements import in_order
+from domain.rules.zones import day_of
+from domain.specs import Fact
+from domain.store.driver import connection, with_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose facts of which metrics, from a moment on (None: from the beginning)."""
+
+    players: Collection[UUID]
+    metrics: frozenset[str]
+    since: datetime | None = None
+
+
+def read(session: Session, wanted: Sequence[Wanted]) -> list[list[Fact]]:
+    """The facts behind each of `wanted`, in the order in which they happened; one query for each kind of fact."""
+    found: list[list[Fact]] = [[] for _ in wanted]
+    for at, fact in _work(session, wanted):
+        found[at].append(fact)
+    for metric, facts_of in _DERIVED.items():
+        asking = [(at, one) for at, one in enumerate(wanted) if metric in one.metrics]
+        if not asking:
+            continue
+        by_player = facts_of(session, sorted({player for _, one in asking for player in one.players}))
+        for at, one in asking:
+            for player in one.players:
+                found[at] += [f for f in by_player.get(player, ()) if one.since is None or f.occurred_at >= one.since]
+    return [in_order(facts) for facts in found]
+
+
+def _work(session: Session, wanted: Sequence[Wanted]) -> Iterable[tuple[int, Fact]]:
+    rows = [
+        (at, player, sorted(metrics), one.since)
+        for at, one in enumerate(wanted)
+        if (metrics := one.metrics - DERIVED)
+        for player in one.players
+    ]
+    if not rows:
+        return
+    answer = with_rows(
+        session,
+        """
+        select rows.at, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions, o.player_id, o.received_at,
+               greatest(o.occurred_at, r.occurred_at), greatest(o.received_at, r.received_at), r.key
+        from {rows} join activity o on o.player_id = rows.player_id and o.metric = any(rows.metrics)
+          and (rows.since is null or o.occurred_at >= rows.since) and o.reverses is null
+        left join activity r on r.reverses = o.key and r.player_id = o.player_id
+        """,
+        {"at": "int", "player_id": "uuid", "metrics": "text[]", "since": "timestamptz"},
+        rows,
+    )
+    for at, *work, player, received_at, reversed_at, reversal_received_at, reversal in answer:
+        yield at, Fact(*work, player_id=player, received_at=received_at)
+        if reversal is not None:
+            yield (
+                at,
+                Fact(
+                    *work,
+                    times=-1,
+                    since=reversed_at,
+                    player_id=player,
+                    received_at=reversal_received_at,
+                    taken_back_by=reversal,
+                ),
+            )
+
+
+ByPlayer = Mapping[UUID, list[Fact]]
+
+
+def _xp(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    rows = connection(session).execute(
+        """
+        select grant_key, player_id, cause_id, amount, day, occurred_at, known_at, (factors ->> 'each')::bigint,
+               (factors ->> 'full_until')::bigint, (factors ->> 'cap')::bigint
+        from xp_entry where player_id = any(%s)
+        """,
+        (players,),
+    )
+    entries: dict[UUID, list[Earned]] = defaultdict(list)
+    for row in rows:
+        entries[row[1]].append(Earned(*row))
+    return {player: list(xp_in_order(mine)) for player, mine in entries.items()}
+
+
+def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    """Completions that count: those of a player, and those of a team to which he contributed."""
+    rows = connection(session).execute(
+        """
+        with shared as (
+            select p.*, helper.key::uuid as player_id from progress p, jsonb_object_keys(p.tallies -> -1) as helper(key)
+            where p.completed_at is not null and p.mission_id in
+                  (select id from mission where spec ->> 'scope' in ('team', 'guild'))
+        )
+        select d.player_id, m.slug, d.period, d.completed_at, d.known_at, player.zones from (
+            select mission_id, player_id, period, completed_at, known_at from shared where player_id = any(%(players)s)
+            union all
+            select mission_id, subject_id, period, completed_at, known_at from progress
+            where subject_id = any(%(players)s) and rewarded
+        ) d join mission m on m.id = d.mission_id join player on player.id = d.player_id
+        where position('/' in d.period) = 0
+        """,
+        {"players": players},
+    )
+    return _by_player(
+        mission_completed(player, slug, period, day_of(zones, completed_at), completed_at, known_at)
+        for player, slug, period, completed_at, known_at, zones in rows
+    )
+
+
+def _badges(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    rows = connection(session).execute(
+        """
+        select a.player_id, a.badge_id, a.cause, a.tier, a.at, a.known_at, p.zones
+        from badge_award a join player p on p.id = a.player_id where a.player_id = any(%s)
+        """,
+        (players,),
+    )
+    return _by_player(
+        badge_earned(player, badge, cause, tier, day_of(zones, at), at, known_at)
+        for player, badge, cause, tier, at, known_at, zones in rows
+    )
+
+
+def _streaks(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    rows = connection(session).execute(
+        """
+        select distinct on (player_id, day) player_id, day, occurred_at, received_at from activity
+        where player_id = any(%s) and reverses is null order by player_id, day, occurred_at, received_at
+        """,
+        (players,),
+    )
+    days: dict[UUID, list[ActiveDay]] = defaultdict(list)
+    for player, *day in rows:
+        days[player].append(ActiveDay(*day))
+    found: dict[UUID, list[Fact]] = {}
+    for player, mine in days.items():
+        streak = Streak(player)
+        found[player] = [fact for day in sorted(mine, key=lambda one: one.moment) for fact in streak.add(day)]
+    return found
+
+
+def _by_player(facts: Iterable[Fact]) -> ByPlayer:
+    found: dict[UUID, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.player_id is not None:
+            found[fact.player_id].append(fact)
+    return found
+
+
+_DERIVED: Mapping[str, Any] = {
+    XP_EARNED: _xp,
+    MISSION_COMPLETED: _missions,
+    BADGE_EARNED: _badges,
+    STREAK_LENGTH: _streaks,
+}

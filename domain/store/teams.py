@@ -1,0 +1,76 @@
+"""Teams: who was in which one, and when."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.store.driver import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A player's time in a team; `until` is None while it lasts."""
+
+    team_id: UUID
+    slug: str
+    since: datetime
+    until: datetime | None
+
+    def at(self, moment: datetime) -> bool:
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+class Roster:
+    """The memberships of some players."""
+
+    def __init__(self, memberships: Mapping[UUID, Collection[Membership]]) -> None:
+        self._memberships = memberships
+
+    def teams(self, player_id: UUID, moment: datetime) -> list[Membership]:
+        """The teams a player was in at a moment."""
+        return [one for one in self._memberships.get(player_id, ()) if one.at(moment)]
+
+
+def roster(session: Session, players: Iterable[UUID]) -> Roster:
+    """The memberships these players have and had."""
+    rows = connection(session).execute(
+        """
+        select m.player_id, t.id, t.slug, m.since, m.until from team_member m join team t on t.id = m.team_id
+        where m.player_id = any(%s) order by m.player_id, m.since, t.id
+        """,
+        (sorted(set(players)),),
+    )
+    found: dict[UUID, list[Membership]] = {}
+    for player_id, *membership in rows:
+        found.setdefault(player_id, []).append(Membership(*membership))
+    return Roster(found)
+
+
+def ever_in(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Everybody who is or was in these teams."""
+    rows = connection(session).execute(
+        "select team_id, array_agg(distinct player_id) from team_member where team_id = any(%s) group by team_id",
+        (sorted(teams),),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def members(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Who is in these teams now."""
+    rows = connection(session).execute(
+        """
+        select team_id, array_agg(player_id order by player_id) from team_member
+        where team_id = any(%s) and until is null group by team_id
+        """,
+        (sorted(teams),),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def lock(session: Session, teams: Iterable[UUID]) -> None:
+    """Keep the progress of these subjects in one hand; in sorted order, after the players."""
+    for team in sorted(set(teams)):
+        connection(session).execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"subject:{team}",))
