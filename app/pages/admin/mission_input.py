@@ -1,98 +1,40 @@
 """The door of the mission form: what an admin typed, checked once, with a sentence for each field that is wrong."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from app.pages.admin.mission_fields import field_of
+from app.pages.admin.requirement_input import raw_requirement, raw_span, requirement_input, span_input
+from app.pages.admin.sentences import CHECK, sentence_of
+from components.local_time import moment_of, text_of
+from components.mission_values import AudienceInput, MissionInput, StepInput, TierInput
 from domain.errors import Invalid
-from domain.specs import Aggregate, MissionSpec, Operator, Window
-
-CHECK = "The marked fields need another look."
-
-_FILL = "Please fill this in."
-_INVISIBLE = "There is an invisible character in this text. Please type it anew."
-_WHOLE = "A whole number, please."
-SENTENCES = {
-    "missing": _FILL,
-    "string_type": _FILL,
-    "string_pattern_mismatch": _FILL,
-    "string_unicode": _INVISIBLE,
-    "string_too_short": _FILL,
-    "too_short": _FILL,
-    "string_too_long": "At most {max_length} characters, please.",
-    "too_long": "At most {max_length} values, please.",
-    "greater_than_equal": "At least {ge:,}, please.",
-    "less_than_equal": "At most {le:,}, please.",
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "int_from_float": _WHOLE,
-    "finite_number": _WHOLE,
-    "enum": "Please choose one.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FilterInput:
-    dimension: str = ""
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MissionInput:
-    """The fields of the form as they are typed. Times are local to the admin (`2026-11-20T09:00`) or empty."""
-
-    title: str = ""
-    description: str = ""
-    metric: str = ""
-    aggregate: str = Aggregate.COUNT
-    dimension: str = ""
-    operator: str = Operator.GTE
-    threshold: float | None = 10
-    filters: tuple[FilterInput, ...] = ()
-    window: str = Window.WEEKLY
-    starts_at: str = ""
-    ends_at: str = ""
-    xp: float | None = 100
-    badge_id: str | None = None
-
-    def with_value(self, field: str, value: Any) -> "MissionInput":
-        return replace(self, **{field: value})
+from domain.specs import Audience, BadgeTier, Kind, MissionSpec, Operator, Scope, Window
 
 
 def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
-    """The spec behind the form. Raises `Invalid` whose fields are the form's: `filters.0.values`, `ends_at` …"""
+    """The spec behind the form. Raises `Invalid` whose fields are the form's: `requirement.branches.0.metric` …"""
     problems: dict[str, str] = {}
-    starts_at = _moment(typed.starts_at, zone, "starts_at", problems)
-    ends_at = _moment(typed.ends_at, zone, "ends_at", problems)
     raw = {
         "title": typed.title or "",
         "description": typed.description or "",
-        "requirement": {
-            "metric": typed.metric or "",
-            "aggregate": typed.aggregate,
-            "dimension": (typed.dimension or "").strip() or None if typed.aggregate == Aggregate.DISTINCT else None,
-            "operator": typed.operator,
-            "threshold": typed.threshold,
-            "filters": [
-                {"dimension": wanted.dimension.strip(), "values": list(wanted.values)} for wanted in typed.filters
-            ],
-        },
-        "window": typed.window,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "xp": 0 if typed.xp is None else typed.xp,
+        "kind": typed.kind,
+        "secret": typed.secret,
+        "xp": typed.xp or 0,
         "badge_id": typed.badge_id,
+        **_goals(typed),
+        **_times(typed, zone, problems),
+        **_people(typed),
     }
     try:
         spec = MissionSpec.model_validate(raw)
     except ValidationError as error:
-        found = {field_of(mistake["loc"]): sentence_of(mistake) for mistake in reversed(error.errors())}
+        found: dict[str, str] = {}
+        for mistake in error.errors():
+            sentence = sentence_of(mistake)
+            found.setdefault(field_of(mistake["loc"], typed, sentence), sentence)
         raise Invalid(CHECK, found | problems) from None
     if problems:
         raise Invalid(CHECK, problems)
@@ -101,67 +43,119 @@ def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
 
 def input_of(spec: MissionSpec, zone: str) -> MissionInput:
     """The form that shows `spec`."""
-    wanted = spec.requirement
-    return MissionInput(
+    typed = MissionInput(
         title=spec.title,
         description=spec.description,
-        metric=wanted.metric,
-        aggregate=wanted.aggregate.value,
-        dimension=wanted.dimension or "",
-        operator=wanted.operator.value,
-        threshold=wanted.threshold,
-        filters=tuple(FilterInput(one.dimension, tuple(one.values)) for one in wanted.filters),
+        kind=spec.kind.value,
         window=spec.window.value,
-        starts_at=_local(spec.starts_at, zone),
-        ends_at=_local(spec.ends_at, zone),
+        scope=spec.scope.value,
+        min_contributors=spec.min_contributors,
+        audience=_audience(spec.audience),
+        places=spec.places,
+        after=list(spec.after),
+        secret=spec.secret,
         xp=spec.xp,
         badge_id=spec.badge_id,
     )
+    if spec.requirement is not None:
+        typed.requirement = requirement_input(spec.requirement)
+    if spec.steps:
+        typed.steps = [
+            StepInput(step.title, requirement_input(step.requirement), step.optional, step.xp, step.badge_id)
+            for step in spec.steps
+        ]
+    heights = {tier.tier: tier for tier in spec.tiers}
+    typed.tiers = [
+        TierInput(tier, heights[tier].threshold, heights[tier].xp) if tier in heights else TierInput(tier)
+        for tier in BadgeTier
+    ]
+    if spec.time_limit:
+        typed.time_limit = span_input(spec.time_limit)
+    _show_time(typed, "starts_at", spec.starts_at, zone)
+    _show_time(typed, "ends_at", spec.ends_at, zone)
+    return typed
 
 
-def field_of(location: Sequence[int | str]) -> str:
-    """The form's name of a place in the spec; what concerns the whole is shown at the field that can mend it."""
-    match list(location):
-        case []:
-            return "ends_at"
-        case ["requirement"]:
-            return "dimension"
-        case ["requirement", "filters", int(at), str(field), *_]:
-            return f"filters.{at}.{field}"
-        case ["requirement", str(field), *_]:
-            return field
-        case [field, *_]:
-            return str(field)
-    return "title"  # pragma: no cover
+def _goals(typed: MissionInput) -> dict[str, Any]:
+    if typed.kind == Kind.QUEST:
+        return {"steps": [_raw_step(step) for step in typed.steps]}
+    requirement = raw_requirement(typed.requirement)
+    tiers = typed.tiers_used if typed.kind == Kind.ACHIEVEMENT else []
+    if tiers and requirement.get("operator") == Operator.GTE:
+        requirement["threshold"] = tiers[-1].threshold
+    return {
+        "requirement": requirement,
+        "tiers": [{"tier": one.tier, "threshold": one.threshold, "xp": one.xp or 0} for one in tiers],
+    }
 
 
-def sentence_of(mistake: ErrorDetails) -> str:
-    """A sentence for a person, from what the validation found."""
-    context: Mapping[str, Any] = mistake.get("ctx", {})
-    kind = mistake["type"]
-    if kind == "value_error":
-        return str(context.get("error", mistake["msg"]))
-    if kind == "string_pattern_mismatch" and mistake["input"]:
-        return _pattern_sentence(str(context.get("pattern")))
-    return SENTENCES.get(kind, mistake["msg"]).format(**context)
+def _raw_step(step: StepInput) -> dict[str, Any]:
+    return {
+        "title": step.title or "",
+        "requirement": raw_requirement(step.requirement),
+        "optional": step.optional,
+        "xp": step.xp or 0,
+        "badge_id": step.badge_id,
+    }
 
 
-def _pattern_sentence(pattern: str) -> str:
-    if pattern.startswith("^[^"):
-        return _INVISIBLE
-    dotted = ", with a dot inside: review.submitted" if "\\." in pattern else ""
-    return f"Small letters, digits and underscores only{dotted}."
+def _times(typed: MissionInput, zone: str, problems: dict[str, str]) -> dict[str, Any]:
+    """An achievement has none; a quest does not repeat."""
+    if typed.kind == Kind.ACHIEVEMENT:
+        return {}
+    times: dict[str, Any] = {
+        name: _moment(typed, name, getattr(typed, name) or "", zone, problems) for name in ("starts_at", "ends_at")
+    }
+    if typed.kind == Kind.QUEST:
+        limited = typed.time_limit.number is not None
+        return {**times, "window": Window.ONCE, "time_limit": raw_span(typed.time_limit) if limited else None}
+    return {**times, "window": typed.window}
 
 
-def _moment(typed: str, zone: str, field: str, problems: dict[str, str]) -> datetime | None:
-    if not typed:
+def _people(typed: MissionInput) -> dict[str, Any]:
+    """Only missions are for teams or have limited places."""
+    everybody = {
+        "audience": {
+            "teams": list(typed.audience.teams),
+            "roles": list(typed.audience.roles),
+            "people": list(typed.audience.people),
+            "min_level": typed.audience.min_level,
+            "max_level": typed.audience.max_level,
+        },
+        "after": list(typed.after),
+    }
+    if typed.kind != Kind.MISSION:
+        return everybody
+    together = {} if typed.scope == Scope.PERSONAL else {"min_contributors": typed.min_contributors}
+    return {**everybody, "scope": typed.scope, "places": typed.places, **together}
+
+
+def _audience(audience: Audience) -> AudienceInput:
+    return AudienceInput(
+        teams=list(audience.teams),
+        roles=[role.value for role in audience.roles],
+        people=[str(person) for person in audience.people],
+        min_level=audience.min_level,
+        max_level=audience.max_level,
+    )
+
+
+def _moment(typed: MissionInput, name: str, text: str, zone: str, problems: dict[str, str]) -> datetime | None:
+    """The moment a text stands for; one that nobody changed stands for exactly the moment it was made from."""
+    if not text:
         return None
+    shown, moment = typed.exact.get(name, ("", None))
+    if text == shown:
+        return moment
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        problems[field] = "A date and a time, please."
+        return moment_of(text, zone)
+    except ValueError:
+        problems[name] = "A date and a time, please."
         return None
 
 
-def _local(moment: datetime | None, zone: str) -> str:
-    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if moment else ""
+def _show_time(typed: MissionInput, name: str, moment: datetime | None, zone: str) -> None:
+    if moment:
+        text = text_of(moment, zone)
+        setattr(typed, name, text)
+        typed.exact[name] = (text, moment)

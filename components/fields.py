@@ -1,0 +1,85 @@
+"""The fields of a form: each writes into a value and shows the sentence that concerns it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+from nicegui import ui
+from nicegui.elements.mixins.validation_element import ValidationElement
+from nicegui.elements.mixins.value_element import ValueElement
+
+from components.frame import words
+
+Field = TypeVar("Field", bound=ValueElement[Any])
+Place = tuple[object, str]
+
+
+class Complaint:
+    """A place for what concerns several fields together; it takes no room while there is nothing to say."""
+
+    def __init__(self) -> None:
+        self.element = words("p", "").classes("qb-complaint").props('role=alert tabindex="-1"')
+        self.error = None
+
+    @property
+    def error(self) -> str | None:
+        return self.element.text or None
+
+    @error.setter
+    def error(self, sentence: str | None) -> None:
+        self.element.set_text(sentence or "")
+        self.element.set_visibility(bool(sentence))
+
+
+class Fields:
+    """Knows each field by the value and the attribute it fills. A field is marked once it was touched."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self._marked: dict[Place, ValidationElement[Any] | Complaint] = {}
+        self._touched: set[Place] = set()
+
+    def keep(self, owner: object, name: str, field: Field) -> Field:
+        """Let `field` fill `owner.name`. Its message is ours to set: the field itself judges nothing."""
+        if isinstance(field, ValidationElement):
+            self._marked[owner, name] = field.without_auto_validation()
+        field.on_value_change(partial(self._fill, owner, name, field))
+        field.mark(name)
+        return field
+
+    def complaint(self, owner: object, name: str) -> None:
+        """Draw a place for the sentences about `owner.name`."""
+        complaint = Complaint()
+        complaint.element.mark(f"complaint-{name}")
+        self._marked[owner, name] = complaint
+
+    def show(self, errors: Mapping[Place, str], *, everywhere: bool = False) -> list[str]:
+        """Mark the fields in `errors`: those that were touched, or all of them, with the cursor in the first.
+
+        Returns the sentences that no field stands for.
+        """
+        self._marked = {place: field for place, field in self._marked.items() if not _element(field).is_deleted}
+        if everywhere:
+            self._touched |= set(errors)
+        for place, field in self._marked.items():
+            field.error = errors.get(place) if place in self._touched else None
+        if everywhere and (first := next((self._marked[place] for place in errors if place in self._marked), None)):
+            _lead_to(_element(first))
+        return [sentence for place, sentence in errors.items() if place not in self._marked]
+
+    def _fill(self, owner: object, name: str, field: ValueElement[Any]) -> None:
+        setattr(owner, name, field.value)
+        self._touched.add((owner, name))
+        self._changed()
+
+
+def _element(field: ValidationElement[Any] | Complaint) -> ui.element:
+    return field.element if isinstance(field, Complaint) else field
+
+
+def _lead_to(element: ui.element) -> None:
+    """Unfold what `element` stands in and put the cursor there."""
+    for outer in element.ancestors():
+        if isinstance(outer, ui.expansion):
+            outer.open()
+    element.run_method("focus")
