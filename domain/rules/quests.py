@@ -10,12 +10,16 @@ from domain.specs import Fact, Step
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """One step: how far it is, and when it was done. `open` tells whether it is this step's turn."""
+    """One step: how far it is, and the fact that completed it. `open` tells whether it is this step's turn."""
 
     step: Step
     progress: Progress
     open: bool
-    completed_at: datetime | None
+    last: Fact | None
+
+    @property
+    def completed_at(self) -> datetime | None:
+        return self.last.moment if self.last else None
 
 
 def walk(steps: Sequence[Step], facts: Sequence[Fact]) -> tuple[Walked, ...]:
@@ -30,15 +34,15 @@ def walk(steps: Sequence[Step], facts: Sequence[Fact]) -> tuple[Walked, ...]:
     begin: int | None = 0
     for step in steps:
         if begin is None:
-            walked.append(Walked(step, evaluate(step.requirement, ()), open=False, completed_at=None))
+            walked.append(Walked(step, evaluate(step.requirement, ()), open=False, last=None))
             continue
         mine = _between(facts, begin, len(facts) if end is None else end)
         last = completion(step.requirement, mine)
         if last is None:
-            walked.append(Walked(step, evaluate(step.requirement, mine), open=end is None, completed_at=None))
+            walked.append(Walked(step, evaluate(step.requirement, mine), open=end is None, last=None))
         else:
             until_then = mine[: _behind(mine, 0, last)]
-            walked.append(Walked(step, evaluate(step.requirement, until_then), open=False, completed_at=last.moment))
+            walked.append(Walked(step, evaluate(step.requirement, until_then), open=False, last=last))
         if not step.optional:
             begin = _behind(facts, begin, last)
     return tuple(walked)
@@ -48,6 +52,12 @@ def completed_at(steps: Sequence[Walked]) -> datetime | None:
     """When the whole quest was completed: with the last of its steps that are not optional."""
     needed = [one.completed_at for one in steps if not one.step.optional]
     return None if None in needed else needed[-1]
+
+
+def share(steps: Sequence[Walked]) -> float:
+    """How far the quest is, from 0 to 1: the mean of the steps that are not optional."""
+    needed = [one.progress.share for one in steps if not one.step.optional]
+    return sum(needed) / len(needed)
 
 
 def _end(steps: Sequence[Step], facts: Sequence[Fact]) -> int | None:
