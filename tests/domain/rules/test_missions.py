@@ -1,108 +1,428 @@
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.missions import counts, line, period
-from domain.rules.requirements import Progress
-from domain.specs import Aggregate, Filter, MissionSpec, RequirementSpec, Window
+from domain.rules import requirements
+from domain.rules.missions import (
+    GRACE,
+    Goal,
+    Running,
+    closes_at,
+    completed,
+    contributors,
+    days,
+    decided_at,
+    goals,
+    period,
+    refusal,
+    windows,
+)
+from domain.rules.requirements import Verdict, evaluate, in_order
+from domain.specs import AllOf, Fact, MissionSpec, Operator, Requirement, Window, conditions
+from tests.domain.rules.work import DAY, MINUTE, MONDAY, TREES, fact, issues, reviews, taken_back, work
 
-PUBLISHED = datetime(2026, 11, 16, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+MICROSECOND = timedelta(microseconds=1)
+RECURRING = [window for window in Window if window is not Window.ONCE]
+#: Half and quarter hours, the ends of the day's world, zones that change their clocks and one that skipped a day.
+ZONES = (
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Pacific/Kiritimati",
+    "Pacific/Apia",
+    "Pacific/Chatham",
+    "Etc/GMT+12",
+    "America/New_York",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Europe/London",
+)
+MOMENTS = st.one_of(
+    st.integers(24, 9_000_000).map(lambda hours: datetime(1970, 1, 1, tzinfo=UTC) + hours * HOUR),
+    st.integers(0, 370 * 96).map(lambda quarters: datetime(2026, 1, 1, tzinfo=UTC) + quarters * timedelta(minutes=15)),
+)
+ANN, BOB, EVE = (UUID(int=number) for number in (1, 2, 3))
+#: Nothing arrived before it.
+PUBLISHED = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def mission(window: Window = Window.ONCE, **fields: Any) -> MissionSpec:
+    return MissionSpec.model_validate({"title": "Look", "requirement": reviews(), "window": window, **fields})
+
+
+def at(text: str, zone: str = "UTC") -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+# --- names of windows --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("day", "name"),
+    ("window", "day", "name", "first", "last"),
     [
-        (date(2026, 11, 20), "2026-W47"),
-        (date(2026, 12, 31), "2026-W53"),
-        (date(2027, 1, 3), "2026-W53"),
-        (date(2027, 1, 4), "2027-W01"),
-        (date(2024, 12, 30), "2025-W01"),
-        (date(2026, 1, 5), "2026-W02"),
+        (Window.DAILY, "2024-02-29", "2024-02-29", "2024-02-29", "2024-02-29"),
+        (Window.WEEKLY, "2026-11-20", "2026-W47", "2026-11-16", "2026-11-22"),
+        (Window.WEEKLY, "2026-01-05", "2026-W02", "2026-01-05", "2026-01-11"),
+        (Window.WEEKLY, "2024-12-30", "2025-W01", "2024-12-30", "2025-01-05"),
+        (Window.WEEKLY, "2021-01-01", "2020-W53", "2020-12-28", "2021-01-03"),
+        (Window.WEEKLY, "2026-12-31", "2026-W53", "2026-12-28", "2027-01-03"),
+        (Window.WEEKLY, "2027-01-03", "2026-W53", "2026-12-28", "2027-01-03"),
+        (Window.WEEKLY, "2027-01-04", "2027-W01", "2027-01-04", "2027-01-10"),
+        (Window.MONTHLY, "2024-02-01", "2024-02", "2024-02-01", "2024-02-29"),
+        (Window.MONTHLY, "2026-02-28", "2026-02", "2026-02-01", "2026-02-28"),
+        (Window.MONTHLY, "2100-02-28", "2100-02", "2100-02-01", "2100-02-28"),
+        (Window.MONTHLY, "2026-12-31", "2026-12", "2026-12-01", "2026-12-31"),
+        (Window.SEASON, "2026-01-01", "2026-Q1", "2026-01-01", "2026-03-31"),
+        (Window.SEASON, "2026-03-31", "2026-Q1", "2026-01-01", "2026-03-31"),
+        (Window.SEASON, "2026-04-01", "2026-Q2", "2026-04-01", "2026-06-30"),
+        (Window.SEASON, "2026-09-30", "2026-Q3", "2026-07-01", "2026-09-30"),
+        (Window.SEASON, "2026-12-31", "2026-Q4", "2026-10-01", "2026-12-31"),
     ],
 )
-def test_weeks_are_iso_weeks_across_the_turn_of_the_year(day: date, name: str) -> None:
-    assert period(Window.WEEKLY, day) == name
+def test_a_day_lies_in_the_window_of_this_name(window: Window, day: str, name: str, first: str, last: str) -> None:
+    assert period(window, date.fromisoformat(day)) == name
+    assert days(window, name) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-def test_a_daily_window_is_named_after_its_day_and_a_single_one_once() -> None:
-    assert period(Window.DAILY, date(2026, 3, 1)) == "2026-03-01"
+def test_a_window_that_comes_only_once_is_called_once_and_has_no_days() -> None:
     assert period(Window.ONCE, date(2026, 3, 1)) == "once"
+    assert days(Window.ONCE, "once") is None
 
 
-@given(st.dates(date(1970, 1, 1), date(2999, 12, 24)), st.integers(1, 13))
-def test_two_days_share_a_week_exactly_when_they_share_its_monday(day: date, later: int) -> None:
-    other = day + timedelta(days=later)
-    same_monday = day - timedelta(days=day.weekday()) == other - timedelta(days=other.weekday())
+@given(st.sampled_from(RECURRING), st.dates(date(1970, 1, 1), date(2999, 9, 30)))
+def test_every_day_lies_in_exactly_the_window_that_its_name_says(window: Window, day: date) -> None:
+    name = period(window, day)
+    first, last = days(window, name) or (day, day)
 
-    assert (period(Window.WEEKLY, day) == period(Window.WEEKLY, other)) == same_monday
-
-
-def mission(**fields: object) -> MissionSpec:
-    requirement = RequirementSpec(metric="review.submitted", threshold=10)
-    return MissionSpec.model_validate({"title": "Look", "requirement": requirement, **fields})
+    assert first <= day <= last
+    assert {period(window, first + number * DAY) for number in range((last - first).days + 1)} == {name}
+    assert period(window, first - DAY) < name < period(window, last + DAY)
 
 
-def test_without_a_start_a_mission_begins_when_it_is_published() -> None:
-    assert not counts(mission(), PUBLISHED, PUBLISHED - timedelta(microseconds=1))
-    assert counts(mission(), PUBLISHED, PUBLISHED)
+@given(st.sampled_from(RECURRING), st.dates(date(1970, 1, 1), date(2999, 9, 30)), st.integers(1, 100))
+def test_the_names_of_windows_sort_as_they_follow_each_other(window: Window, day: date, later: int) -> None:
+    assert period(window, day) <= period(window, day + later * DAY)
 
 
-def test_a_start_to_come_is_waited_for() -> None:
-    later = mission(starts_at=PUBLISHED + HOUR)
+# --- when windows close ------------------------------------------------------------------------------------------
 
-    assert not counts(later, PUBLISHED, PUBLISHED)
-    assert counts(later, PUBLISHED, PUBLISHED + HOUR)
+
+@given(st.sampled_from(RECURRING), MOMENTS, st.sampled_from(ZONES))
+def test_a_window_is_open_as_long_as_it_is_somewhere_in_the_world(window: Window, moment: datetime, zone: str) -> None:
+    name = period(window, moment.astimezone(ZoneInfo(zone)).date())
+    closes = closes_at(mission(window), name)
+
+    assert closes is not None
+    assert moment < closes
+
+
+@given(st.sampled_from(RECURRING), MOMENTS)
+def test_a_window_closes_when_it_is_over_in_the_westernmost_zone(window: Window, moment: datetime) -> None:
+    west = ZoneInfo("Etc/GMT+12")
+    name = period(window, moment.astimezone(west).date())
+    closes = closes_at(mission(window), name)
+
+    assert closes is not None
+    assert period(window, (closes - MICROSECOND).astimezone(west).date()) == name
+    assert period(window, closes.astimezone(west).date()) > name
+
+
+@pytest.mark.parametrize(
+    ("window", "name", "closes"),
+    [
+        (Window.DAILY, "2024-02-29", "2024-03-01T12:00"),
+        (Window.DAILY, "2026-03-29", "2026-03-30T12:00"),
+        (Window.WEEKLY, "2026-W53", "2027-01-04T12:00"),
+        (Window.WEEKLY, "2020-W53", "2021-01-04T12:00"),
+        (Window.MONTHLY, "2026-12", "2027-01-01T12:00"),
+        (Window.SEASON, "2026-Q4", "2027-01-01T12:00"),
+    ],
+)
+def test_it_closes_at_noon_utc_of_the_day_after_and_is_decided_two_days_later(
+    window: Window, name: str, closes: str
+) -> None:
+    assert closes_at(mission(window), name) == at(closes)
+    assert decided_at(mission(window), name) == at(closes) + timedelta(hours=48)
+
+
+def test_the_end_of_a_mission_closes_its_last_window() -> None:
+    weekly = mission(Window.WEEKLY, ends_at=at("2026-11-18T09:00"))
+
+    assert closes_at(weekly, "2026-W46") == at("2026-11-16T12:00")
+    assert closes_at(weekly, "2026-W47") == at("2026-11-18T09:00")
+
+
+def test_a_mission_without_repetition_closes_at_its_end_or_never() -> None:
+    assert closes_at(mission(), "once") is None
+    assert decided_at(mission(), "once") is None
+    assert closes_at(mission(ends_at=at("2026-11-18T09:00")), "once") == at("2026-11-18T09:00")
+
+
+# --- which windows are decided -----------------------------------------------------------------------------------
+
+
+ENDS = st.none() | st.integers(1, 400 * 24).map(lambda hours: at("2026-01-01T00:00") + hours * HOUR)
+
+
+@given(
+    st.sampled_from(Window), ENDS, st.dates(date(2025, 12, 1), date(2026, 12, 31)), st.integers(-800, 20_000), st.data()
+)
+def test_each_decided_window_comes_exactly_once_in_order_and_nothing_open_comes(
+    window: Window, ends_at: datetime | None, since: date, hours: int, data: st.DataObject
+) -> None:
+    spec, now = mission(window, ends_at=ends_at), at("2026-01-01T00:00") + hours * HOUR
+    named = dict.fromkeys(period(window, since + number * DAY) for number in range(1_000))
+    expected = [name for name in named if (decided_at(spec, name) or now + HOUR) <= now and _begins(spec, name, since)]
+
+    assert list(windows(spec, since, now)) == expected
+
+    cut = data.draw(st.integers(0, len(expected)))
+    if expected[cut:] and (span := days(window, expected[cut])):
+        assert list(windows(spec, max(span[0], since), now)) == expected[cut:]
+
+
+def _begins(spec: MissionSpec, name: str, since: date) -> bool:
+    """Whether a window begins, somewhere in the world, before the mission ends; the first one always counts."""
+    span = days(spec.window, name)
+    if span is None or spec.ends_at is None or span[0] <= since:
+        return True
+    return span[0] <= spec.ends_at.astimezone(ZoneInfo("Etc/GMT-14")).date() and spec.ends_at != _midnight(span[0])
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Etc/GMT-14"))
+
+
+def test_windows_that_only_the_east_had_begun_when_the_mission_ended_are_decided_too() -> None:
+    """In Kiritimati the 21st begins at 10:00 UTC of the 20th."""
+    east = at("2026-11-21T00:00", "Pacific/Kiritimati")
+
+    def decided(ends_at: datetime) -> list[str]:
+        return list(windows(mission(Window.DAILY, ends_at=ends_at), date(2026, 11, 20), at("2026-12-24T00:00")))
+
+    assert decided(east) == ["2026-11-20"]
+    assert decided(east + MICROSECOND) == ["2026-11-20", "2026-11-21"]
+    assert decided(at("2026-11-21T00:00")) == ["2026-11-20", "2026-11-21"]
+
+
+def test_a_window_is_decided_at_the_very_moment_of_its_decision() -> None:
+    weekly = mission(Window.WEEKLY)
+    decided = decided_at(weekly, "2026-W53") or MONDAY
+
+    assert list(windows(weekly, date(2026, 12, 28), decided - MICROSECOND)) == []
+    assert list(windows(weekly, date(2026, 12, 28), decided)) == ["2026-W53"]
+
+
+@given(st.sampled_from(Window), ENDS, MOMENTS, st.sampled_from(ZONES), st.integers(-300, 300))
+def test_a_fact_is_taken_in_exactly_as_long_as_its_window_is_not_decided(
+    window: Window, ends_at: datetime | None, moment: datetime, zone: str, hours: int
+) -> None:
+    spec = mission(window, ends_at=ends_at)
+    each = fact(occurred_at=moment, day=moment.astimezone(ZoneInfo(zone)).date())
+    received_at = moment + hours * HOUR
+    refused = refusal(spec, Running(PUBLISHED, None), each, received_at)
+    name = period(window, each.day)
+
+    if ends_at is not None and moment >= ends_at:
+        assert refused is not None
+    else:
+        assert (refused is not None) == (name in windows(spec, each.day, received_at))
+
+
+# --- what counts -------------------------------------------------------------------------------------------------
+
+
+def refused(
+    spec: MissionSpec, occurred_at: datetime, received_at: datetime | None = None, **running: Any
+) -> str | None:
+    each = fact(occurred_at=occurred_at, day=occurred_at.date())
+    return refusal(
+        spec, Running(**{"published_at": PUBLISHED, "counts_from": None, **running}), each, received_at or occurred_at
+    )
+
+
+def test_what_happened_before_it_began_does_not_count() -> None:
+    assert refused(mission(), MONDAY, counts_from=MONDAY) is None
+    assert refused(mission(), MONDAY - MICROSECOND, counts_from=MONDAY) == (
+        "It happened before the mission began on 16 November 2026."
+    )
 
 
 def test_the_end_itself_counts_no_more() -> None:
-    short = mission(ends_at=PUBLISHED + HOUR)
+    short = mission(ends_at=MONDAY)
 
-    assert counts(short, PUBLISHED, PUBLISHED + HOUR - timedelta(microseconds=1))
-    assert not counts(short, PUBLISHED, PUBLISHED + HOUR)
-
-
-def words(value: int, threshold: int, **fields: object) -> str:
-    requirement = RequirementSpec.model_validate({"metric": "review.submitted", "threshold": threshold, **fields})
-    return line(requirement, Progress(value, threshold, met=value >= threshold))
+    assert refused(short, MONDAY - MICROSECOND) is None
+    assert refused(short, MONDAY) == "It happened after the mission ended on 16 November 2026."
 
 
-@pytest.mark.parametrize(
-    ("value", "threshold", "fields", "expected"),
-    [
-        (7, 10, {}, "7 of 10 reviews"),
-        (0, 1, {}, "0 of 1 review"),
-        (12, 10, {}, "10 of 10 reviews"),
-        (3, 5, {"metric": "copilot.active_day"}, "3 of 5 copilot.active_day"),
-        (3, 8, {"aggregate": Aggregate.SUM}, "3 of 8 in total from reviews"),
-        (3, 8, {"aggregate": Aggregate.MAX}, "3 of 8 in one review"),
-        (2, 3, {"aggregate": Aggregate.DISTINCT_DAYS}, "2 of 3 days with reviews"),
-        (0, 1, {"aggregate": Aggregate.DISTINCT_DAYS}, "0 of 1 day with reviews"),
-        (2, 3, {"aggregate": Aggregate.DISTINCT, "dimension": "language"}, "2 of 3 languages in reviews"),
-        (2, 3, {"aggregate": Aggregate.DISTINCT, "dimension": "repository"}, "2 of 3 repositories in reviews"),
-        (0, 1, {"aggregate": Aggregate.DISTINCT, "dimension": "repository"}, "0 of 1 repository in reviews"),
-        (2, 3, {"aggregate": Aggregate.DISTINCT, "dimension": "branch"}, "2 of 3 branches in reviews"),
-        (2, 3, {"aggregate": Aggregate.DISTINCT, "dimension": "issue_key"}, "2 of 3 issue keys in reviews"),
-    ],
-)
-def test_progress_is_said_in_words(value: int, threshold: int, fields: dict[str, object], expected: str) -> None:
-    assert words(value, threshold, **fields) == expected
+def test_what_arrives_when_a_mission_is_retired_does_not_count() -> None:
+    assert refused(mission(), MONDAY - DAY, MONDAY - MICROSECOND, retired_at=MONDAY) is None
+    assert refused(mission(), MONDAY - DAY, MONDAY, retired_at=MONDAY) == (
+        "It arrived after the mission was retired on 16 November 2026."
+    )
+
+
+def test_a_late_fact_counts_until_its_window_is_decided() -> None:
+    decided = at("2026-11-17T12:00") + GRACE
+
+    assert refused(mission(Window.DAILY), MONDAY, decided - MICROSECOND) is None
+    assert refused(mission(Window.DAILY), MONDAY, decided) == (
+        "It arrived too late: its window was decided on 19 November 2026."
+    )
+    assert refused(mission(), MONDAY, MONDAY + 900 * DAY) is None
+
+
+def test_what_had_arrived_before_a_mission_was_published_is_never_late() -> None:
+    published = MONDAY + 90 * DAY
+
+    assert refused(mission(Window.DAILY), MONDAY, published - MICROSECOND, published_at=published) is None
+    assert refused(mission(Window.DAILY), MONDAY, published, published_at=published) is not None
 
 
 @pytest.mark.parametrize(
-    ("dimension", "values", "expected"),
-    [
-        ("repository", ("acme/app", "acme/site"), "in acme/app or acme/site"),
-        ("substance", ("yes",), "with substance"),
-        ("substance", ("no",), "without substance"),
-        ("substance", ("yes", "no"), "substance yes or no"),
-        ("merged_by_other", ("yes",), "merged by somebody else"),
-        ("merged_by_other", ("no",), "merged by oneself"),
-        ("label", ("bug",), "label bug"),
-        ("closed_by_other", ("yes",), "closed by other yes"),
-    ],
+    ("zone", "day"),
+    [("Pacific/Kiritimati", "2026-11-17"), ("Etc/GMT+12", "2026-11-15"), ("Asia/Kathmandu", "2026-11-16")],
 )
-def test_conditions_are_said_in_words(dimension: str, values: tuple[str, ...], expected: str) -> None:
-    assert words(1, 2, filters=(Filter(dimension=dimension, values=values),)) == f"1 of 2 reviews · {expected}"
+def test_the_window_of_a_fact_is_that_of_the_players_own_day(zone: str, day: str) -> None:
+    moment = at("2026-11-16T11:00") if day != "2026-11-15" else at("2026-11-16T11:59")
+    local = moment.astimezone(ZoneInfo(zone)).date()
+
+    assert period(Window.DAILY, local) == day
+
+
+# --- goals -------------------------------------------------------------------------------------------------------
+
+
+def test_a_mission_has_one_goal_and_a_quest_has_none_of_its_own() -> None:
+    quest = {"kind": "quest", "requirement": None, "steps": [{"title": "One", "requirement": reviews()}]}
+
+    assert goals(mission()) == {"": Goal(reviews())}
+    assert goals(mission(**quest)) == {}
+
+
+def test_each_tier_of_an_achievement_is_a_goal() -> None:
+    tiers = [{"tier": "bronze", "threshold": 1}, {"tier": "gold", "threshold": 3}]
+    tiered = mission(kind="achievement", tiers=tiers, after=["hello"])
+
+    assert goals(mission(kind="achievement", tiers=tiers)) == {"bronze": Goal(reviews(1)), "gold": Goal(reviews(3))}
+    assert goals(tiered)["bronze"] == Goal(AllOf(all=(completed("hello"), reviews(1))))
+
+
+def test_missions_to_complete_before_are_conditions_in_front_of_the_others() -> None:
+    chained = goals(mission(after=["hello", "look-twice"]))[""]
+    done = fact(1, metric="mission.completed", dimensions={"mission": "hello"})
+    other = fact(2, metric="mission.completed", dimensions={"mission": "look-twice"})
+    looks = [fact(number) for number in (3, 4, 5)]
+
+    assert chained.requirement == AllOf(all=(completed("hello"), completed("look-twice"), reviews()))
+    assert chained.metrics == {"mission.completed", "review.submitted"}
+    assert chained.looks_back
+    assert not goals(mission())[""].looks_back
+    assert not evaluate(chained.requirement, [done, *looks]).done()
+    assert evaluate(chained.requirement, [done, other, *looks]).done()
+
+
+@given(TREES, work(), st.integers(-3, 12))
+def test_the_goal_of_one_person_is_its_requirement(tree: Requirement, facts: list[Fact], minutes: int) -> None:
+    goal, facts = Goal(tree), in_order(facts)
+
+    def inside(each: Fact) -> bool:
+        return each.occurred_at >= MONDAY + minutes * MINUTE
+
+    assert goal.fold((), facts, inside=inside) == requirements.fold(tree, (), facts, inside=inside)
+    assert goal.measure(goal.fold((), facts)) == evaluate(tree, facts)
+    assert goal.completion(facts) is requirements.completion(tree, facts)
+    assert goal.completion(facts, inside=inside) is requirements.completion(tree, facts, inside=inside)
+    assert all(goal.concerns(each) == requirements.concerns(tree, each) for each in facts)
+    assert goal.looks_back == any(condition.ever for condition in conditions(tree))
+
+
+def by(player_id: UUID | None, facts: Sequence[Fact]) -> list[Fact]:
+    return [replace(each, player_id=player_id) for each in facts]
+
+
+@given(TREES, st.lists(st.sampled_from((ANN, BOB, EVE, None)), min_size=20, max_size=20), work(), st.integers(1, 3))
+def test_a_shared_goal_also_takes_enough_people_who_did_something_that_counts(
+    tree: Requirement, people: list[UUID | None], facts: list[Fact], needed: int
+) -> None:
+    goal = Goal(tree, needed, shared=True)
+    place = {key: people[number % 20] for number, key in enumerate(sorted({each.key for each in facts}))}
+    facts = [by(place[each.key], [each])[0] for each in in_order(facts)]
+
+    def helpers(some: Sequence[Fact]) -> set[UUID | None]:
+        return {each.player_id for each in some if each.times > 0 and requirements.concerns(tree, each)} - {None}
+
+    progress, alone = goal.measure(goal.fold((), facts)), evaluate(tree, facts)
+    enough = len(helpers(facts)) >= needed
+    assert progress.done(closed=True) == (alone.done(closed=True) and enough)
+    assert (progress.share == 1) == progress.done(closed=True)
+    assert (progress.verdict is Verdict.LOST) == (alone.verdict is Verdict.LOST)
+    assert progress.reached == alone.reached
+
+    met = [
+        each
+        for number, each in enumerate(facts, 1)
+        if evaluate(tree, facts[:number]).done() and len(helpers(facts[:number])) >= needed
+    ]
+    assert goal.completion(facts) is (met[0] if met else None)
+
+
+@given(TREES, work(), st.integers(0, 12), st.data())
+def test_a_shared_goal_has_the_same_tallies_in_any_order_and_in_any_batches(
+    tree: Requirement, facts: list[Fact], cut: int, data: st.DataObject
+) -> None:
+    goal = Goal(tree, 2, shared=True)
+    facts = [each for number, one in enumerate(facts) for each in by((ANN, BOB)[number % 2], [one])]
+    shuffled = data.draw(st.permutations(facts))
+    whole = goal.fold((), facts)
+
+    assert goal.fold(goal.fold((), shuffled[:cut]), shuffled[cut:]) == whole
+    assert len(whole) == len(requirements.fold(tree, (), ())) + 1
+
+
+def test_too_few_contributors_keep_a_goal_open_and_just_below_whole() -> None:
+    team = goals(mission(Window.WEEKLY, scope="team", min_contributors=2))[""]
+    alone = by(ANN, [fact(number) for number in range(3)])
+    together = [*alone, *by(BOB, [fact(4)])]
+
+    assert team.measure(()).verdict is Verdict.OPEN
+    assert (team.measure(team.fold((), alone)).verdict, team.measure(team.fold((), alone)).share) == (
+        Verdict.OPEN,
+        0.99,
+    )
+    assert team.measure(team.fold((), together)).verdict is Verdict.MET
+    assert team.completion(together) is together[-1]
+
+
+def test_a_shared_goal_that_is_lost_stays_lost_however_few_took_part() -> None:
+    calm = Goal(reviews(1, operator=Operator.LT), 5, shared=True)
+
+    assert calm.measure(calm.fold((), by(ANN, [fact()]))).verdict is Verdict.LOST
+    assert calm.measure(()).verdict is Verdict.OPEN
+
+
+def test_who_contributed_is_counted_and_stays_a_contributor_when_work_is_taken_back() -> None:
+    ann, bob = by(ANN, [fact(1, times=2)])[0], by(BOB, [fact(2)])[0]
+    other = by(EVE, [fact(3, metric="issue.completed")])[0]
+
+    helped = contributors(reviews(), (), [ann, other])
+    assert helped == {str(ANN): 2}
+    assert contributors(reviews(), [helped], [bob, taken_back(ann), ann, fact(4)]) == {str(ANN): 4, str(BOB): 1}
+    assert helped == {str(ANN): 2}
+    assert contributors(issues(), (), [ann, other]) == {str(EVE): 1}
+
+
+def test_a_minute_is_enough_to_lie_in_another_window_where_clocks_change() -> None:
+    """In Lord Howe the clocks move by half an hour, in London by one: the day is what the wall shows."""
+    midnight = at("2026-10-25T00:00", "Europe/London")
+
+    assert period(Window.DAILY, (midnight - MINUTE).astimezone(ZoneInfo("Europe/London")).date()) == "2026-10-24"
+    assert period(Window.DAILY, (midnight + 24 * HOUR).astimezone(ZoneInfo("Europe/London")).date()) == "2026-10-25"
+    assert period(Window.DAILY, (midnight + 25 * HOUR).astimezone(ZoneInfo("Europe/London")).date()) == "2026-10-26"

@@ -1,170 +1,396 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.rules.requirements import Progress, concerns, evaluate, fold, measure
-from domain.specs import Aggregate, Fact, Filter, Operator, RequirementSpec
-
-MONDAY = datetime(2026, 11, 16, 12, tzinfo=UTC)
-LANGUAGES = ("Python", "Rust", "Go")
-
-
-def requirement(aggregate: Aggregate = Aggregate.COUNT, threshold: int = 3, **more: object) -> RequirementSpec:
-    dimension = "language" if aggregate is Aggregate.DISTINCT else None
-    return RequirementSpec.model_validate(
-        {"metric": "review.submitted", "aggregate": aggregate, "dimension": dimension, "threshold": threshold, **more}
-    )
-
-
-def fact(number: int = 0, *, value: int = 1, day: int = 0, sign: int = 1, **dimensions: str | list[str]) -> Fact:
-    at = MONDAY + timedelta(days=day)
-    return Fact(f"fact-{number}", "review.submitted", value, at, at.date(), dimensions, sign)
-
-
-def taken_back(original: Fact) -> Fact:
-    return Fact(
-        original.key, original.metric, original.value, original.occurred_at, original.day, original.dimensions, -1
-    )
-
-
-FACTS = st.builds(
-    fact,
-    number=st.integers(0, 10_000),
-    value=st.integers(0, 5),
-    day=st.integers(0, 6),
-    language=st.one_of(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(LANGUAGES), max_size=4)),
+from domain.rules.requirements import (
+    Progress,
+    Reached,
+    Verdict,
+    completion,
+    concerns,
+    evaluate,
+    fold,
+    in_order,
+    measure,
 )
-AGGREGATES = st.sampled_from(Aggregate)
+from domain.specs import Aggregate, AllOf, AnyOf, Fact, NotOf, Operator, Requirement, conditions
+from tests.domain.rules import naive
+from tests.domain.rules.work import FACTS, MINUTE, MONDAY, TREES, fact, issues, lost_facts, reviews, taken_back, work
+
+LOST, OPEN, MET_NOW, MET = Verdict
+MICROSECOND = timedelta(microseconds=1)
 
 
-def naive(aggregate: Aggregate, facts: Sequence[Fact]) -> int:
-    """What the words of the aggregates say, read off the whole list of facts that still stand."""
-    match aggregate:
-        case Aggregate.COUNT:
-            return len(facts)
-        case Aggregate.SUM:
-            return sum(each.value for each in facts)
-        case Aggregate.MAX:
-            return max((each.value for each in facts), default=0)
-        case Aggregate.DISTINCT_DAYS:
-            return len({each.day for each in facts})
-        case Aggregate.DISTINCT:
-            seen: set[str] = set()
-            for each in facts:
-                found = each.dimensions.get("language", [])
-                seen.update([found] if isinstance(found, str) else found)
-            return len(seen)
+# --- against a naive reading -------------------------------------------------------------------------------------
 
 
-@given(AGGREGATES, st.lists(FACTS, max_size=15))
-def test_an_evaluation_agrees_with_a_naive_reading(aggregate: Aggregate, facts: list[Fact]) -> None:
-    assert evaluate(requirement(aggregate), facts).value == naive(aggregate, facts)
+@given(TREES, work())
+def test_every_condition_has_the_value_that_its_words_say(tree: Requirement, facts: list[Fact]) -> None:
+    progress = evaluate(tree, facts)
+
+    assert [each.condition for each in progress.reached] == list(conditions(tree))
+    assert [each.value for each in progress.reached] == [naive.value(each, facts) for each in conditions(tree)]
+    assert [each.verdict for each in progress.reached] == [naive.verdict(each, facts) for each in conditions(tree)]
 
 
-@given(AGGREGATES, st.lists(FACTS, max_size=12), st.data())
-def test_any_order_and_any_split_into_batches_gives_the_same_tally(
-    aggregate: Aggregate, facts: list[Fact], data: st.DataObject
+@given(TREES, work())
+def test_a_tree_is_judged_as_its_words_say(tree: Requirement, facts: list[Fact]) -> None:
+    assert evaluate(tree, facts).verdict is naive.verdict(tree, facts)
+
+
+@given(TREES, work())
+def test_the_share_is_the_documented_one_and_whole_exactly_when_the_tree_holds(
+    tree: Requirement, facts: list[Fact]
 ) -> None:
-    wanted = requirement(aggregate)
+    progress = evaluate(tree, facts)
+
+    assert progress.share == pytest.approx(naive.share(tree, facts))
+    assert 0 <= progress.share <= 1
+    assert (progress.share == 1) == progress.done(closed=True)
+    assert all((each.share == 1) == each.holds and 0 <= each.share <= 1 for each in progress.reached)
+
+
+@given(TREES, work())
+def test_the_completing_fact_is_the_first_after_which_it_is_met_for_good(tree: Requirement, facts: list[Fact]) -> None:
+    facts = in_order(facts)
+    place = naive.completion(tree, facts)
+
+    assert completion(tree, facts) is (None if place is None else facts[place])
+
+
+@given(TREES, work(), st.integers(-3, 12))
+def test_what_lies_outside_the_window_counts_only_for_conditions_of_ever(
+    tree: Requirement, facts: list[Fact], minutes: int
+) -> None:
+    facts = in_order(facts)
+
+    def inside(each: Fact) -> bool:
+        return each.occurred_at >= MONDAY + minutes * MINUTE
+
+    progress = measure(tree, fold(tree, (), facts, inside=inside))
+    assert [each.value for each in progress.reached] == [naive.value(each, facts, inside) for each in conditions(tree)]
+    assert progress.verdict is naive.verdict(tree, facts, inside)
+    place = naive.completion(tree, facts, inside)
+    assert completion(tree, facts, inside=inside) is (None if place is None else facts[place])
+
+
+@given(TREES, work(), st.integers(0, 12))
+def test_a_completion_is_found_from_wherever_the_search_begins(tree: Requirement, facts: list[Fact], cut: int) -> None:
+    facts = in_order(facts)
+    place = naive.completion(tree, facts)
+    assume(place is None or place >= cut)
+
+    found = completion(tree, facts[cut:], begin=fold(tree, (), facts[:cut]))
+    assert found is (None if place is None else facts[place])
+
+
+@given(TREES, work())
+def test_a_fact_concerns_a_tree_when_it_changes_a_tally_of_it(tree: Requirement, facts: list[Fact]) -> None:
+    untouched: list[dict[str, int]] = [{} for _ in conditions(tree)]
+
+    for each in facts:
+        if fold(tree, (), [each]) != untouched:
+            assert concerns(tree, each)
+
+
+# --- order, batches, reversals -----------------------------------------------------------------------------------
+
+
+@given(TREES, work(), st.data())
+def test_any_order_and_any_split_into_batches_gives_the_same_tallies(
+    tree: Requirement, facts: list[Fact], data: st.DataObject
+) -> None:
     shuffled = data.draw(st.permutations(facts))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(facts)), max_size=3)))
-    tally: dict[str, int] = {}
+    tallies: list[dict[str, int]] = []
     for start, end in zip([0, *cuts], [*cuts, len(facts)], strict=True):
-        tally = fold(wanted, tally, shuffled[start:end])
+        tallies = fold(tree, tallies, shuffled[start:end])
 
-    assert tally == fold(wanted, {}, facts)
-    assert measure(wanted, tally) == evaluate(wanted, facts)
+    assert tallies == fold(tree, (), facts)
+    assert measure(tree, tallies) == evaluate(tree, facts)
 
 
-@given(AGGREGATES, st.lists(FACTS, max_size=10), st.lists(FACTS, max_size=5), st.data())
-def test_taking_facts_back_in_any_order_leaves_no_trace_of_them(
-    aggregate: Aggregate, kept: list[Fact], lost: list[Fact], data: st.DataObject
+@given(TREES, FACTS, FACTS, st.data())
+def test_what_is_taken_back_leaves_no_trace(
+    tree: Requirement, kept: list[Fact], lost: list[Fact], data: st.DataObject
 ) -> None:
-    wanted = requirement(aggregate)
-    steps = data.draw(st.permutations([*kept, *lost, *map(taken_back, lost)]))
+    back = [taken_back(each) for each in lost for _ in range(each.times)]
+    mixed = data.draw(st.permutations([*kept, *lost, *back]))
 
-    assert fold(wanted, {}, steps) == fold(wanted, {}, kept)
-    assert evaluate(wanted, steps).value == naive(aggregate, kept)
-
-
-@given(AGGREGATES, st.lists(FACTS, max_size=10))
-def test_folding_leaves_the_tally_it_goes_on_from_alone(aggregate: Aggregate, facts: list[Fact]) -> None:
-    before = fold(requirement(aggregate), {}, facts[:5])
-    copy = dict(before)
-    fold(requirement(aggregate), before, facts[5:])
-
-    assert before == copy
+    assert fold(tree, (), mixed) == fold(tree, (), kept)
 
 
-@given(AGGREGATES, st.lists(FACTS, max_size=10), st.integers(1, 12), st.sampled_from(Operator))
-def test_the_share_is_whole_exactly_when_the_requirement_is_met(
-    aggregate: Aggregate, facts: list[Fact], threshold: int, operator: Operator
-) -> None:
-    progress = evaluate(requirement(aggregate, threshold, operator=operator), facts)
+@given(TREES, work(), st.integers(0, 12))
+def test_folding_leaves_the_tallies_alone_from_which_it_goes_on(tree: Requirement, facts: list[Fact], cut: int) -> None:
+    before = fold(tree, (), facts[:cut])
+    copies = [dict(tally) for tally in before]
+    fold(tree, before, facts[cut:])
 
-    assert 0 <= progress.share <= 1
-    assert (progress.share == 1) == progress.met
-
-
-@pytest.mark.parametrize(("operator", "met"), [(Operator.GTE, True), (Operator.GT, False)])
-def test_reaching_the_threshold_is_enough_unless_more_is_asked(operator: Operator, met: bool) -> None:
-    progress = evaluate(requirement(threshold=2, operator=operator), [fact(1), fact(2)])
-
-    assert progress.met is met
+    assert before == copies
 
 
-def test_the_share_is_the_part_of_the_way_that_is_done() -> None:
-    assert evaluate(requirement(threshold=4), [fact(1)]).share == 0.25
-    assert evaluate(requirement(threshold=1_000), [fact(number) for number in range(999)]).share == 0.99
+@given(FACTS, st.data())
+def test_facts_stand_in_one_order_however_they_came(facts: list[Fact], data: st.DataObject) -> None:
+    every = [*facts, *data.draw(lost_facts(facts))]
+    ordered = in_order(data.draw(st.permutations(every)))
+
+    assert ordered == in_order(every)
+    assert [each.moment for each in ordered] == sorted(each.moment for each in every)
+    for each in every:
+        if each.times < 0:
+            assert next(one.times for one in ordered if one.key == each.key) > 0
+
+
+def test_facts_of_one_moment_stand_by_their_key_and_what_is_taken_back_behind_them() -> None:
+    first, second, later = fact(1), fact(2), fact(0, minutes=1)
+    back = taken_back(first)
+
+    assert in_order([later, back, second, first]) == [first, second, back, later]
+
+
+def test_a_fact_counts_in_order_from_the_moment_it_began_to_count() -> None:
+    early_but_noticed_late = fact(1, since=MONDAY + 2 * MINUTE)
+    between = fact(2, minutes=1)
+
+    assert in_order([early_but_noticed_late, between]) == [between, early_but_noticed_late]
+
+
+# --- conditions --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("aggregate", "tally"),
+    ("operator", "verdicts"),
     [
-        (Aggregate.COUNT, {"": 2}),
-        (Aggregate.SUM, {"": 6}),
-        (Aggregate.MAX, {"5": 1, "1": 1}),
-        (Aggregate.DISTINCT_DAYS, {"2026-11-16": 2}),
-        (Aggregate.DISTINCT, {"Go": 2, "Rust": 1}),
+        (Operator.GTE, [OPEN, OPEN, MET, MET]),
+        (Operator.GT, [OPEN, OPEN, OPEN, MET]),
+        (Operator.LTE, [MET_NOW, MET_NOW, MET_NOW, LOST]),
+        (Operator.LT, [MET_NOW, MET_NOW, LOST, LOST]),
+        (Operator.EQ, [OPEN, OPEN, MET_NOW, LOST]),
     ],
 )
-def test_a_tally_says_how_often_each_thing_was_counted(aggregate: Aggregate, tally: dict[str, int]) -> None:
+def test_each_operator_judges_none_one_two_and_three_of_two(operator: Operator, verdicts: list[Verdict]) -> None:
+    facts = [fact(1), fact(2), fact(3)]
+
+    assert [evaluate(reviews(2, operator=operator), facts[:number]).verdict for number in range(4)] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("operator", "shares"),
+    [
+        (Operator.GTE, [0, 0.25, 0.5, 0.75, 1, 1]),
+        (Operator.GT, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (Operator.LTE, [1, 1, 1, 1, 1, 0]),
+        (Operator.LT, [1, 1, 1, 1, 0, 0]),
+        (Operator.EQ, [0, 0.25, 0.5, 0.75, 1, 0]),
+    ],
+)
+def test_the_share_is_the_part_of_the_way_that_is_done(operator: Operator, shares: list[float]) -> None:
+    facts = [fact(number) for number in range(5)]
+
+    assert [evaluate(reviews(4, operator=operator), facts[:number]).share for number in range(6)] == shares
+
+
+def test_a_share_is_whole_only_when_it_is_done() -> None:
+    nearly = [fact(number) for number in range(999)]
+
+    assert evaluate(reviews(1_000), nearly).share == 0.99
+    assert evaluate(AllOf(all=(reviews(1_000), reviews(1_000))), nearly).share == 0.99
+    assert evaluate(AllOf(all=(*(reviews(1) for _ in range(19)), reviews(1_000))), nearly).share == 0.99
+
+
+def test_the_share_of_less_than_nothing_is_nothing() -> None:
+    assert evaluate(reviews(4), [taken_back(fact())]).share == 0
+    assert evaluate(reviews(0, operator=Operator.EQ), [taken_back(fact())]).share == 0
+
+
+@pytest.mark.parametrize(
+    ("verdict", "now", "in_the_end"),
+    [(LOST, False, False), (OPEN, False, False), (MET_NOW, False, True), (MET, True, True)],
+)
+def test_what_may_be_lost_again_is_done_only_when_its_window_closes(
+    verdict: Verdict, now: bool, in_the_end: bool
+) -> None:
+    progress = Progress(0.5, verdict, ())
+
+    assert progress.done() is now
+    assert progress.done(closed=True) is in_the_end
+
+
+@pytest.mark.parametrize(
+    ("more", "tally"),
+    [
+        ({}, {"": 4}),
+        ({"aggregate": Aggregate.SUM}, {"": 16}),
+        ({"aggregate": Aggregate.MAX}, {"5": 3, "1": 1}),
+        ({"aggregate": Aggregate.DISTINCT_DAYS}, {"2026-11-16": 4}),
+        ({"aggregate": Aggregate.DISTINCT, "dimension": "language"}, {"Go": 4, "Rust": 3}),
+        ({"within": {"number": 1, "unit": "hours"}}, {"60000000|": 1, "0|": 3}),
+        (
+            {"aggregate": Aggregate.DISTINCT, "dimension": "language", "within": {"number": 1, "unit": "hours"}},
+            {"0|Go": 3, "0|Rust": 3, "60000000|Go": 1},
+        ),
+    ],
+)
+def test_a_tally_says_how_often_each_thing_was_counted(more: dict[str, Any], tally: dict[str, int]) -> None:
     """It is stored, so another version must be able to go on from it."""
-    facts = [fact(1, value=5, language=["Go", "Rust"]), fact(2, value=1, language="Go")]
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    facts = [
+        fact(1, value=5, times=3, occurred_at=epoch, day=MONDAY.date(), dimensions={"language": ["Go", "Rust", "Go"]}),
+        fact(2, occurred_at=epoch + MINUTE, day=MONDAY.date(), dimensions={"language": "Go"}),
+    ]
 
-    assert fold(requirement(aggregate), {}, facts) == tally
-
-
-def test_a_share_below_nothing_is_shown_as_nothing() -> None:
-    assert Progress(-1, 4, met=False).share == 0
-
-
-def test_a_fact_of_another_metric_does_not_concern_it() -> None:
-    other = Fact("fact-1", "issue.completed", 1, MONDAY, MONDAY.date(), {})
-
-    assert not concerns(requirement(), other)
-    assert evaluate(requirement(), [other, fact(1)]).value == 1
+    assert fold(reviews(**more), (), facts) == [tally]
 
 
-def test_a_fact_its_filters_refuse_does_not_concern_it() -> None:
-    only_rust = requirement(filters=(Filter(dimension="language", values=("Rust",)),))
+def test_there_is_a_tally_for_each_condition_from_left_to_right() -> None:
+    tree = AllOf(all=(issues(1), NotOf(not_=AnyOf(any=(reviews(1), issues(2, aggregate=Aggregate.SUM))))))
+    facts = [fact(1), fact(2), fact(3, metric="issue.completed", value=7)]
 
-    assert evaluate(only_rust, [fact(1, language="Rust"), fact(2, language="Go"), fact(3)]).value == 1
-
-
-def test_distinct_days_are_those_of_the_player_and_not_of_the_clock() -> None:
-    late = Fact("a", "review.submitted", 1, MONDAY, date(2026, 11, 17), {})
-    early = Fact("b", "review.submitted", 1, MONDAY, date(2026, 11, 16), {})
-
-    assert evaluate(requirement(Aggregate.DISTINCT_DAYS), [late, early]).value == 2
+    assert fold(tree, (), facts) == [{"": 1}, {"": 2}, {"": 7}]
 
 
-def test_a_value_named_twice_in_one_fact_counts_once() -> None:
-    wanted = requirement(Aggregate.DISTINCT)
-    twice = fact(1, language=["Go", "Go"])
+def test_no_facts_and_no_tallies_are_the_same() -> None:
+    assert measure(reviews(), ()) == measure(reviews(), [{}]) == evaluate(reviews(), [])
 
-    assert fold(wanted, {}, [twice, taken_back(twice)]) == {}
-    assert evaluate(wanted, [twice]).value == 1
+
+def test_days_are_those_of_the_player_and_not_of_the_clock() -> None:
+    facts = [fact(1, day=date(2026, 11, 17)), fact(2, day=date(2026, 11, 16))]
+
+    assert evaluate(reviews(aggregate=Aggregate.DISTINCT_DAYS), facts).reached[0].value == 2
+
+
+def test_a_dimension_with_a_bar_in_it_is_counted_as_it_is() -> None:
+    wanted = reviews(aggregate=Aggregate.DISTINCT, dimension="label", within={"number": 1, "unit": "days"})
+    facts = [fact(1, dimensions={"label": ["a|b", "a|c"]}), fact(2, dimensions={"label": "a|b"})]
+
+    assert evaluate(wanted, facts).reached[0].value == 2
+
+
+# --- stretches of time -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "length"),
+    [
+        ("minutes", timedelta(minutes=2)),
+        ("hours", timedelta(hours=2)),
+        ("days", timedelta(days=2)),
+        ("weeks", timedelta(weeks=2)),
+    ],
+)
+def test_a_stretch_takes_in_its_end_and_leaves_out_its_beginning(unit: str, length: timedelta) -> None:
+    wanted = reviews(2, within={"number": 2, "unit": unit})
+    first, inside = fact(1), fact(2, occurred_at=MONDAY + length - MICROSECOND)
+    outside = fact(3, occurred_at=MONDAY + length)
+
+    assert evaluate(wanted, [first, inside]).reached[0].value == 2
+    assert evaluate(wanted, [first, outside]).reached[0].value == 1
+
+
+def test_the_best_stretch_counts_wherever_it_lies() -> None:
+    wanted = reviews(5, within={"number": 3, "unit": "minutes"})
+    facts = [fact(number, minutes=minute) for number, minute in enumerate((0, 10, 11, 12, 13, 20, 21))]
+
+    assert evaluate(wanted, facts).reached[0].value == 3
+
+
+def test_summer_time_makes_no_stretch_longer() -> None:
+    """A day of a stretch has 24 hours, also where the clocks went back at 02:00 UTC that night."""
+    wanted = reviews(2, within={"number": 1, "unit": "days"})
+    before = fact(1, occurred_at=datetime(2026, 10, 24, 12, tzinfo=UTC))
+    after = fact(2, occurred_at=datetime(2026, 10, 25, 12, tzinfo=UTC))
+
+    assert evaluate(wanted, [before, after]).reached[0].value == 1
+
+
+# --- trees -------------------------------------------------------------------------------------------------------
+
+
+def _standing_at(verdict: Verdict) -> Requirement:
+    """A condition that has this verdict when nothing happened but one review."""
+    match verdict:
+        case Verdict.LOST:
+            return reviews(1, operator=Operator.LT)
+        case Verdict.OPEN:
+            return reviews(2)
+        case Verdict.MET_NOW:
+            return reviews(1, operator=Operator.LTE)
+        case Verdict.MET:
+            return reviews(1)
+
+
+@pytest.mark.parametrize("one", Verdict)
+@pytest.mark.parametrize("other", Verdict)
+def test_all_is_the_least_of_its_branches_and_any_the_greatest(one: Verdict, other: Verdict) -> None:
+    pair = (_standing_at(one), _standing_at(other))
+
+    assert evaluate(AllOf(all=pair), [fact()]).verdict is min(one, other)
+    assert evaluate(AnyOf(any=pair), [fact()]).verdict is max(one, other)
+
+
+@pytest.mark.parametrize(("verdict", "mirrored"), [(LOST, MET), (OPEN, MET_NOW), (MET_NOW, OPEN), (MET, LOST)])
+def test_not_is_the_mirror_image(verdict: Verdict, mirrored: Verdict) -> None:
+    assert evaluate(NotOf(not_=_standing_at(verdict)), [fact()]).verdict is mirrored
+
+
+@given(TREES, work())
+def test_not_not_is_nothing_and_de_morgan_is_right(tree: Requirement, facts: list[Fact]) -> None:
+    double, negated = NotOf(not_=NotOf(not_=tree)), NotOf(not_=tree)
+
+    assert evaluate(double, facts).verdict is evaluate(tree, facts).verdict
+    assert (
+        evaluate(NotOf(not_=AllOf(all=(tree, reviews(2)))), facts).verdict
+        is evaluate(AnyOf(any=(negated, NotOf(not_=reviews(2)))), facts).verdict
+    )
+
+
+def test_the_share_of_all_is_the_mean_and_of_any_the_greatest() -> None:
+    pair = (reviews(2), reviews(4))
+
+    assert evaluate(AllOf(all=pair), [fact()]).share == 0.375
+    assert evaluate(AnyOf(any=pair), [fact()]).share == 0.5
+    assert evaluate(AllOf(all=(NotOf(not_=reviews(1)), reviews(2))), [fact()]).share == 0.25
+    assert evaluate(AllOf(all=(NotOf(not_=reviews(2)), reviews(2))), [fact()]).share == 0.75
+
+
+# --- what is not counted -----------------------------------------------------------------------------------------
+
+
+def _values(tree: Requirement, facts: Sequence[Fact]) -> list[int]:
+    return [each.value for each in evaluate(tree, facts).reached]
+
+
+def test_a_fact_of_another_metric_does_not_concern_a_requirement() -> None:
+    other = fact(metric="issue.completed")
+
+    assert not concerns(reviews(), other)
+    assert concerns(AnyOf(any=(reviews(), issues())), other)
+    assert _values(AnyOf(any=(reviews(), issues())), [other, fact(1)]) == [1, 1]
+
+
+def test_a_fact_that_a_filter_refuses_does_not_concern_a_requirement() -> None:
+    only_rust = reviews(filters=[{"dimension": "language", "values": ["Rust"]}])
+    go, rust = fact(1, dimensions={"language": "Go"}), fact(2, dimensions={"language": "Rust"})
+
+    assert not concerns(only_rust, go)
+    assert concerns(only_rust, rust)
+    assert _values(only_rust, [go, rust, fact(3)]) == [1]
+
+
+def test_nothing_completes_a_requirement_that_may_be_lost_again() -> None:
+    assert completion(reviews(3, operator=Operator.LTE), [fact(1), fact(2)]) is None
+
+
+def test_a_completion_stays_where_it_was_when_work_is_taken_back_later() -> None:
+    first, second = fact(1), fact(2, minutes=1)
+
+    assert completion(reviews(2), [first, second, taken_back(first, minutes=5)]) is second
+    assert completion(reviews(2), [first, taken_back(first), second]) is None
+
+
+def test_a_condition_that_is_open_or_lost_does_not_hold() -> None:
+    assert [Reached(reviews(), 0, verdict).holds for verdict in Verdict] == [False, False, True, True]
