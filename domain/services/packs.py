@@ -1,0 +1,104 @@
+"""Packs: what one holds comes into force; what it does not name is left alone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from graphlib import TopologicalSorter
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlmodel import Session, col, select
+
+from domain.errors import Invalid
+from domain.events import DomainEvent
+from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
+from domain.services import missions
+from domain.services.rights import require_admin
+from domain.specs import BadgeSpec, ScoringRuleSpec
+from domain.store import audit, definitions
+from domain.store.queries.packs import current
+from domain.store.tables import BadgeRow, MissionRow, ScoringRuleRow
+
+
+def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    """Bring the installation in line with a pack. `actor_id` None is the program itself, from the command line.
+
+    Badges change in place. A scoring rule or a mission that differs gets its next version, which counts from now on.
+    What is as it should be is not touched, so that applying a pack again does nothing.
+    """
+    if actor_id is not None:
+        require_admin(session, actor_id)
+    definitions.own(session)
+    installed = current(session)
+    changes = {(change.kind, change.id): change for change in diff(pack, installed, now=now) if _matters(change)}
+    wanted = [mission for mission in _in_order(pack, installed) if ("mission", mission.id) in changes]
+    _still_ahead(wanted, now)
+    for badge in pack.badges:
+        if change := changes.get(("badge", badge.id)):
+            _put_badge(session, badge)
+            _note(session, "badge", change, pack, actor_id, now)
+    for rule in pack.scoring_rules:
+        if change := changes.get(("scoring rule", rule.id)):
+            _add_version(session, rule, now)
+            _note(session, "scoring_rule", change, pack, actor_id, now)
+    session.flush()  # missions name badges, which have to be there
+    return [event for mission in wanted for event in _publish(session, mission, actor_id, now)]
+
+
+def _matters(change: Change) -> bool:
+    return change.difference is not Difference.UNCHANGED
+
+
+def _in_order(pack: Pack, installed: Pack) -> Iterator[PackedMission]:
+    """The missions of a pack, each behind those it waits for."""
+    after = {mission.id: mission.after for mission in (*installed.missions, *pack.missions)}
+    for circle in circles(after):
+        raise Invalid(f"These missions wait for each other: {' → '.join(circle)}.")
+    entries = {mission.id: mission for mission in pack.missions}
+    for slug in TopologicalSorter({slug: entry.after for slug, entry in entries.items()}).static_order():
+        if slug in entries:
+            yield entries[slug]
+
+
+def _still_ahead(wanted: Iterable[PackedMission], now: datetime) -> None:
+    for mission in wanted:
+        if mission.ends_at is not None and mission.ends_at <= now:
+            raise Invalid(f"missions → {mission.id} → ends_at: This mission would be over before it begins.")
+
+
+def _put_badge(session: Session, badge: BadgeSpec) -> None:
+    row = session.get(BadgeRow, badge.id)
+    if row is None:
+        session.add(BadgeRow(id=badge.id, spec=badge.model_dump(mode="json")))
+    else:
+        row.spec = badge.model_dump(mode="json")
+
+
+def _add_version(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:
+    """The version before is not retired: it pays until the days begin that the new one is for."""
+    newest = session.exec(
+        select(ScoringRuleRow.version).where(ScoringRuleRow.id == rule.id).order_by(col(ScoringRuleRow.version).desc())
+    ).first()
+    spec: dict[str, Any] = rule.model_dump(mode="json")
+    session.add(ScoringRuleRow(id=rule.id, version=(newest or 0) + 1, spec=spec, published_at=now))
+
+
+def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    """Draft a mission, or the next version of it, and let it count from now on."""
+    newest = session.exec(
+        select(MissionRow).where(MissionRow.slug == mission.id).order_by(col(MissionRow.version).desc())
+    ).first()
+    name = f"questboard:mission:{mission.id}"
+    if newest is None:
+        new_id = uuid5(NAMESPACE_URL, name)
+        missions.draft(session, new_id, mission.spec, slug=mission.id, actor_id=actor_id, now=now)
+    else:
+        new_id = uuid5(NAMESPACE_URL, f"{name}:{newest.version + 1}")
+        missions.revise(session, newest.id, new_id, mission.spec, actor_id=actor_id, now=now)
+    session.flush()  # what is published is looked up by its id
+    return missions.publish(session, new_id, actor_id=actor_id, now=now)
+
+
+def _note(session: Session, kind: str, change: Change, pack: Pack, actor_id: UUID | None, now: datetime) -> None:
+    details = {"pack": pack.name, "changes": list(change.details)}
+    action = f"{kind}.{change.difference}"
+    audit.note(session, at=now, actor_id=actor_id, action=action, subject=change.id, details=details)
