@@ -1,41 +1,71 @@
 """Badges: the row on the dashboard and the whole collection."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from components.outside import plain
 from components.vue import put, vue
+from domain.specs import BadgeTier
 from domain.views import BadgeView
+
+_HEIGHT = {tier: height for height, tier in enumerate(BadgeTier)}
 
 
 class BadgeShelf:
-    """Badges, earned ones first. `players` is the number of people who could hold one, for the rarity."""
+    """The collection: by category, and in each the earned ones first."""
 
-    def __init__(
-        self,
-        badges: Sequence[BadgeView],
-        *,
-        heading: str,
-        timezone: str,
-        players: int | None = None,
-        compact: bool = False,
-        more: str | None = None,
-    ) -> None:
-        self.element = vue(
-            "badges",
-            heading=heading,
-            players=players,
-            zone=timezone,
-            compact=compact,
-            more=more,
-            badges=_sorted(badges),
-        ).mark("badges")
+    def __init__(self, badges: Sequence[BadgeView], *, timezone: str, players: int) -> None:
+        self.element = vue("badges", zone=timezone, **_collection(badges, players)).mark("badges")
+
+    def show(self, badges: Sequence[BadgeView], *, players: int) -> None:
+        put(self.element, **_collection(badges, players))
+
+
+class BadgeRow:
+    """A few badges, the latest earned ones first."""
+
+    def __init__(self, badges: Sequence[BadgeView], *, most: int, more: str) -> None:
+        self._most = most
+        self.element = vue("badges", heading="Badges", compact=True, more=more, groups=self._row(badges)).mark("badges")
 
     def show(self, badges: Sequence[BadgeView]) -> None:
-        put(self.element, badges=_sorted(badges))
+        put(self.element, groups=self._row(badges))
+
+    def _row(self, badges: Sequence[BadgeView]) -> list[dict[str, Any]]:
+        row = earned_first(badges)[: self._most]
+        return [{"title": "", "badges": plain(row)}] if row else []
 
 
-def _sorted(badges: Sequence[BadgeView]) -> list[dict[str, object]]:
-    """Earned ones first, the newest leading; the order of the others stays."""
-    earned = sorted((b for b in badges if b.earned_at), key=lambda b: b.earned_at or 0, reverse=True)
-    shown: list[dict[str, object]] = plain([*earned, *(b for b in badges if not b.earned_at)])
-    return shown
+def earned_first(badges: Sequence[BadgeView]) -> list[BadgeView]:
+    """The earned ones, the latest leading, then the others from bronze to platinum."""
+    earned = [(badge.earned_at, badge) for badge in badges if badge.earned_at]
+    latest = [badge for _, badge in sorted(earned, key=lambda pair: pair[0], reverse=True)]
+    return [*latest, *sorted((badge for badge in badges if not badge.earned_at), key=lambda one: _HEIGHT[one.tier])]
+
+
+def rarity(badge: BadgeView, players: int) -> str:
+    """How rare it is. The share is rounded down, so that “100 %” means everybody."""
+    holders = min(badge.holders, players)
+    if not holders:
+        return "Nobody holds it yet"
+    if holders == 1 and badge.earned_at:
+        return "Only you hold it"
+    if holders == players:
+        return "Everybody holds it"
+    share = 100 * holders // players
+    return f"Held by {share or 'less than 1'} % of {players:,} people"
+
+
+def _collection(badges: Sequence[BadgeView], players: int) -> dict[str, Any]:
+    earned = sum(badge.earned_at is not None for badge in badges)
+    titles = sorted({badge.category for badge in badges})
+    groups = [_group(title, [badge for badge in badges if badge.category == title], players) for title in titles]
+    return {"heading": f"{earned} of {len(badges)} earned" if badges else "Badges", "groups": groups}
+
+
+def _group(title: str, badges: Sequence[BadgeView], players: int) -> dict[str, Any]:
+    return {
+        "title": title,
+        "earned": sum(badge.earned_at is not None for badge in badges),
+        "badges": [{**plain(badge), "rarity": rarity(badge, players)} for badge in earned_first(badges)],
+    }

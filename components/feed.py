@@ -19,7 +19,7 @@ class Scope(StrEnum):
 class Feed:
     """Lines, newest first. Without `on_scope` there is no choice of whose lines to show.
 
-    `connect` is the command an empty feed offers for a first delivery.
+    `connect` is the command an empty feed offers for a first delivery; `on_why` is asked for the reason of a line.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class Feed:
         connect: str | None = None,
         on_scope: Callable[[Scope], Awaitable[None]] | None = None,
         on_older: Callable[[], Awaitable[None]] | None = None,
+        on_why: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
         self.element = vue(
             "feed",
@@ -42,11 +43,14 @@ class Feed:
             zone=timezone,
             can_grow=can_grow,
             connect={"command": connect} if connect else None,
+            asks=on_why is not None,
         ).mark("feed")
         if on_scope:
             self.element.on("scope", lambda event: on_scope(Scope(event.args)))
         if on_older:
             self.element.on("older", on_older)
+        if on_why:
+            self.element.on("why", lambda event: on_why(int(event.args)))
 
     def show(self, lines: Sequence[FeedLine], *, scope: Scope, can_grow: bool) -> None:
         put(self.element, lines=_lines(lines), scope=scope.value, can_grow=can_grow)

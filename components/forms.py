@@ -47,7 +47,7 @@ def button(
 
 
 async def confirmed(title: str, text: str, yes: str) -> bool:
-    """Ask; True when the person agrees. The dialog is gone afterwards."""
+    """Ask; True when the person agrees. The dialog is gone afterwards, and the focus where it was."""
     with ui.dialog() as dialog, ui.card().classes("qb-dialog"):
         dialog.props["aria-label"] = title
         words("h2", title)
@@ -55,6 +55,5 @@ async def confirmed(title: str, text: str, yes: str) -> bool:
         with ui.element("div").classes("qb-actions is-end"):
             button("Cancel", lambda: dialog.submit(False), quiet=True)
             button(yes, lambda: dialog.submit(True), primary=True).mark("yes")
-    answer = await dialog
-    dialog.delete()
-    return bool(answer)
+    dialog.on("hide", dialog.delete)
+    return bool(await dialog)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from components.vue import vue
-from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, XpAwarded
+from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, StepCompleted, XpAwarded
 
 
 class Toasts:
@@ -36,9 +36,7 @@ def merged(events: Sequence[DomainEvent]) -> list[DomainEvent]:
 def toast_of(event: DomainEvent) -> dict[str, Any] | None:
     """What a player is told about `event`; None for what the page itself shows well enough."""
     match event:
-        case XpAwarded(amount=amount) if amount == 0:
-            return None
-        case XpAwarded(amount=amount, entries=entries, headline=headline):
+        case XpAwarded(amount=amount, entries=entries, headline=headline) if amount:
             more = f" and {entries - 1} more" if entries > 1 else ""
             return {"kind": "xp", "title": f"{_signed(amount)} XP", "text": f"{_capital(headline)}{more}"}
         case LevelReached(level=level):
@@ -47,6 +45,9 @@ def toast_of(event: DomainEvent) -> dict[str, Any] | None:
         case MissionCompleted(title=title, xp=xp):
             reward = f" · {_signed(xp)} XP" if xp else ""
             return {"kind": "mission", "title": title, "text": f"Mission completed{reward}"}
+        case StepCompleted(title=title, xp=xp):
+            reward = f" · {_signed(xp)} XP" if xp else ""
+            return {"kind": "step", "title": title, "text": f"Step completed{reward}"}
         case BadgeEarned(name=name, tier=tier):
             return {"kind": "badge", "title": name, "text": f"A {tier} badge for your profile", "tier": tier}
         case _:

@@ -1,9 +1,9 @@
-import { QbAvatar, QbIcon, ago, moment, number, signed } from "questboard";
+import { QbAvatar, QbIcon, QbWhy, ago, moment, number, signed } from "questboard";
 
 export default {
-  components: { QbAvatar, QbIcon },
-  props: { heading: String, lines: Array, scope: String, zone: String, canGrow: Boolean, connect: Object },
-  emits: ["scope", "older"],
+  components: { QbAvatar, QbIcon, QbWhy },
+  props: { heading: String, lines: Array, scope: String, zone: String, canGrow: Boolean, connect: Object, asks: Boolean },
+  emits: ["scope", "older", "why"],
   data() {
     return { newest: this.top(), fresh: new Set() };
   },
@@ -49,7 +49,7 @@ export default {
           <QbAvatar v-else :name="line.player_name" :src="line.avatar_url" :size="34" />
           <div class="qb-feed-body">
             <p class="qb-feed-text"><template v-if="scope !== 'you'"><b>{{ line.player_name }}</b>{{ line.where || line.url ? " " : " · " }}</template>{{ line.text }}<span v-if="line.where" class="qb-feed-where"> · {{ line.where }}</span></p>
-            <p class="qb-feed-why">{{ line.why }}</p>
+            <p class="qb-feed-why">{{ line.why }} <QbWhy v-if="asks" :about="line.text" @ask="$emit('why', line.id)" /></p>
           </div>
           <div class="qb-feed-side">
             <span class="qb-feed-amount">{{ signed(line.amount) }}<small> XP</small></span>

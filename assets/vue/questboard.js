@@ -114,3 +114,43 @@ export function tween(from, to, milliseconds, step) {
   };
   requestAnimationFrame(tick);
 }
+
+/** Asks for the reason of something; `about` says of what to a screen reader. */
+export const QbWhy = {
+  props: { about: String },
+  emits: ["ask"],
+  template: `<button type="button" class="qb-why" :aria-label="'why? ' + about" @click="$emit('ask')">why?</button>`,
+};
+
+/** The steps of a quest in their order. `walking` shows how far the open ones are, `zone` when the others were done. */
+export const QbSteps = {
+  components: { QbIcon },
+  props: { steps: Array, walking: Boolean, zone: String },
+  methods: {
+    moment,
+    number,
+    current(step) {
+      return this.walking && step.open;
+    },
+    scale(share) {
+      return `scaleX(${Math.max(0, Math.min(1, share))})`;
+    },
+  },
+  template: `
+    <ol class="qb-steps">
+      <li v-for="(step, index) in steps" :key="index" :class="{ 'is-done': step.completed_at, 'is-open': current(step) }" :aria-current="current(step) ? 'step' : undefined">
+        <span class="qb-step-mark" aria-hidden="true"><QbIcon v-if="step.completed_at" name="check" :size="14" /><template v-else>{{ index + 1 }}</template></span>
+        <div class="qb-step-body">
+          <div class="qb-step-head">
+            <p class="qb-step-title">{{ step.title }}<span v-if="step.completed_at" class="qb-hidden"> (done)</span></p>
+            <span v-if="step.optional" class="qb-chip">optional</span>
+            <span v-if="step.badge_name" class="qb-chip"><QbIcon name="medal" :size="14" />{{ step.badge_name }}</span>
+            <span v-if="step.xp" class="qb-chip" :class="{ 'qb-chip-xp': current(step) }">+{{ number(step.xp) }} XP</span>
+          </div>
+          <p v-if="current(step)" class="qb-step-line">{{ step.line }}</p>
+          <div v-if="current(step)" class="qb-bar is-small" aria-hidden="true"><span :style="{ transform: scale(step.share) }"></span></div>
+          <p v-else-if="zone && step.completed_at" class="qb-step-line">Done <time :datetime="step.completed_at">{{ moment(step.completed_at, zone) }}</time></p>
+        </div>
+      </li>
+    </ol>`,
+};

@@ -4,8 +4,22 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.specs import BadgeTier, Window
-from domain.views import BadgeView, Board, BoardRow, FeedLine, Level, MissionCard, PlayerCard, StreakView
+from domain.specs import BadgeTier, BadgeType, Kind, Scope, Window
+from domain.views import (
+    BadgeView,
+    Board,
+    BoardRow,
+    Evidence,
+    Explanation,
+    FeedLine,
+    Level,
+    MissionCard,
+    PlayerCard,
+    QuestRun,
+    Standing,
+    StepLine,
+    StreakView,
+)
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 ME = UUID(int=1)
@@ -35,11 +49,17 @@ def mission_card(**changes: Any) -> MissionCard:
         "id": UUID(int=7),
         "title": "Review week",
         "description": "Ten reviews.",
+        "kind": Kind.MISSION,
         "window": Window.WEEKLY,
-        "value": 7,
-        "threshold": 10,
+        "scope": Scope.PERSONAL,
         "progress": 0.7,
         "line": "7 of 10 reviews",
+        "conditions": (),
+        "steps": (),
+        "standing": Standing.IN_PROGRESS,
+        "tier": None,
+        "team": None,
+        "places": None,
         "xp": 150,
         "badge_name": None,
         "ends_at": None,
@@ -64,8 +84,58 @@ def feed_line(number: int = 1, **changes: Any) -> FeedLine:
     return FeedLine(**{**fields, **changes})
 
 
-def badge(identity: str, earned_at: datetime | None = None) -> BadgeView:
-    return BadgeView(identity, identity, "", BadgeTier.GOLD, "Craft", "star", int(earned_at is not None), 1, earned_at)
+def badge(identity: str, earned_at: datetime | None = None, **changes: Any) -> BadgeView:
+    fields: dict[str, Any] = {
+        "id": identity,
+        "name": identity,
+        "description": "",
+        "tier": BadgeTier.GOLD,
+        "type": BadgeType.SKILL,
+        "category": "Craft",
+        "art": "star",
+        "secret": False,
+        "repeatable": False,
+        "count": int(earned_at is not None),
+        "holders": 1,
+        "earned_at": earned_at,
+    }
+    return BadgeView(**{**fields, **changes})
+
+
+def step(title: str, *, completed_at: datetime | None = None, **changes: Any) -> StepLine:
+    fields: dict[str, Any] = {
+        "title": title,
+        "line": "0 of 1 review",
+        "share": 0.0,
+        "optional": False,
+        "open": False,
+        "xp": 25,
+        "badge_name": None,
+        "completed_at": completed_at,
+    }
+    return StepLine(**{**fields, **changes})
+
+
+def quest_run(**changes: Any) -> QuestRun:
+    fields: dict[str, Any] = {
+        "mission_id": UUID(int=8),
+        "title": "The way of a change",
+        "standing": Standing.IN_PROGRESS,
+        "accepted_at": NOW,
+        "ended_at": None,
+        "steps": (step("Read a change", completed_at=NOW), step("Land one", open=True)),
+    }
+    return QuestRun(**{**fields, **changes})
+
+
+def explanation(**changes: Any) -> Explanation:
+    url = "https://github.com/acme/app/pull/42"
+    fields: dict[str, Any] = {
+        "title": "Review week",
+        "sentences": ("7 of 10 reviews count.",),
+        "evidence": (Evidence(NOW, "reviewed pull request #42", url, counts=True, why="counts"),),
+    }
+    return Explanation(**{**fields, **changes})
 
 
 def board(*xp: int, total: int | None = None, first: int = 1) -> Board:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from components.toasts import merged, toast_of
-from domain.events import BadgeEarned, LevelReached, MissionCompleted, MissionProgressed, XpAwarded
+from domain.events import BadgeEarned, LevelReached, MissionCompleted, MissionProgressed, StepCompleted, XpAwarded
 from tests.components.samples import ME, NOW
 
 
@@ -38,5 +38,10 @@ def test_levels_missions_and_badges_have_their_own_moment() -> None:
     assert (badge["title"], badge["tier"]) == ("Second pair of eyes", "silver")
 
 
+def test_a_step_of_a_quest_is_told_with_what_it_gave() -> None:
+    toast = toast_of(StepCompleted(ME, UUID(int=8), "Land one", 25, NOW))
+    assert toast == {"kind": "step", "title": "Land one", "text": "Step completed · +25 XP"}
+
+
 def test_progress_shows_itself_on_the_bar_and_makes_no_toast() -> None:
-    assert toast_of(MissionProgressed(ME, UUID(int=7), 3, 10)) is None
+    assert toast_of(MissionProgressed(ME, UUID(int=7), 0.3)) is None
