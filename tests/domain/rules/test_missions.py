@@ -301,7 +301,11 @@ def test_the_window_of_a_fact_is_that_of_the_players_own_day(zone: str, day: str
 
 
 def test_a_mission_has_one_goal_and_a_quest_has_none_of_its_own() -> None:
-    quest = {"kind": "quest", "requirement": None, "steps": [{"title": "One", "requirement": reviews()}]}
+    quest: dict[str, Any] = {
+        "kind": "quest",
+        "requirement": None,
+        "steps": [{"title": "One", "requirement": reviews()}],
+    }
 
     assert goals(mission()) == {"": Goal(reviews())}
     assert goals(mission(**quest)) == {}
