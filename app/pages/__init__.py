@@ -1,6 +1,6 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
-from app.pages import badges, board, dashboard, me, missions, signin
+from app.pages import badges, board, dashboard, me, missions, quests, signin
 from app.pages.admin import deliveries, editor, health, library, people, rules
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "me",
     "missions",
     "people",
+    "quests",
     "rules",
     "signin",
 ]

@@ -15,7 +15,8 @@ from app.following import follow
 from app.live import Live, News, Topic
 from app.pages.first_delivery import command
 from app.pages.week import PATIENCE, WeekBoard
-from components.badges import BadgeShelf
+from app.pages.why import Why
+from components.badges import BadgeRow
 from components.board import BoardCard
 from components.feed import Feed, Scope
 from components.frame import frame
@@ -24,8 +25,9 @@ from components.layout import stack, thirds
 from components.missions import MissionList
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
+from domain.specs import Kind
 from domain.store.queries import badges, boards, feed, missions, players
-from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn
+from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn, Standing
 
 LINES = 8
 MOST_LINES = 200
@@ -78,13 +80,16 @@ class Screen:
         """Build the page's parts once; from then on they are only told."""
         self._toasts = toasts
         self._hero = Hero(view.card)
+        why = Why(self._me.player_id, toasts, timezone=view.card.timezone)
         with thirds():
             with stack():
                 self._missions = MissionList(
                     _active(view.missions, door.now()),
                     heading="Active missions",
-                    more="/missions",
+                    more=("/missions", "All missions"),
                     empty=("No missions right now", "As soon as an admin publishes one, it appears here."),
+                    compact=True,
+                    on_why=why.mission,
                 )
             with stack():
                 self._feed = Feed(
@@ -95,6 +100,7 @@ class Screen:
                     connect=first_delivery,
                     on_scope=self._choose,
                     on_older=self._older,
+                    on_why=why.entry,
                 )
             with stack():
                 board = BoardCard(
@@ -107,13 +113,7 @@ class Screen:
                     more="/board",
                 )
                 self._week = WeekBoard(self._me.player_id, self._live, board, view.around)
-                self._badges = BadgeShelf(
-                    view.badges[:BADGES],
-                    heading="Badges",
-                    timezone=view.card.timezone,
-                    compact=True,
-                    more="/badges",
-                )
+                self._badges = BadgeRow(view.badges, most=BADGES, more="/badges")
 
     async def tell(self, news: News) -> None:
         """Show what happened: the toasts at once, then the parts that changed."""
@@ -126,7 +126,7 @@ class Screen:
         elif news.stale(Topic.MISSIONS):
             await self._show_missions()
         if any(isinstance(event, BadgeEarned) for event in news.mine):
-            self._badges.show((await door.read(badges.badges, self._me.player_id))[:BADGES])
+            self._badges.show(await door.read(badges.badges, self._me.player_id))
         if news.stale(Topic.BOARD):
             await self._week.changed(mine=bool(news.mine))
         if news.stale(Topic.FEED) and self._scope is Scope.EVERYONE:
@@ -137,7 +137,7 @@ class Screen:
         view = await self.read()
         self._hero.show(view.card)
         self._missions.show(_active(view.missions, door.now()))
-        self._badges.show(view.badges[:BADGES])
+        self._badges.show(view.badges)
         self._week.show(view.board, view.around, hidden=view.card.hidden)
         await self._show_feed()
 
@@ -202,7 +202,14 @@ def _mine(
 
 def _active(cards: Sequence[MissionCard], now: datetime) -> list[MissionCard]:
     """The open ones that are closest to done, then what was completed within a day, the latest first."""
-    waiting = [card for card in cards if card.completed_at is None]
     fresh = [(card.completed_at, card) for card in cards if card.completed_at and now - card.completed_at < DAY]
     newest = sorted(fresh, key=lambda pair: pair[0], reverse=True)[:FRESH_MISSIONS]
-    return [*waiting[:OPEN_MISSIONS], *(card for _, card in newest)]
+    return [*[card for card in cards if _is_active(card)][:OPEN_MISSIONS], *(card for _, card in newest)]
+
+
+def _is_active(card: MissionCard) -> bool:
+    """Whether the player is at it: a quest only once it is accepted."""
+    return card.standing in _AT_IT or (card.standing is Standing.NOT_STARTED and card.kind is not Kind.QUEST)
+
+
+_AT_IT = {Standing.IN_PROGRESS, Standing.WAITING}

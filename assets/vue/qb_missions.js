@@ -3,11 +3,7 @@ import { QbIcon, QbSteps, QbWhy, number, past, until } from "questboard";
 const KINDS = { mission: "Mission", quest: "Quest", achievement: "Achievement" };
 const MARKS = { mission: "target", quest: "compass", achievement: "medal" };
 const RHYTHMS = { daily: "Daily", weekly: "Weekly", monthly: "Monthly", season: "This season" };
-const OVER = {
-  completed: "Completed",
-  failed: "It did not work out this time",
-  expired: "The time ran out",
-};
+const OVER = { completed: "Completed", failed: "It did not work out this time", expired: "The time ran out" };
 
 const Mission = {
   components: { QbIcon, QbSteps, QbWhy },
@@ -31,7 +27,8 @@ const Mission = {
       return this.mission.standing === "completed";
     },
     over() {
-      return OVER[this.mission.standing];
+      const standing = this.mission.standing;
+      return this.quest && standing === "failed" ? "Abandoned" : OVER[standing];
     },
     open() {
       return !this.over || this.grew;
@@ -41,6 +38,9 @@ const Mission = {
     },
     offered() {
       return this.quest && this.mission.standing === "not_started";
+    },
+    again() {
+      return this.quest && Boolean(this.over) && !this.done;
     },
     walking() {
       return this.quest && this.mission.standing === "in_progress";
@@ -129,8 +129,9 @@ const Mission = {
           <span v-if="rhythm"><QbIcon name="repeat" :size="14" />{{ rhythm }}</span><span v-else>{{ kind }}</span>
           <span v-if="closing"><QbIcon name="clock" :size="14" />{{ closing }}</span>
         </p>
-        <div v-if="accepts && (offered || walking)" class="qb-actions">
+        <div v-if="accepts && (offered || again || walking)" class="qb-actions">
           <button v-if="offered" type="button" class="qb-button is-primary is-small" :aria-label="'Accept ' + mission.title" @click="press('accept')">Accept</button>
+          <button v-else-if="again" type="button" class="qb-button is-small" :aria-label="'Try again: ' + mission.title" @click="press('accept')">Try again</button>
           <button v-else type="button" class="qb-button is-small" :aria-label="'Abandon ' + mission.title" @click="press('abandon')">Abandon</button>
         </div>
       </div>

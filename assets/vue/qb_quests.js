@@ -1,8 +1,8 @@
 import { QbIcon, QbSteps, moment } from "questboard";
 
-const WORDS = { in_progress: "In progress", completed: "Completed", failed: "Did not work out", expired: "The time ran out" };
+const WORDS = { in_progress: "In progress", completed: "Completed", failed: "Abandoned", expired: "The time ran out" };
 const TONES = { in_progress: "is-info", completed: "is-good" };
-const ENDS = { completed: "Completed", failed: "Ended", expired: "Time ran out" };
+const ENDS = { completed: "Completed", failed: "Abandoned", expired: "Ended" };
 
 export default {
   components: { QbIcon, QbSteps },

@@ -1,15 +1,14 @@
 from datetime import UTC, datetime
-from uuid import uuid4
+from typing import Any
 
 from nicegui.testing import User
-from sqlmodel import Session
 
-from domain.events import DomainEvent, MissionPublished, PlayerChanged, Resync
-from domain.services import missions, players
-from domain.specs import MissionSpec, RequirementSpec
+from domain.events import MissionPublished, PlayerChanged, QuestAccepted, Resync
+from domain.services import players, quests
+from domain.specs import Condition, MissionSpec
 from domain.store import session
-from domain.store.tables import PlayerRow
 from tests.app.pages.conftest import Visit
+from tests.app.pages.publishing import QUEST, publish
 from tests.factories import accounts, merged_pull
 
 ME, OTHER = accounts(2)
@@ -42,7 +41,7 @@ async def test_a_landed_pull_request_moves_everything_without_a_reload(visit: Vi
     assert "capped at 250 a day" in work["why"]
     assert reward["text"] == "completed the mission First light"
     await visit.eventually(lambda: len(visit.props("board")["top"]) == 1)
-    await visit.eventually(lambda: any(badge["earned_at"] for badge in visit.props("badges")["badges"]))
+    await visit.eventually(lambda: any(badge["earned_at"] for badge in _badges(visit)))
     done = [card["title"] for card in visit.props("missions")["missions"] if card["completed_at"]]
     assert done == ["First light"]
 
@@ -60,14 +59,29 @@ async def test_what_others_do_is_seen_under_everyone_alone(visit: Visit) -> None
 
 async def test_a_published_mission_appears(visit: Visit) -> None:
     await visit.user.open("/")
-    spec = MissionSpec(title="Brand new", requirement=RequirementSpec(metric="issue.completed", threshold=1))
-    admin, mission, now = visit.player_id, uuid4(), datetime.now(UTC)
-    _make_admin(visit)
-    session.write(missions.draft, mission, spec, actor_id=admin, now=now)
-    session.write(missions.publish, mission, actor_id=admin, now=now)
+    spec = MissionSpec(title="Brand new", requirement=Condition(metric="issue.completed", threshold=1))
+    mission = publish(visit, spec)
     assert "Brand new" not in _titles(visit)
     visit.live.hear([MissionPublished(mission, "Brand new")])
     await visit.eventually(lambda: "Brand new" in _titles(visit))
+
+
+async def test_a_quest_is_an_active_mission_once_it_is_accepted(visit: Visit) -> None:
+    quest = publish(visit, QUEST)
+    await visit.user.open("/")
+    assert QUEST.title not in _titles(visit)
+    session.write(quests.accept, quest, player_id=visit.player_id, now=datetime.now(UTC))
+    visit.live.hear([QuestAccepted(visit.player_id, quest)])
+    await visit.eventually(lambda: QUEST.title in _titles(visit))
+
+
+async def test_why_explains_a_line_of_the_feed(visit: Visit) -> None:
+    visit.happens(merged_pull(ME, number=42, at=datetime.now(UTC)))
+    await visit.user.open("/")
+    work = visit.props("feed")["lines"][-1]
+    visit.user.find(marker="feed").trigger("why", work["id"])
+    await visit.eventually(lambda: visit.props("explanation")["explanation"] is not None)
+    assert visit.props("explanation")["explanation"]["sentences"]
 
 
 async def test_after_a_gap_everything_is_read_again(visit: Visit) -> None:
@@ -100,11 +114,5 @@ def _titles(visit: Visit) -> list[str]:
     return [card["title"] for card in visit.props("missions")["missions"]]
 
 
-def _make_admin(visit: Visit) -> None:
-    def make(session: Session) -> list[DomainEvent]:
-        row = session.get(PlayerRow, visit.player_id)
-        assert row is not None
-        row.is_admin = True
-        return []
-
-    session.write(make)
+def _badges(visit: Visit) -> list[dict[str, Any]]:
+    return [badge for group in visit.props("badges")["groups"] for badge in group["badges"]]

@@ -10,27 +10,6 @@ from tests.factories import accounts, merged_pull
 ME, *OTHERS = accounts(6)
 
 
-async def test_missions_move_from_open_to_completed(visit: Visit) -> None:
-    await visit.user.open("/missions")
-    waiting, done = (element.props for element in visit.user.find(marker="missions").elements)
-    if waiting["heading"] != "Open":
-        waiting, done = done, waiting
-    assert done["missions"] == []
-    visit.happens(merged_pull(ME, at=datetime.now(UTC)))
-    await visit.eventually(lambda: len(done["missions"]) == 1)
-    assert "First light" not in [card["title"] for card in waiting["missions"]]
-
-
-async def test_badges_say_how_rare_they_are(visit: Visit) -> None:
-    visit.happens(*(merged_pull(other, at=datetime.now(UTC)) for other in OTHERS[:2]))
-    await visit.user.open("/badges")
-    shown = {badge["id"]: badge for badge in visit.props("badges")["badges"]}
-    assert (shown["first-light"]["holders"], shown["first-light"]["earned_at"]) == (2, None)
-    assert visit.props("badges")["players"] == 3
-    visit.happens(merged_pull(ME, at=datetime.now(UTC)))
-    await visit.eventually(lambda: visit.props("badges")["badges"][0]["earned_at"] is not None)
-
-
 async def test_a_board_shows_the_leading_half_and_me(visit: Visit) -> None:
     now = datetime.now(UTC)
     visit.happens(*(merged_pull(other, at=now) for at, other in enumerate(OTHERS) for _ in range(at + 2)))
