@@ -53,19 +53,19 @@ class Fields:
         complaint.element.mark(f"complaint-{name}")
         self._marked[owner, name] = complaint
 
-    def show(self, errors: Mapping[Place, str], *, everywhere: bool = False) -> list[str]:
+    def show(self, errors: Mapping[Place, str], *, elsewhere: Place, everywhere: bool = False) -> None:
         """Mark the fields in `errors`: those that were touched, or all of them, with the cursor in the first.
 
-        Returns the sentences that no field stands for.
+        What no field stands for is said at `elsewhere`.
         """
         self._marked = {place: field for place, field in self._marked.items() if not _element(field).is_deleted}
+        said = {place if place in self._marked else elsewhere: sentence for place, sentence in errors.items()}
         if everywhere:
-            self._touched |= set(errors)
+            self._touched |= set(said)
         for place, field in self._marked.items():
-            field.error = errors.get(place) if place in self._touched else None
-        if everywhere and (first := next((self._marked[place] for place in errors if place in self._marked), None)):
-            _lead_to(_element(first))
-        return [sentence for place, sentence in errors.items() if place not in self._marked]
+            field.error = said.get(place) if place in self._touched else None
+        if everywhere and said:
+            _lead_to(_element(self._marked[next(iter(said))]))
 
     def _fill(self, owner: object, name: str, field: ValueElement[Any]) -> None:
         setattr(owner, name, field.value)

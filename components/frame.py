@@ -34,6 +34,7 @@ ADMIN_LINKS = (
     Link("admin-missions", "Missions", "edit", "/admin/missions"),
     Link("admin-deliveries", "Deliveries", "inbox", "/admin/deliveries"),
     Link("admin-people", "People", "people", "/admin/people"),
+    Link("admin-teams", "Teams", "shield", "/admin/teams"),
     Link("admin-rules", "Scoring", "rules", "/admin/rules"),
 )
 

@@ -1,166 +1,134 @@
-"""The mission builder: native fields, each with its own message."""
+"""The mission builder: native fields, each with its own message; what a simple mission does not need is folded away."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from nicegui import ui
-from nicegui.elements.mixins.validation_element import ValidationElement
 
-from components.forms import button
+from components.audience_form import AudienceForm
+from components.condition_form import Terms
+from components.fields import Fields
 from components.frame import words
 from components.layout import card
-from domain.specs import MAX_AMOUNT, Aggregate, BadgeSpec, Operator, Window
+from components.mission_values import Choices, ConditionInput, GroupInput, MissionInput, place_of
+from components.requirement_form import RequirementForm
+from components.steps_form import StepsForm
+from components.tiers_form import TiersForm
+from components.widgets import choice, reward, span
+from domain.specs import Kind, Window
 
-COUNTS = {
-    Aggregate.COUNT: "How often it happens",
-    Aggregate.SUM: "The sum of their values",
-    Aggregate.MAX: "The largest single value",
-    Aggregate.DISTINCT_DAYS: "On how many different days",
-    Aggregate.DISTINCT: "How many different values",
+KINDS = {Kind.MISSION: "Mission", Kind.QUEST: "Quest", Kind.ACHIEVEMENT: "Achievement"}
+ABOUT = {
+    Kind.MISSION: "A goal within a time; it may begin afresh every day, week, month or season.",
+    Kind.QUEST: "Steps, one after the other. Players accept it when they like, and may abandon it.",
+    Kind.ACHIEVEMENT: "Stays open until it is reached. It may have tiers, from bronze to platinum.",
 }
-OPERATORS = {Operator.GTE: "at least", Operator.GT: "more than"}
-WINDOWS = {Window.ONCE: "Once", Window.DAILY: "Every day afresh", Window.WEEKLY: "Every week afresh"}
-DIMENSIONS = ["repository", "language", "label", "branch", "state", "substance", "merged_by_other", "workflow"]
-
-Changed = Callable[[str, Any], None]
+WINDOWS = {
+    Window.ONCE: "Once",
+    Window.DAILY: "Every day afresh",
+    Window.WEEKLY: "Every week afresh",
+    Window.MONTHLY: "Every month afresh",
+    Window.SEASON: "Every season afresh",
+}
 
 
 class MissionForm:
-    """Draws `values` (field name → value); `on_change(field, value)` hears every edit, `show_errors` marks fields."""
+    """Writes into `typed`; `on_change` hears every edit, `show_errors` marks fields, `sentence_of` puts a requirement
+    into words.
+    """
 
     def __init__(
         self,
-        values: Mapping[str, Any],
+        typed: MissionInput,
+        choices: Choices,
         *,
-        metrics: Sequence[str],
-        badges: Sequence[BadgeSpec],
         zone: str,
-        on_change: Changed,
+        sentence_of: Callable[[ConditionInput | GroupInput], str],
+        on_change: Callable[[], None],
     ) -> None:
-        self._values, self._changed = values, on_change
-        self._fields: dict[str, ValidationElement[Any]] = {}
-        self._touched: set[str] = set()
-        self._filters: list[dict[str, Any]] = [dict(wanted) for wanted in values["filters"]]
+        self._typed, self._changed = typed, on_change
+        self._fields = Fields(self._edited)
+        terms = Terms(self._fields, choices.metrics, sentence_of, self._edited)
         with ui.element("div").classes("qb-form"):
+            self._fields.complaint(typed, "")
             with card("What it says"):
                 self._story()
             with card("What to do"):
-                self._goal(metrics)
-            with card("When"):
+                self._goal(terms, choices)
+            with card("When") as self._when:
                 self._time(zone)
+            with card("Who takes part"):
+                self._audience = AudienceForm(typed, self._fields, choices)
             with card("Reward"):
-                self._reward(badges)
+                words("h2", "Reward")
+                reward(self._fields, typed, choices.badges)
+        self.refresh()
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them, with the cursor in the first."""
-        if everywhere:
-            self._touched |= set(errors)
-        for name, field in self._fields.items():
-            field.error = errors.get(name) if name in self._touched else None
-        if everywhere and (first := next((field for name, field in self._fields.items() if name in errors), None)):
-            first.run_method("focus")
+        """Mark the fields in `errors` (by their paths): those that were touched, or all, with the cursor in the first.
+
+        What no field stands for is said at the top.
+        """
+        places = {place_of(self._typed, path): sentence for path, sentence in errors.items()}
+        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
+
+    def refresh(self) -> None:
+        """Show what belongs to the chosen kind, and say what is typed."""
+        typed = self._typed
+        kind = Kind(typed.kind)
+        self._about.set_text(ABOUT[kind])
+        self._once.set_visibility(kind is not Kind.QUEST)
+        self._in_steps.set_visibility(kind is Kind.QUEST)
+        self._tiers.element.set_visibility(kind is Kind.ACHIEVEMENT)
+        self._when.set_visibility(kind is not Kind.ACHIEVEMENT)
+        self._window.set_visibility(kind is Kind.MISSION)
+        self._limit.set_visibility(kind is Kind.QUEST)
+        self._requirement.refresh(bounded=kind is Kind.ACHIEVEMENT and bool(typed.tiers_used))
+        self._steps.refresh()
+        self._tiers.refresh()
+        self._audience.refresh()
 
     def _story(self) -> None:
+        typed = self._typed
         words("h2", "What it says")
-        self._keep("title", ui.input("Title", value=self._values["title"]).props("outlined maxlength=80"))
-        description = ui.textarea("Description", value=self._values["description"])
-        self._keep("description", description.props("outlined autogrow maxlength=500"))
+        kinds = ui.toggle({kind.value: text for kind, text in KINDS.items()}, value=typed.kind)
+        self._fields.keep(typed, "kind", kinds.props('no-caps unelevated aria-label="Kind"').classes("qb-kinds"))
+        self._about = words("p", "").classes("qb-hint")
+        title = ui.input("Title", value=typed.title).props("outlined maxlength=80")
+        self._fields.keep(typed, "title", title)
+        description = ui.textarea("Description", value=typed.description)
+        self._fields.keep(typed, "description", description.props("outlined autogrow maxlength=500"))
 
-    def _goal(self, metrics: Sequence[str]) -> None:
+    def _goal(self, terms: Terms, choices: Choices) -> None:
+        typed = self._typed
         words("h2", "What to do")
-        known = sorted({*metrics, self._values["metric"]} - {""})
-        metric = ui.select(known, label="Metric", value=self._values["metric"] or None, with_input=True)
-        self._keep("metric", metric.props("outlined options-dense behavior=menu"))
-        with ui.element("div").classes("qb-form-row"):
-            count = ui.select(_texts(COUNTS), label="Count", value=self._values["aggregate"], on_change=self._counted)
-            self._keep("aggregate", count.props("outlined behavior=menu"))
-            self._dimension = ui.input("Values of", value=self._values["dimension"], autocomplete=DIMENSIONS)
-            self._keep("dimension", self._dimension.props("outlined"))
-            self._dimension.visible = self._values["aggregate"] == Aggregate.DISTINCT
-        with ui.element("div").classes("qb-form-row"):
-            operator = ui.select(_texts(OPERATORS), label="Reach", value=self._values["operator"])
-            self._keep("operator", operator.props("outlined behavior=menu"))
-            goal = ui.number("Goal", value=self._values["threshold"], min=1, max=MAX_AMOUNT, precision=0)
-            self._keep("threshold", goal.props("outlined inputmode=numeric"))
-        self._conditions = ui.element("div").classes("qb-conditions")
-        self._draw_filters()
-        with ui.element("div").classes("qb-actions"):
-            button("Add a condition", self._add_filter, quiet=True)
+        with ui.element("div").classes("qb-form") as self._once:
+            self._fields.complaint(typed, "requirement")
+            self._requirement = RequirementForm(typed.requirement, terms)
+            self._tiers = TiersForm(typed, self._fields)
+        with ui.element("div").classes("qb-form") as self._in_steps:
+            self._fields.complaint(typed, "steps")
+            lasting = Terms(terms.fields, terms.metrics, terms.sentence_of, terms.changed, lasting=True)
+            self._steps = StepsForm(typed.steps, lasting, badges=choices.badges)
 
     def _time(self, zone: str) -> None:
+        typed = self._typed
         words("h2", "When")
-        window = ui.select(_texts(WINDOWS), label="Repeats", value=self._values["window"])
-        self._keep("window", window.props("outlined behavior=menu"))
+        self._window = choice("Repeats", WINDOWS, typed.window)
+        self._fields.keep(typed, "window", self._window)
         with ui.element("div").classes("qb-form-row"):
             for name, label in (("starts_at", "Starts"), ("ends_at", "Ends")):
-                field = ui.input(label, value=self._values[name])
-                self._keep(name, field.props("outlined stack-label type=datetime-local"))
+                field = ui.input(label, value=getattr(typed, name))
+                self._fields.keep(typed, name, field.props("outlined stack-label type=datetime-local"))
         words(
             "p", f"Times are in {zone}. Without a start it begins when it is published; without an end it stays."
         ).classes("qb-hint")
+        with ui.expansion("Time limit", value=typed.time_limit.number is not None).classes("qb-fold") as self._limit:
+            words("p", "How long a player has from accepting it. Leave the number empty for no limit.").classes(
+                "qb-hint"
+            )
+            with ui.element("div").classes("qb-form-row"):
+                span(self._fields, typed.time_limit)
 
-    def _reward(self, badges: Sequence[BadgeSpec]) -> None:
-        words("h2", "Reward")
-        with ui.element("div").classes("qb-form-row"):
-            xp = ui.number("XP", value=self._values["xp"], min=0, max=100_000, precision=0)
-            self._keep("xp", xp.props("outlined inputmode=numeric"))
-            names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in badges}
-            badge = ui.select(names, label="Badge", value=self._values["badge_id"], clearable=True)
-            self._keep("badge_id", badge.props("outlined behavior=menu"))
-
-    def _draw_filters(self) -> None:
-        """Rebuilt only when a condition comes or goes."""
-        for name in [name for name in self._fields if name.startswith("filters.")]:
-            del self._fields[name]
-        self._conditions.clear()
-        with self._conditions:
-            for at, wanted in enumerate(self._filters):
-                self._filter(at, wanted)
-
-    def _filter(self, at: int, wanted: dict[str, Any]) -> None:
-        with ui.element("fieldset").classes("qb-condition"):
-            words("legend", "Only when" if at == 0 else "and when").classes("qb-hint")
-            dimension = ui.input("Dimension", value=wanted["dimension"], autocomplete=DIMENSIONS)
-            self._keep_filter(at, "dimension", dimension.props("outlined"))
-            values = ui.input_chips("is one of", value=list(wanted["values"]), new_value_mode="add-unique")
-            self._keep_filter(at, "values", values.props('outlined hint="Press Enter after each value"'))
-            remove = button("Remove", lambda: self._remove_filter(at), quiet=True)
-            remove.props["aria-label"] = f"Remove condition {at + 1}"
-
-    def _keep(self, name: str, field: ValidationElement[Any]) -> None:
-        self._follow(name, field, lambda: self._changed(name, field.value))
-
-    def _keep_filter(self, at: int, part: str, field: ValidationElement[Any]) -> None:
-        def changed() -> None:
-            self._filters[at][part] = field.value
-            self._changed("filters", self._filters)
-
-        self._follow(f"filters.{at}.{part}", field, changed)
-
-    def _follow(self, name: str, field: ValidationElement[Any], changed: Callable[[], None]) -> None:
-        """Its message is ours to set: the field itself judges nothing."""
-
-        def touched() -> None:
-            self._touched.add(name)
-            changed()
-
-        self._fields[name] = field.without_auto_validation().mark(name)
-        field.on_value_change(touched)
-
-    def _counted(self, event: Any) -> None:
-        self._dimension.visible = event.value == Aggregate.DISTINCT
-
-    def _add_filter(self) -> None:
-        self._filters.append({"dimension": "", "values": []})
-        self._draw_filters()
-        self._changed("filters", self._filters)
-
-    def _remove_filter(self, at: int) -> None:
-        del self._filters[at]
-        self._touched = {name for name in self._touched if not name.startswith("filters.")}
-        self._draw_filters()
-        self._changed("filters", self._filters)
-
-
-def _texts(choices: Mapping[Any, str]) -> dict[str, str]:
-    return {choice.value: text for choice, text in choices.items()}
+    def _edited(self) -> None:
+        self.refresh()
+        self._changed()

@@ -1,0 +1,140 @@
+"""One condition of a requirement: what is counted, how much of it, and, folded away, of which work and in what time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.fields import Fields
+from components.forms import button
+from components.frame import words
+from components.mission_values import ConditionInput, FilterInput, GroupInput, Timeframe
+from components.widgets import choice, number, span
+from domain.specs import MAX_AMOUNT, Aggregate, Match, Operator
+
+COUNTS = {
+    Aggregate.COUNT: "How often it happens",
+    Aggregate.SUM: "The sum of their values",
+    Aggregate.MAX: "The largest single value",
+    Aggregate.DISTINCT_DAYS: "On how many different days",
+    Aggregate.DISTINCT: "How many different values",
+}
+OPERATORS = {
+    Operator.GTE: "at least",
+    Operator.GT: "more than",
+    Operator.LTE: "at most",
+    Operator.LT: "fewer than",
+    Operator.EQ: "exactly",
+}
+TIMEFRAMES = {
+    Timeframe.WINDOW: "All of its time",
+    Timeframe.WITHIN: "Within a stretch of",
+    Timeframe.EVER: "Everything ever done",
+}
+MATCHES = {Match.IN: "is one of", Match.NOT_IN: "is none of", Match.PREFIX: "begins with"}
+#: What can be a step of a quest: once reached, it stays reached.
+_LASTING = {Operator.GTE, Operator.GT}
+DIMENSIONS = ["repository", "language", "label", "branch", "state", "substance", "merged_by_other", "workflow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What all conditions of a requirement share. `sentence_of` says one in words; of a `lasting` requirement nothing
+    can be lost again, and nothing from before counts.
+    """
+
+    fields: Fields
+    metrics: Sequence[str]
+    sentence_of: Callable[[ConditionInput | GroupInput], str]
+    changed: Callable[[], None]
+    lasting: bool = False
+
+
+class ConditionForm:
+    """A condition under its own sentence."""
+
+    def __init__(self, value: ConditionInput, terms: Terms, *, on_remove: Callable[[], None], unfolded: bool) -> None:
+        self._value, self._terms, self._keep = value, terms, terms.fields.keep
+        self._filters: dict[FilterInput, ui.element] = {}
+        with ui.expansion(value=unfolded).classes("qb-fold qb-condition") as self.element:
+            self._counted()
+            self._reached()
+            with ui.expansion("Which work, in what time").classes("qb-fold qb-limits") as self._limits:
+                self._timeframe()
+                self._list = ui.element("div").classes("qb-filters")
+                for wanted in value.filters:
+                    self._draw_filter(wanted)
+                with ui.element("div").classes("qb-actions"):
+                    button("Add a filter", self._add_filter, quiet=True)
+            self._actions = ui.element("div").classes("qb-actions")
+            with self._actions:
+                button("Remove this condition", on_remove, quiet=True).mark("remove-condition")
+
+    def refresh(self, *, removable: bool, bounded: bool) -> None:
+        """Say what is typed; the goal of one that is bounded is set elsewhere."""
+        self.element.set_text(self._terms.sentence_of(self._value))
+        self._actions.set_visibility(removable)
+        self._goal.set_visibility(not bounded)
+        self._dimension.set_visibility(self._value.aggregate == Aggregate.DISTINCT)
+        self._span.set_visibility(self._value.timeframe == Timeframe.WITHIN)
+        self._limits.props["caption"] = _limits(self._value)
+
+    def _counted(self) -> None:
+        value = self._value
+        known = sorted({*self._terms.metrics, value.metric} - {""})
+        metric = ui.select(known, label="Metric", value=value.metric or None, with_input=True)
+        self._keep(value, "metric", metric.props("outlined options-dense behavior=menu"))
+        with ui.element("div").classes("qb-form-row"):
+            self._keep(value, "aggregate", choice("Count", COUNTS, value.aggregate))
+            self._dimension = ui.input("Values of", value=value.dimension, autocomplete=DIMENSIONS).props("outlined")
+            self._keep(value, "dimension", self._dimension)
+
+    def _reached(self) -> None:
+        value = self._value
+        with ui.element("div").classes("qb-form-row"):
+            reach = {key: text for key, text in OPERATORS.items() if not self._terms.lasting or key in _LASTING}
+            self._keep(value, "operator", choice("Reach", reach, value.operator))
+            self._goal = number("Goal", value.threshold, most=MAX_AMOUNT)
+            self._keep(value, "threshold", self._goal)
+
+    def _timeframe(self) -> None:
+        value = self._value
+        frames = {key: text for key, text in TIMEFRAMES.items() if not self._terms.lasting or key is not Timeframe.EVER}
+        with ui.element("div").classes("qb-form-row"):
+            self._keep(value, "timeframe", choice("Time", frames, value.timeframe))
+            with ui.element("div").classes("qb-form-row is-tight") as self._span:
+                span(self._terms.fields, value.span)
+
+    def _draw_filter(self, wanted: FilterInput) -> None:
+        with self._list, ui.element("fieldset").classes("qb-filter") as self._filters[wanted]:
+            words("legend", "Only when").classes("qb-hint")
+            dimension = ui.input("Dimension", value=wanted.dimension, autocomplete=DIMENSIONS).props("outlined")
+            self._keep(wanted, "dimension", dimension)
+            self._keep(wanted, "match", choice("Match", MATCHES, wanted.match))
+            values = ui.input_chips("Values", value=list(wanted.values), new_value_mode="add-unique")
+            self._keep(wanted, "values", values.props('outlined hint="Press Enter after each value"'))
+            button("Remove this filter", lambda: self._remove_filter(wanted), quiet=True).mark("remove-filter")
+
+    def _add_filter(self) -> None:
+        wanted = FilterInput()
+        self._value.filters.append(wanted)
+        self._draw_filter(wanted)
+        self._terms.changed()
+
+    def _remove_filter(self, wanted: FilterInput) -> None:
+        self._value.filters.remove(wanted)
+        self._filters.pop(wanted).delete()
+        self._terms.changed()
+
+
+def _limits(value: ConditionInput) -> str:
+    """What is folded away, in a few words."""
+    parts = []
+    match value.timeframe:
+        case Timeframe.WITHIN:
+            parts.append(f"within {value.span.number or 0:g} {value.span.unit}")
+        case Timeframe.EVER:
+            parts.append("everything ever done")
+    if value.filters:
+        parts.append("1 filter" if len(value.filters) == 1 else f"{len(value.filters)} filters")
+    return " · ".join(parts).capitalize() or "All of it"

@@ -1,0 +1,41 @@
+"""Native widgets of the mission form: choices, whole numbers, lengths of time, rewards."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nicegui import ui
+
+from components.fields import Fields
+from components.mission_values import MissionInput, SpanInput, StepInput
+from domain.specs import BadgeSpec, Unit
+
+UNITS = {unit: unit.value for unit in Unit}
+
+
+def choice(label: str, texts: Mapping[Any, str], value: str) -> ui.select:
+    """A choice between the members of an enumeration."""
+    options = {key.value: text for key, text in texts.items()}
+    return ui.select(options, label=label, value=value).props("outlined behavior=menu")
+
+
+def number(label: str, value: float | None, *, least: int = 0, most: int) -> ui.number:
+    """A whole number."""
+    field = ui.number(label, value=value, min=least, max=most, precision=0)
+    return field.props("outlined inputmode=numeric")
+
+
+def span(fields: Fields, value: SpanInput) -> None:
+    """A length of time in two fields."""
+    fields.keep(value, "number", number("Number", value.number, least=1, most=1_000))
+    fields.keep(value, "unit", choice("Unit", UNITS, value.unit))
+
+
+def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[BadgeSpec]) -> None:
+    """XP and badge of a mission or of a step."""
+    with ui.element("div").classes("qb-form-row"):
+        fields.keep(owner, "xp", number("XP", owner.xp, most=100_000))
+        names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in badges}
+        if owner.badge_id:
+            names.setdefault(owner.badge_id, owner.badge_id)
+        badge = ui.select(names, label="Badge", value=owner.badge_id, clearable=True)
+        fields.keep(owner, "badge_id", badge.props("outlined behavior=menu"))
