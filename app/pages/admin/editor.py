@@ -1,7 +1,5 @@
 """The mission builder: a form, a live preview, save and publish."""
 
-from dataclasses import asdict
-from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import Request
@@ -10,24 +8,23 @@ from nicegui import ui
 from app import door
 from app.auth import current
 from app.live import News
+from app.pages.admin.example import example_card, unfinished_card
 from app.pages.admin.guard import follow_as_admin
-from app.pages.admin.mission_input import FilterInput, MissionInput, input_of, spec_of
+from app.pages.admin.mission_input import input_of, spec_of
+from app.pages.admin.publishing import publish
+from app.pages.admin.requirement_input import in_words
 from components.forms import button
 from components.frame import frame, page_head, words
 from components.layout import columns
 from components.mission_form import MissionForm
+from components.mission_values import Choices, MissionInput
 from components.missions import MissionList
 from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
-from domain.rules.missions import line
-from domain.rules.requirements import Progress
 from domain.services import missions as verbs
-from domain.specs import BadgeSpec, MissionSpec, Window
-from domain.store.queries import badges, missions, players
+from domain.specs import Kind, MissionSpec, PersonKind
+from domain.store.queries import badges, missions, players, teams
 from domain.views import MissionCard, MissionDefinition, SignedIn
-
-#: How much of the goal the preview shows as done.
-EXAMPLE_SHARE = 0.6
 
 
 @ui.page("/admin/missions/new")
@@ -52,11 +49,25 @@ async def _open(request: Request, stored: MissionDefinition | None) -> None:
         toasts.tell_all(news.mine)
 
     follow_as_admin(me, tell)
-    metrics, known = await door.read(missions.known_metrics), await door.read(badges.all_badges)
+    choices = await _choices(stored)
     title = "New mission" if stored is None else stored.spec.title
     with frame(title, me, active="admin-missions") as toasts:
         page_head(title, _state(stored))
-        editor.draw(toasts, metrics, known)
+        editor.draw(toasts, choices)
+
+
+async def _choices(stored: MissionDefinition | None) -> Choices:
+    """What can be chosen; a mission cannot come before itself."""
+    running = [one for one in await door.read(missions.definitions) if one.state == "published"]
+    return Choices(
+        metrics=await door.read(missions.known_metrics),
+        badges=await door.read(badges.all_badges),
+        teams={team.slug: team.name for team in await door.read(teams.teams)},
+        people={
+            str(person.id): person.name for person in await door.read(players.people) if person.kind is PersonKind.HUMAN
+        },
+        missions={one.slug: one.spec.title for one in running if stored is None or one.slug != stored.slug},
+    )
 
 
 class Editor:
@@ -67,12 +78,12 @@ class Editor:
         self._id = stored.id if stored else uuid4()
         self._typed = input_of(stored.spec, zone) if stored else MissionInput()
 
-    def draw(self, toasts: Toasts, metrics: tuple[str, ...], known: tuple[BadgeSpec, ...]) -> None:
+    def draw(self, toasts: Toasts, choices: Choices) -> None:
         self._toasts = toasts
-        self._badges = {badge.id: badge.name for badge in known}
+        self._badges = {badge.id: badge.name for badge in choices.badges}
         with columns():
             self._form = MissionForm(
-                asdict(self._typed), metrics=metrics, badges=known, zone=self._zone, on_change=self._changed
+                self._typed, choices, zone=self._zone, sentence_of=in_words, on_change=self._changed
             )
             with ui.element("div").classes("qb-stack qb-sticky"):
                 self._preview = MissionList([self._card()], heading="Preview")
@@ -81,11 +92,8 @@ class Editor:
                     button("Publish", self._publish, primary=True).mark("publish")
                     button("Save draft", self._save).mark("save")
 
-    def _changed(self, field: str, value: Any) -> None:
+    def _changed(self) -> None:
         """Check everything, but mark only what was touched."""
-        if field == "filters":
-            value = tuple(FilterInput(str(one["dimension"] or ""), tuple(one["values"] or ())) for one in value)
-        self._typed = self._typed.with_value(field, value)
         self._form.show_errors(self._errors())
         self._preview.show([self._card()])
 
@@ -101,24 +109,26 @@ class Editor:
             self._toasts.say("Draft saved", "Nobody sees it before it is published.")
 
     async def _publish(self) -> None:
-        if not await self._keep():
+        """The draft is kept in any case; what cannot be published now is a draft still."""
+        if (spec := await self._keep()) is None:
             return
         try:
-            await door.write(verbs.publish, self._id, actor_id=self._me.player_id, now=door.now())
+            done = await publish(self._id, spec, self._me, self._zone)
         except QuestboardError as refusal:
             self._refused(refusal)
             return
-        ui.navigate.to("/admin/missions")
+        if done:
+            ui.navigate.to("/admin/missions")
 
-    async def _keep(self) -> bool:
-        """Write the draft; a published mission gets its next version."""
+    async def _keep(self) -> MissionSpec | None:
+        """Write the draft; a published mission gets its next version. None when it was refused."""
         try:
             spec = spec_of(self._typed, self._zone)
             await self._write(spec)
         except QuestboardError as refusal:
             self._refused(refusal)
-            return False
-        return True
+            return None
+        return spec
 
     async def _write(self, spec: MissionSpec) -> None:
         actor, now = self._me.player_id, door.now()
@@ -136,40 +146,12 @@ class Editor:
 
     def _card(self) -> MissionCard:
         """What players would see; as long as the form has mistakes, what is there so far."""
-        try:
-            spec = spec_of(self._typed, self._zone)
-        except Invalid:
-            return self._unfinished()
-        goal = spec.requirement.threshold
-        done = max(0, min(goal - 1, round(goal * EXAMPLE_SHARE)))
-        progress = Progress(done, goal, met=False)
-        return self._example(
-            spec.title, spec.description, spec.window, spec.xp, line(spec.requirement, progress), done, goal
-        )
-
-    def _unfinished(self) -> MissionCard:
         typed = self._typed
-        window = Window(typed.window) if typed.window in set(Window) else Window.ONCE
-        title = typed.title.strip() or "Untitled mission"
-        return self._example(title, typed.description or "", window, int(typed.xp or 0), "Not finished yet", 0, 1)
-
-    def _example(
-        self, title: str, description: str, window: Window, xp: int, text: str, done: int, goal: int
-    ) -> MissionCard:
-        return MissionCard(
-            id=self._id,
-            title=title,
-            description=description,
-            window=window,
-            value=done,
-            threshold=goal,
-            progress=done / goal,
-            line=text,
-            xp=xp,
-            badge_name=self._badges.get(self._typed.badge_id or ""),
-            ends_at=None,
-            completed_at=None,
-        )
+        try:
+            return example_card(self._id, spec_of(typed, self._zone), self._badges)
+        except Invalid:
+            title = (typed.title or "").strip() or f"Untitled {typed.kind}"
+            return unfinished_card(self._id, title, typed.description or "", Kind(typed.kind))
 
 
 def _state(stored: MissionDefinition | None) -> str:

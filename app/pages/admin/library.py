@@ -1,7 +1,7 @@
 """All missions in all versions: drafts, running ones, retired ones."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from nicegui import ui
@@ -10,25 +10,31 @@ from app import door
 from app.auth import current
 from app.live import News, Topic
 from app.pages.admin.guard import follow_as_admin
+from app.pages.admin.publishing import publish
 from app.pages.attempt import attempt
 from components.forms import confirmed
 from components.frame import frame, page_head, words
 from components.layout import card
-from components.mission_form import WINDOWS
+from components.mission_form import KINDS, WINDOWS
 from components.table import Action, Chip, Column, Table, Tone
 from components.toasts import Toasts
+from domain.errors import Invalid, QuestboardError
+from domain.rules.wording import outline
 from domain.services import missions as verbs
+from domain.specs import Kind
 from domain.store.queries import missions as queries
+from domain.store.queries import players
 from domain.views import MissionDefinition, SignedIn
 
-TONES: dict[str, Tone] = {"draft": "info", "published": "good"}
+TONES: dict[str, Tone] = {"draft": "", "scheduled": "info", "published": "good"}
 
 
 @ui.page("/admin/missions")
 async def library(request: Request) -> None:
     """The list, and the way to a new mission."""
     me = await current.require_admin(request)
-    screen = Screen(me)
+    zone = (await door.read(players.player_card, me.player_id, now=door.now())).timezone
+    screen = Screen(me, zone)
     follow_as_admin(me, screen.tell)
     views = await door.read(queries.definitions)
     with frame("Missions", me, active="admin-missions") as toasts:
@@ -41,8 +47,8 @@ async def library(request: Request) -> None:
 class Screen:
     """One open list of definitions."""
 
-    def __init__(self, me: SignedIn) -> None:
-        self._me = me
+    def __init__(self, me: SignedIn, zone: str) -> None:
+        self._me, self._zone = me, zone
 
     def draw(self, views: Sequence[MissionDefinition], toasts: Toasts) -> None:
         self._toasts = toasts
@@ -50,6 +56,7 @@ class Screen:
             self._table = Table(
                 (
                     Column("mission", "Mission", "title"),
+                    Column("kind", "Kind"),
                     Column("state", "State", "chips"),
                     Column("window", "Repeats"),
                     Column("xp", "XP", "number"),
@@ -58,7 +65,7 @@ class Screen:
                     Column("do", "", "actions"),
                 ),
                 caption="Missions",
-                timezone="UTC",
+                timezone=self._zone,
                 empty=(
                     "target",
                     "No missions yet",
@@ -74,41 +81,70 @@ class Screen:
             await self._refresh()
 
     def _show(self, views: Sequence[MissionDefinition]) -> None:
-        self._titles = {str(view.id): view.spec.title for view in views}
-        self._table.show([_row(view) for view in views])
+        self._views = {str(view.id): view for view in views}
+        self._table.show([_row(view, self._zone) for view in views])
 
     async def _refresh(self) -> None:
         self._show(await door.read(queries.definitions))
 
     async def _act(self, key: str, handle: str) -> None:
-        if (title := self._titles.get(handle)) is None:
+        if (view := self._views.get(handle)) is None:
             return
-        mission_id, actor = UUID(handle), self._me.player_id
-        if key == "publish":
-            change = door.write(verbs.publish, mission_id, actor_id=actor, now=door.now())
-            done = await attempt(self._toasts, change, f"{title} is published")
-        elif key == "retire" and await confirmed(
-            f"Retire {title}?", "It leaves every dashboard. What players earned with it stays.", "Retire"
-        ):
-            change = door.write(verbs.retire, mission_id, actor_id=actor, now=door.now())
-            done = await attempt(self._toasts, change, f"{title} is retired")
-        else:
-            return
+        match key:
+            case "publish":
+                done = await self._publish(view)
+            case "retire":
+                done = await self._retire(view)
+            case _:
+                return
         if done:
             await self._refresh()
 
+    async def _publish(self, view: MissionDefinition) -> bool:
+        try:
+            done = await publish(view.id, view.spec, self._me, self._zone)
+        except Invalid as refusal:
+            self._toasts.say(refusal.title, next(iter(refusal.fields.values()), refusal.sentence), good=False)
+            return False
+        except QuestboardError as refusal:
+            self._toasts.say(refusal.title, refusal.sentence, good=False)
+            return False
+        if done:
+            self._toasts.say(done)
+        return done is not None
 
-def _row(view: MissionDefinition) -> dict[str, object]:
+    async def _retire(self, view: MissionDefinition) -> bool:
+        title = view.spec.title
+        if not await confirmed(
+            f"Retire {title}?", "It leaves every dashboard. What players earned with it stays.", "Retire"
+        ):
+            return False
+        change = door.write(verbs.retire, view.id, actor_id=self._me.player_id, now=door.now())
+        return await attempt(self._toasts, change, f"{title} is retired")
+
+
+def _row(view: MissionDefinition, zone: str) -> dict[str, object]:
     return {
         "id": view.id,
-        "mission": {"title": view.spec.title, "text": f"Version {view.version} · {view.spec.requirement.metric}"},
+        "mission": {"title": view.spec.title, "text": _text(view, zone)},
+        "kind": KINDS[view.spec.kind],
         "state": (Chip(view.state, TONES.get(view.state, "")),),
-        "window": WINDOWS[view.spec.window],
+        "window": WINDOWS[view.spec.window] if view.spec.kind is Kind.MISSION else "",
         "xp": view.spec.xp,
         "players": view.players,
         "completions": view.completions,
         "do": tuple(_actions(view)),
     }
+
+
+def _text(view: MissionDefinition, zone: str) -> str:
+    """Its version, when it begins if it has not yet, and what it asks for: its requirement, or its steps."""
+    parts = [f"Version {view.version}"]
+    if view.state == "scheduled" and view.published_at:
+        parts.append(f"begins on {view.published_at.astimezone(ZoneInfo(zone)):%-d %B %Y at %H:%M}")
+    requirement = view.spec.requirement
+    parts.append(outline(requirement) if requirement else ", ".join(step.title for step in view.spec.steps))
+    return " · ".join(parts)
 
 
 def _actions(view: MissionDefinition) -> list[Action]:
@@ -118,6 +154,12 @@ def _actions(view: MissionDefinition) -> list[Action]:
             return [
                 Action("edit", "Edit", href=edit, describe=f"Edit {title}"),
                 Action("publish", "Publish", describe=f"Publish {title}"),
+            ]
+        case "scheduled":
+            return [
+                Action("edit", "Revise", href=edit, describe=f"Revise {title}"),
+                Action("publish", "Publish", describe=f"Publish {title} at another time"),
+                Action("retire", "Cancel", tone="danger", describe=f"Cancel {title}"),
             ]
         case "published":
             return [

@@ -34,7 +34,8 @@ def field_of(location: Sequence[int | str], typed: MissionInput, sentence: str =
             return f"tiers.{typed.tiers.index(typed.tiers_used[at])}.{field}"
         case ["audience"]:
             return "audience.max_level"
-        case [part, *rest]:
+        case _:
+            part, *rest = location
             return f"{part}.{rest[0]}" if part in {"audience", "time_limit"} else str(part)
 
 

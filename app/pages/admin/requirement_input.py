@@ -7,8 +7,13 @@ outermost one stands for its only branch as long as it asks for all of it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from components.mission_values import ConditionInput, FilterInput, Grouping, GroupInput, SpanInput, Timeframe
+from domain.rules.wording import outline
 from domain.specs import Aggregate, AllOf, AnyOf, Condition, NotOf, Requirement, Span
+
+_REQUIREMENT: TypeAdapter[Requirement] = TypeAdapter(Requirement)
 
 Node = ConditionInput | GroupInput
 
@@ -53,6 +58,15 @@ def requirement_field(location: Sequence[int | str], group: GroupInput, path: st
         if isinstance(branch, ConditionInput):
             return f"{place}.{_condition_field(inside, branch)}"
         node = branch
+
+
+def in_words(node: Node) -> str:
+    """A requirement, or a part of one, in a sentence: "At least 10 reviews · in acme/app"."""
+    try:
+        said = outline(_REQUIREMENT.validate_python(raw_requirement(node)))
+    except ValidationError:
+        return "Not finished yet"
+    return said[:1].upper() + said[1:]
 
 
 def span_input(span: Span) -> SpanInput:

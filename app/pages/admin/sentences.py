@@ -44,5 +44,7 @@ def sentence_of(mistake: ErrorDetails) -> str:
 def _pattern_sentence(pattern: str) -> str:
     if pattern.startswith("^[^"):
         return _INVISIBLE
+    if "-" in pattern.rpartition("z0-9")[2]:
+        return "Small letters, digits and hyphens only."
     dotted = ", with a dot inside: review.submitted" if "\\." in pattern else ""
     return f"Small letters, digits and underscores only{dotted}."

@@ -186,7 +186,7 @@ def test_an_audience_is_teams_roles_and_levels() -> None:
         ({"audience__min_level": 4, "audience__max_level": 2}, "audience.max_level",
          "The highest level cannot lie below the lowest."),
         ({"audience__min_level": 0}, "audience.min_level", "At least 1, please."),
-        ({"after": ["No slug"]}, "after", f"{PLAIN}"),
+        ({"after": ["No slug"]}, "after", "Small letters, digits and hyphens only."),
         ({"kind": Kind.QUEST, "time_limit__number": 0}, "time_limit.number", "At least 1, please."),
         ({"kind": Kind.QUEST, "steps__0__title": ""}, "steps.0.title", "Please fill this in."),
         ({"kind": Kind.QUEST, "steps__0__xp": 2.5}, "steps.0.xp", "A whole number, please."),
