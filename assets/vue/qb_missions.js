@@ -118,7 +118,7 @@ const Mission = {
           </li>
         </ul>
         <QbSteps v-if="walking && !compact" :steps="mission.steps" walking />
-        <details v-else-if="offered && !compact" class="qb-fold"><summary><QbIcon name="right" :size="14" />{{ steps }}</summary><QbSteps :steps="mission.steps" /></details>
+        <details v-else-if="offered && !compact" class="qb-disclosure"><summary><QbIcon name="right" :size="14" />{{ steps }}</summary><QbSteps :steps="mission.steps" /></details>
         <p v-if="mission.standing === 'waiting'" class="qb-mission-waiting"><QbIcon name="clock" :size="14" />Reached. Decided when the window closes.</p>
         <p class="qb-mission-foot">
           <span v-if="over || !offered" class="qb-mission-line">{{ over || mission.line }}</span>

@@ -22,7 +22,7 @@ export default {
         <li v-for="run in runs" :key="key(run)">
           <div class="qb-mission-head"><h2>{{ run.title }}</h2><span class="qb-chip" :class="tone(run)">{{ words(run) }}</span></div>
           <p class="qb-quest-dates">Accepted <time :datetime="run.accepted_at">{{ moment(run.accepted_at, zone) }}</time><template v-if="run.ended_at"> · {{ end(run) }} <time :datetime="run.ended_at">{{ moment(run.ended_at, zone) }}</time></template></p>
-          <details class="qb-fold" :open="going(run)"><summary><QbIcon name="right" :size="14" />{{ done(run) }}</summary><QbSteps :steps="run.steps" :zone="zone" :walking="going(run)" /></details>
+          <details class="qb-disclosure" :open="going(run)"><summary><QbIcon name="right" :size="14" />{{ done(run) }}</summary><QbSteps :steps="run.steps" :zone="zone" :walking="going(run)" /></details>
         </li>
       </ul>
       <div v-else class="qb-empty"><QbIcon name="compass" :size="28" /><p><b>No quest yet</b></p><p>Accept one on the missions page, and your way through it is kept here.</p></div>

@@ -137,7 +137,7 @@ export const QbSteps = {
     },
   },
   template: `
-    <ol class="qb-steps">
+    <ol class="qb-quest-steps">
       <li v-for="(step, index) in steps" :key="index" :class="{ 'is-done': step.completed_at, 'is-open': current(step) }" :aria-current="current(step) ? 'step' : undefined">
         <span class="qb-step-mark" aria-hidden="true"><QbIcon v-if="step.completed_at" name="check" :size="14" /><template v-else>{{ index + 1 }}</template></span>
         <div class="qb-step-body">
