@@ -8,7 +8,9 @@ from itertools import count
 
 from domain.rules import wording
 from domain.rules.packs.pack import Pack, PackedMission
-from domain.specs import AllOf, AnyOf, Condition, NotOf, Span, Spec
+from domain.specs import AllOf, AnyOf, BadgeSpec, Condition, NotOf, ScoringRuleSpec, Span, Spec
+
+Entry = BadgeSpec | ScoringRuleSpec | PackedMission
 
 #: The sections of a pack, and what one entry is called.
 KINDS = {"badges": "badge", "scoring_rules": "scoring rule", "missions": "mission"}
@@ -48,23 +50,22 @@ def diff(pack: Pack, current: Pack, *, now: datetime) -> tuple[Change, ...]:
     )
 
 
-def _by_id(entries: tuple[Spec, ...], now: datetime) -> Mapping[str, Spec]:
-    return {getattr(entry, "id"): _begun(entry, now) for entry in entries}  # noqa: B009
+def _by_id(entries: tuple[Entry, ...], now: datetime) -> Mapping[str, Entry]:
+    return {entry.id: _begun(entry, now) for entry in entries}
 
 
-def _begun(entry: Spec, now: datetime) -> Spec:
+def _begun(entry: Entry, now: datetime) -> Entry:
     """A start that lies behind us is none: what is published then begins at once."""
     if isinstance(entry, PackedMission) and entry.starts_at is not None and entry.starts_at <= now:
         return entry.model_copy(update={"starts_at": None})
     return entry
 
 
-def _change(kind: str, entry: Spec, current: Mapping[str, Spec]) -> Change:
-    slug: str = getattr(entry, "id")  # noqa: B009
-    if slug not in current:
-        return Change(kind, slug, Difference.ADDED)
-    details = tuple(_details("", current[slug], entry))
-    return Change(kind, slug, Difference.CHANGED if details else Difference.UNCHANGED, details)
+def _change(kind: str, entry: Entry, current: Mapping[str, Entry]) -> Change:
+    if entry.id not in current:
+        return Change(kind, entry.id, Difference.ADDED)
+    details = tuple(_details("", current[entry.id], entry))
+    return Change(kind, entry.id, Difference.CHANGED if details else Difference.UNCHANGED, details)
 
 
 def _details(name: str, old: object, new: object) -> Iterator[str]:
@@ -79,6 +80,8 @@ def _details(name: str, old: object, new: object) -> Iterator[str]:
             | (None, Condition())
         ):
             yield _rewritten(name, old, new)
+        case (Condition(), Condition()) if len(old.filters) != len(new.filters):
+            yield _rewritten(name, old, new)
         case (Spec(), Spec()) if type(old) is type(new) and not isinstance(old, Span):
             for field in type(new).model_fields:
                 yield from _details(f"{name} {_label(field)}".strip(), getattr(old, field), getattr(new, field))
@@ -90,7 +93,7 @@ def _details(name: str, old: object, new: object) -> Iterator[str]:
 
 
 def _rewritten(name: str, old: object, new: object) -> str:
-    """Trees of different shapes are said as a whole."""
+    """Requirements of different shapes are said as a whole."""
     before, after = _outline(old), _outline(new)
     return f"{name} {before} → {after}" if before != after else f"{name} written anew"
 

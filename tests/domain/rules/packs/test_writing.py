@@ -1,0 +1,53 @@
+"""Writing a pack: what is written is what is read."""
+
+import pytest
+from hypothesis import given, settings
+
+from domain.rules.packs import Pack, read, write
+from domain.specs import BadgeSpec
+from tests.domain.rules.packs.made_up import SMALL, TRICKY, packs
+
+
+@settings(deadline=None, max_examples=150)
+@given(packs())
+def test_what_is_written_is_read_back_the_same(pack: Pack) -> None:
+    text = write(pack)
+
+    assert read(text, "a.yaml") == pack
+    assert write(read(text, "a.yaml")) == text
+
+
+def test_a_canonical_file_is_left_as_it_is() -> None:
+    assert write(read(SMALL, "small.yaml")) == SMALL
+
+
+def test_the_way_a_file_is_laid_out_does_not_matter() -> None:
+    text = (
+        SMALL.replace("title: Small\n", "")
+        .replace("weekly\n", "weekly # often\n    xp: 20\n")
+        .replace("    xp: 20\n    badge", "    secret: no\n    badge")
+    )
+
+    assert write(read(text + "title: Small\n", "small.yaml")) == SMALL
+
+
+@pytest.mark.parametrize("text", TRICKY)
+def test_a_text_that_looks_like_something_else_stays_text(text: str) -> None:
+    badge = BadgeSpec(id="a", name="A", description=text, tier="gold", category="C", art="eye")
+    pack = Pack(name="a", title="A", badges=(badge,))
+
+    assert read(write(pack), "a.yaml").badges[0].description == badge.description
+
+
+def test_long_text_is_folded_and_short_things_stand_in_one_line() -> None:
+    told = read(SMALL, "small.yaml")
+    badge = told.badges[0].model_copy(update={"description": "Look at it once more. " * 8 + "Done."})
+    lines = write(told.model_copy(update={"badges": (badge,)})).splitlines()
+
+    assert "    description: >-" in lines
+    assert "        - {dimension: substance, values: ['yes']}" in lines
+    assert max(map(len, lines)) <= 110
+
+
+def test_a_pack_without_entries_is_only_a_head() -> None:
+    assert write(Pack(name="a", title="A")) == "format: 1\nname: a\ntitle: A\n"
