@@ -37,17 +37,46 @@ class LevelReached:
 
 @dataclass(frozen=True, slots=True)
 class MissionProgressed:
-    """`value` counts towards `threshold` in the mission's unit."""
+    """`share` is how far the player's window is now, from 0 to 1."""
 
     player_id: UUID
     mission_id: UUID
-    value: int
-    threshold: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SharedProgressed:
+    """A mission that a team, or everybody, works on together moved."""
+
+    mission_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestAccepted:
+    player_id: UUID
+    mission_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestAbandoned:
+    player_id: UUID
+    mission_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepCompleted:
+    """One step of a quest; `title` is the step's."""
+
+    player_id: UUID
+    mission_id: UUID
+    title: str
+    xp: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class MissionCompleted:
-    """`period` names the window: `once`, an ISO day or an ISO week."""
+    """`period` names the window: `once`, an ISO day or week, a month, a quarter, a tier, or the number of a quest."""
 
     player_id: UUID
     mission_id: UUID
@@ -82,6 +111,13 @@ class PlayerChanged:
     """Profile, role, visibility or time zone changed; every view of this player is stale."""
 
     player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChanged:
+    """A team came to be, or somebody joined or left it."""
+
+    team_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +156,16 @@ DomainEvent = (
     XpAwarded
     | LevelReached
     | MissionProgressed
+    | SharedProgressed
+    | QuestAccepted
+    | QuestAbandoned
+    | StepCompleted
     | MissionCompleted
     | BadgeEarned
     | StreakExtended
     | PlayerJoined
     | PlayerChanged
+    | TeamChanged
     | SessionRevoked
     | MissionPublished
     | MissionRetired

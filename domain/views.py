@@ -176,7 +176,7 @@ class TeamView:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of work in an explanation, and what became of it ("counts", "repository is acme/site, not acme/app")."""
+    """One piece of work in an explanation, and what became of it ("it counts", "it arrived too late")."""
 
     at: datetime
     text: str
@@ -198,7 +198,8 @@ class Explanation:
 class BadgeView:
     """`earned_at` is None while it is not earned; a secret one is then not shown at all.
 
-    `tier` is the highest one held, or the first to reach; `count` is how often it was earned, `holders` how many hold it.
+    `tier` is the highest one held, or the first to reach; `count` is how often it was earned, `holders` how many people
+    hold it.
     """
 
     id: str

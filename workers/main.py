@@ -22,6 +22,7 @@ from domain.errors import Unavailable
 from domain.services import heartbeat
 from domain.store import bus, session
 from workers import queue, schedule, tasks
+from workers.close import Closer
 from workers.drain import Inbox
 
 SWEEP_SECONDS = 2.0
@@ -49,9 +50,10 @@ def _work(huey: Huey, told: Callable[[], bool]) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"
     stop = threading.Event()
     inbox = Inbox(stop)
-    tasks.register(huey, inbox)
+    closer = Closer(stop)
+    tasks.register(huey, inbox, closer)
     consumer = schedule.consume(huey)
-    sweeper = threading.Thread(target=_every, args=(SWEEP_SECONDS, stop, inbox.sweep), name="Sweeper")
+    sweeper = threading.Thread(target=_every, args=(SWEEP_SECONDS, stop, _round(inbox, closer)), name="Sweeper")
     sweeper.start()
     log.info("worker.started", worker=name)
     _beat_until(told, _Heart(name, consumer.check_worker_health))
@@ -61,6 +63,17 @@ def _work(huey: Huey, told: Callable[[], bool]) -> None:
     sweeper.join(schedule.GRACE)
     huey.storage.close()
     log.info("worker.stopped", worker=name)
+
+
+def _round(inbox: Inbox, closer: Closer) -> Callable[[], None]:
+    """One round of the sweeper: everything that is due, whoever forgot to ring for it."""
+
+    def sweep() -> None:
+        inbox.sweep()
+        closer.pay()
+        closer.settle_now_and_then()
+
+    return sweep
 
 
 class _Heart:

@@ -23,16 +23,28 @@ class Inbox(Protocol):
     def drain(self) -> int: ...
 
 
-def register(huey: Huey, inbox: Inbox) -> None:
+class Closer(Protocol):
+    def pay(self) -> int: ...
+
+    def settle(self) -> int: ...
+
+
+def register(huey: Huey, inbox: Inbox, closer: Closer) -> None:
     """Teach a worker's queue its tasks. A process that only rings needs none."""
 
     @huey.task(name="drain_inbox")  # type: ignore[untyped-decorator]
     def drain_inbox() -> None:
         inbox.drain()
+        closer.pay()
 
     @huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         inbox.drain()
+        closer.pay()
+
+    @huey.periodic_task(crontab(minute="*"), name="settle_period")  # type: ignore[untyped-decorator]
+    def settle_period() -> None:
+        closer.settle()
 
 
 def wake(huey: Huey) -> None:

@@ -70,7 +70,14 @@ def xp_in_order(entries: Iterable[Earned]) -> Iterator[Fact]:
 
 
 def mission_completed(
-    player_id: UUID, slug: str, period: str, day: date, completed_at: datetime, known_at: datetime
+    player_id: UUID,
+    slug: str,
+    period: str,
+    day: date,
+    completed_at: datetime,
+    known_at: datetime,
+    *,
+    times: int = 1,
 ) -> Fact:
     """A completed mission as a fact."""
     return Fact(
@@ -80,6 +87,7 @@ def mission_completed(
         occurred_at=completed_at,
         day=day,
         dimensions={"mission": slug},
+        times=times,
         player_id=player_id,
         received_at=known_at,
     )

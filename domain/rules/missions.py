@@ -22,6 +22,7 @@ from domain.specs import (
     Scope,
     Window,
     conditions,
+    metrics,
 )
 
 #: How long after the close of a window what happened in it may still arrive.
@@ -82,6 +83,11 @@ class Goal:
     def concerns(self, fact: Fact) -> bool:
         """Whether one of the conditions counts this fact."""
         return requirements.concerns(self.requirement, fact)
+
+    @cached_property
+    def metrics(self) -> frozenset[str]:
+        """What it counts, missions that must be completed before included."""
+        return metrics(self.requirement)
 
     @cached_property
     def looks_back(self) -> bool:
@@ -224,6 +230,6 @@ def refusal(spec: MissionSpec, running: Running, fact: Fact, received_at: dateti
     if running.retired_at is not None and received_at >= running.retired_at:
         return f"It arrived after the mission was retired on {running.retired_at:%-d %B %Y}."
     decided = decided_at(spec, period(spec.window, fact.day))
-    if decided is not None and received_at > max(decided, running.published_at):
+    if decided is not None and received_at >= max(decided, running.published_at):
         return f"It arrived too late: its window was decided on {decided:%-d %B %Y}."
     return None

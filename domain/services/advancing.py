@@ -1,101 +1,304 @@
-"""Advancing: new facts move the missions they count for."""
+"""Advancing: new facts move the missions they count for.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+A window that goes forward in the order in which things happened goes on from its stored tallies. Where something
+arrived out of order, or was taken back, the facts of the window are read again and walked through as they happened, so
+that whatever the order of arrival, the same work completes the same windows at the same moment.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.events import DomainEvent, MissionProgressed
-from domain.rules import missions, requirements
-from domain.rules.zones import day_of
-from domain.services.scoring import Effect
-from domain.specs import Fact
-from domain.store import progress
-from domain.store.ledger import Entry
-from domain.store.people import Locked
-from domain.store.progress import LiveMission, Pair, State
-
-UNTOUCHED = State({}, 0, done=False)
+from domain.events import DomainEvent, MissionProgressed, SharedProgressed
+from domain.rules.levels import level_at
+from domain.rules.missions import Goal, decided_at, period
+from domain.rules.requirements import in_order
+from domain.specs import Fact, Scope
+from domain.store import history, progress, teams
+from domain.store.definitions import Mission
+from domain.store.history import Wanted
+from domain.store.progress import UNTOUCHED, Pair, State
+from domain.store.queries.game import level_curve
+from domain.store.scene import Scene, is_quest
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A player finished a mission in one of its windows."""
+    """A window was completed by work done at `at`, the last of which came in at `known_at`.
 
-    mission: LiveMission
-    player_id: UUID
+    `winners` are rewarded now. `before` is when it was thought to have been completed until older work came in.
+    What people did `together` is rewarded in a transaction of its own, which locks all who helped.
+    """
+
+    mission: Mission
+    subject_id: UUID
     period: str
+    at: datetime
+    known_at: datetime
+    winners: tuple[UUID, ...]
+    before: datetime | None = None
+    together: bool = False
 
 
-def advance(session: Session, effects: Iterable[Effect], now: datetime) -> tuple[list[Completion], list[DomainEvent]]:
-    """Go on from the stored progress of every (mission, player, window) touched: who is done, who moved."""
-    touched, live = _touched(session, effects)
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A pair under evaluation: what has to be reached, and by which facts."""
+
+    pair: Pair
+    mission: Mission
+    goal: Goal
+    name: str
+
+    def inside(self, scene: Scene) -> Callable[[Fact], bool]:
+        """Whether a fact of this subject lies in this window."""
+        mission, subject, spec = self.mission, self.pair[1], self.mission.spec
+
+        def inside(fact: Fact) -> bool:
+            return (
+                period(spec.window, fact.day) == self.name
+                and subject in scene.subjects(mission, fact)
+                and scene.refusal(mission, fact) is None
+            )
+
+        return inside
+
+
+def advance(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[list[Completion], list[DomainEvent]]:
+    """Move every (mission, player or team, window) that these facts touch: what was completed, and who moved."""
+    touched = _touched(session, facts, scene)
     if not touched:
         return [], []
-    before = progress.states(session, touched)
+    _lock_shared(session, touched)
+    before = progress.states(session, {window.pair for window in touched})
+    finished = _finished(session, touched, before)
+    changed: dict[_Window, State] = {}
+    again: list[_Window] = []
+    for window, new in touched.items():
+        state = before.get(window.pair, UNTOUCHED)
+        if window.pair in finished:
+            continue
+        after = _go_on(window, state, in_order(new))
+        if after is None:
+            again.append(window)
+        elif after != state:
+            changed[window] = after
+    changed.update(_walk_again(session, again, before, scene))
+    return _conclude(session, changed, before)
+
+
+def _touched(session: Session, facts: Collection[Fact], scene: Scene) -> dict[_Window, list[Fact]]:
+    """The facts that count, by the window they count in. Empty for one that has to be read again."""
+    touched: dict[Pair, tuple[_Window, list[Fact]]] = {}
+    looking_back: dict[tuple[UUID, UUID], Mission] = {}
+    for fact in facts:
+        for mission in scene.counting(fact.metric):
+            if is_quest(mission):
+                continue
+            _touch(mission, fact, scene, touched, looking_back)
+    _may_begin(session, touched, scene)
+    now = max((fact.received_at or fact.occurred_at for fact in facts), default=None)
+    for pair in progress.looking_back(session, looking_back.keys()):
+        window = _window(looking_back[pair[0], pair[1]], pair)
+        decided = decided_at(window.mission.spec, window.name)
+        if pair not in touched and now is not None and (decided is None or now <= decided):
+            touched[pair] = (window, [])
+    return dict(touched.values())
+
+
+def _touch(
+    mission: Mission,
+    fact: Fact,
+    scene: Scene,
+    touched: dict[Pair, tuple[_Window, list[Fact]]],
+    looking_back: dict[tuple[UUID, UUID], Mission],
+) -> None:
+    if not any(goal.concerns(fact) for goal in mission.goals.values()):
+        return
+    if any(goal.looks_back for goal in mission.goals.values()) and fact.player_id is not None:
+        looking_back[mission.id, fact.player_id] = mission
+    if scene.refusal(mission, fact) is not None:
+        return
+    name = period(mission.spec.window, fact.day)
+    for subject in scene.subjects(mission, fact):
+        for tier, goal in mission.goals.items():
+            pair = (mission.id, subject, tier or name)
+            if pair not in touched:
+                touched[pair] = (_Window(pair, mission, goal, name), [])
+            touched[pair][1].append(fact)
+
+
+def _window(mission: Mission, pair: Pair) -> _Window:
+    tier = pair[2] if pair[2] in mission.goals else ""
+    return _Window(pair, mission, mission.goals[tier], "once" if tier else pair[2])
+
+
+def _may_begin(session: Session, touched: dict[Pair, tuple[_Window, list[Fact]]], scene: Scene) -> None:
+    """Leave out players whose level, when they first worked towards a window, lay outside of the mission's range."""
+    ranged = {
+        pair: window.mission.spec.audience
+        for pair, (window, _) in touched.items()
+        if window.mission.spec.audience.min_level or window.mission.spec.audience.max_level
+    }
+    if not ranged:
+        return
+    known = progress.levels_at_start(session, ranged.keys())
+    curve = level_curve(session)
+    new = {pair: level_at(scene.players[pair[1]].xp, curve).number for pair in ranged.keys() - known.keys()}
+    progress.record_levels(session, new.items())
+    for pair, audience in ranged.items():
+        level = known.get(pair) or new[pair]
+        if not (audience.min_level or 1) <= level <= (audience.max_level or level):
+            del touched[pair]
+
+
+def _lock_shared(session: Session, touched: Iterable[_Window]) -> None:
+    for subject in sorted({w.pair[1] for w in touched if w.mission.spec.scope is not Scope.PERSONAL}):
+        progress.lock_subject(session, subject)
+
+
+def _finished(session: Session, touched: Iterable[_Window], before: Mapping[Pair, State]) -> set[Pair]:
+    """Windows that an older version of the mission has completed, and places that are given away."""
+    revised = {w.pair for w in touched if w.mission.version > 1 and not before.get(w.pair, UNTOUCHED).completed_at}
+    placed = {
+        window.pair for window in touched if window.mission.spec.places and before.get(window.pair, UNTOUCHED).rewarded
+    }
+    return progress.done_before(session, revised) | placed
+
+
+def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
+    """The state after `new`; None when the window has to be walked through again."""
+    goal = window.goal
+    if not new or (goal.looks_back and state is UNTOUCHED):
+        return None
+    late = state.latest is not None and new[0].moment <= state.latest
+    if state.completed_at is not None:
+        if new[0].moment < state.completed_at:
+            return None
+        return _joined(state, goal.fold(state.tallies, new)) if goal.shared else state
+    if not _only_grows(new):
+        return None
+    tallies = goal.fold(state.tallies, new)
+    known_at = max(_known(state, new))
+    if not goal.measure(tallies).done():
+        latest = max(state.latest or new[-1].moment, new[-1].moment)
+        return State(tallies, latest, known_at=known_at)
+    last = None if late else goal.completion(new, begin=state.tallies)
+    return None if last is None else _completed(window, state, tallies, last, new)
+
+
+def _joined(state: State, tallies: Sequence[dict[str, int]]) -> State:
+    """A completed window of a team; whoever helps for the first time is still owed the reward."""
+    return replace(state, tallies=tallies, rewarded=state.rewarded and tallies[-1].keys() == state.tallies[-1].keys())
+
+
+def _known(state: State, facts: Iterable[Fact]) -> list[datetime]:
+    """When the facts came in."""
+    return [*(fact.received_at or fact.occurred_at for fact in facts), *([state.known_at] if state.known_at else [])]
+
+
+def _only_grows(new: Iterable[Fact]) -> bool:
+    """Whether nothing is taken back, unless for something greater in its place."""
+    greater = {fact.key: fact.value for fact in new if fact.times > 0}
+    return all((fact.times > 0 <= fact.value) or fact.value <= greater.get(fact.key, -1) for fact in new)
+
+
+def _completed(
+    window: _Window, state: State, tallies: Sequence[dict[str, int]], last: Fact, facts: Sequence[Fact]
+) -> State:
+    until_then = facts[: next(at for at, fact in enumerate(facts) if fact is last) + 1]
+    return State(
+        tallies=tallies if window.goal.shared else (),
+        latest=last.moment,
+        completed_at=last.moment,
+        completed_by=last.key,
+        known_at=max(_known(state, until_then)),
+        rewarded=state.rewarded or (window.mission.spec.places is None and not window.goal.shared),
+    )
+
+
+def _walk_again(
+    session: Session, windows: Sequence[_Window], before: Mapping[Pair, State], scene: Scene
+) -> dict[_Window, State]:
+    """Windows from scratch, with the facts in the order in which they happened."""
+    if not windows:
+        return {}
+    whose = _players(session, windows)
+    wanted = [
+        Wanted(
+            whose[window.pair[1]],
+            window.goal.metrics,
+            None if window.goal.looks_back else window.mission.running.counts_from,
+        )
+        for window in windows
+    ]
+    scene = _with_everybody(session, scene, whose)
+    found: dict[_Window, State] = {}
+    for window, facts in zip(windows, history.read(session, wanted), strict=True):
+        state = _walk(window, before.get(window.pair, UNTOUCHED), facts, scene)
+        if state != before.get(window.pair, UNTOUCHED):
+            found[window] = state
+    return found
+
+
+def _players(session: Session, windows: Iterable[_Window]) -> Mapping[UUID, Collection[UUID]]:
+    """Whose facts move these subjects."""
+    subjects = {window.pair[1]: window.mission.spec.scope for window in windows}
+    in_teams = teams.ever_in(session, [one for one, scope in subjects.items() if scope is Scope.TEAM])
+    everybody = teams.everybody(session) if Scope.GUILD in subjects.values() else []
+    return {
+        subject: everybody if scope is Scope.GUILD else in_teams.get(subject, (subject,))
+        for subject, scope in subjects.items()
+    }
+
+
+def _with_everybody(session: Session, scene: Scene, whose: Mapping[UUID, Collection[UUID]]) -> Scene:
+    """The scene with the teams of everybody whose facts are read, not only of those in the batch."""
+    players = {player for each in whose.values() for player in each}
+    return scene.joined_by(session, players - scene.players.keys())
+
+
+def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) -> State:
+    goal, inside = window.goal, window.inside(scene)
+    mine = [fact for fact in facts if goal.concerns(fact) and (goal.looks_back or inside(fact))]
+    tallies = goal.fold((), mine, inside=inside)
+    last = goal.completion(mine, inside=inside)
+    if last is not None:
+        return _completed(window, replace(state, known_at=None), tallies, last, mine)
+    if state.completed_at is not None or not mine:
+        return state
+    return State(tallies, max(fact.moment for fact in mine), known_at=max(_known(UNTOUCHED, mine)))
+
+
+def _conclude(
+    session: Session, changed: Mapping[_Window, State], before: Mapping[Pair, State]
+) -> tuple[list[Completion], list[DomainEvent]]:
+    progress.save(session, [(window.pair, state) for window, state in changed.items()])
     done: list[Completion] = []
     moved: list[DomainEvent] = []
-    changed: list[tuple[Pair, State]] = []
-    for pair, new in touched.items():
-        mission, state = live[pair[0]], before.get(pair, UNTOUCHED)
-        if state.done:
-            continue
-        after, event = _step(mission, pair, state, new)
-        if after == state:
-            continue
-        changed.append((pair, after))
-        moved.append(event)
-        if after.done:
-            done.append(Completion(mission, pair[1], pair[2]))
-    progress.save(session, changed, now)
+    for window, state in changed.items():
+        old = before.get(window.pair, UNTOUCHED)
+        completion = _completion(window, old, state)
+        done += [completion] if completion else []
+        moved += _moves(window, old, state)
     return done, moved
 
 
-def _step(mission: LiveMission, pair: Pair, state: State, new: Iterable[Fact]) -> tuple[State, MissionProgressed]:
-    """A completed window is stored the same whatever the order in which its facts came."""
-    requirement = mission.spec.requirement
-    tally = requirements.fold(requirement, state.tally, new)
-    reached = requirements.measure(requirement, tally)
-    goal = reached.threshold
-    after = State({}, goal, done=True) if reached.met else State(tally, reached.value, done=False)
-    return after, MissionProgressed(pair[1], mission.id, min(reached.value, goal), goal)
+def _completion(window: _Window, old: State, new: State) -> Completion | None:
+    """What there is to reward, or to move to the day on which it really happened."""
+    if new.completed_at is None or new.known_at is None or not new.rewarded or window.goal.shared:
+        return None
+    if old.completed_at == new.completed_at:
+        return None
+    _, player, name = window.pair
+    winners = () if old.rewarded else (player,)
+    return Completion(window.mission, player, name, new.completed_at, new.known_at, winners, old.completed_at)
 
 
-def _touched(session: Session, effects: Iterable[Effect]) -> tuple[dict[Pair, list[Fact]], dict[UUID, LiveMission]]:
-    """The facts that count, by mission, player and window."""
-    by_metric: dict[str, list[LiveMission]] = defaultdict(list)
-    live: dict[UUID, LiveMission] = {}
-    for mission in progress.live_missions(session, {effect.fact.metric for effect in effects}):
-        by_metric[mission.spec.requirement.metric].append(mission)
-        live[mission.id] = mission
-    touched: dict[Pair, list[Fact]] = defaultdict(list)
-    for effect in effects:
-        fact = effect.fact
-        for mission in by_metric.get(fact.metric, ()):
-            spec = mission.spec
-            if missions.counts(spec, mission.published_at, fact.occurred_at) and requirements.concerns(
-                spec.requirement, fact
-            ):
-                touched[mission.id, effect.player_id, missions.period(spec.window, fact.day)].append(fact)
-    return touched, live
-
-
-def rewards(completed: Iterable[Completion], players: Mapping[UUID, Locked], now: datetime) -> list[Entry]:
-    """The ledger entries that completed missions give, on the day of their completion."""
-    return [
-        Entry(
-            player_id=done.player_id,
-            amount=done.mission.spec.xp,
-            day=day_of(players[done.player_id].zones, now),
-            cause="mission",
-            cause_id=str(done.mission.id),
-            activity_key=None,
-            grant_key=f"mission:{done.mission.id}:{done.player_id}:{done.period}",
-            factors={"title": done.mission.spec.title, "period": done.period},
-        )
-        for done in completed
-        if done.mission.spec.xp
-    ]
+def _moves(window: _Window, old: State, new: State) -> list[DomainEvent]:
+    share = 1.0 if new.completed_at else window.goal.measure(new.tallies).share
+    if window.mission.spec.scope is not Scope.PERSONAL:
+        return [SharedProgressed(window.mission.id)] if old != new else []
+    return [MissionProgressed(window.pair[1], window.mission.id, share)]

@@ -14,10 +14,11 @@ from sqlmodel import Session
 
 from domain import sources
 from domain.events import DeliveryFailed, DomainEvent, PlayerJoined
+from domain.rules.history import value_at
 from domain.rules.zones import day_of
 from domain.services import play
 from domain.specs import ActivitySpec, Person, PersonKind
-from domain.store import facts, inbox, people, progress
+from domain.store import definitions, facts, inbox, people
 from domain.store.facts import Placed
 from domain.store.inbox import Claimed, Outcome
 from domain.store.people import Locked
@@ -30,13 +31,13 @@ log = structlog.get_logger()
 
 def apply(session: Session, *, now: datetime, limit: int) -> list[DomainEvent]:
     """Apply up to `limit` deliveries that are due."""
-    progress.share_definitions(session)
+    definitions.share(session)
     return _apply(session, inbox.claim(session, now, limit), now)
 
 
 def apply_one(session: Session, delivery: int, *, now: datetime) -> list[DomainEvent]:
     """Apply one delivery alone: how the bad one in a batch is found."""
-    progress.share_definitions(session)
+    definitions.share(session)
     return _apply(session, inbox.claim_one(session, delivery), now)
 
 
@@ -105,9 +106,9 @@ def _place(
     placed: dict[str, Placed] = {}
     for item, reading in readings:
         for spec in reading.activities:
-            player = _player_of(spec, accounts, players)
+            player = _player_of(spec, item, accounts, players)
             if player is not None and spec.key not in placed and _has_happened(spec, item):
-                day = day_of(player.zones, spec.occurred_at)
+                day = day_of(player.zones, spec.occurred_at, known_at=item.received_at)
                 placed[spec.key] = Placed(spec, player.id, day, item.id, item.received_at)
     return list(placed.values())
 
@@ -117,10 +118,14 @@ def _has_happened(spec: ActivitySpec, item: Claimed) -> bool:
     return spec.occurred_at <= item.received_at + CLOCKS_DIFFER
 
 
-def _player_of(spec: ActivitySpec, accounts: dict[people.Account, UUID], players: dict[UUID, Locked]) -> Locked | None:
+def _player_of(
+    spec: ActivitySpec, item: Claimed, accounts: dict[people.Account, UUID], players: dict[UUID, Locked]
+) -> Locked | None:
+    """Who did it, if he was a person in the game when it came in."""
     player_id = accounts.get((spec.person.provider, spec.person.subject))
     player = players.get(player_id) if player_id else None
-    return player if player is not None and player.kind == PersonKind.HUMAN else None
+    is_human = player is not None and value_at(player.kinds, item.received_at) == PersonKind.HUMAN
+    return player if is_human else None
 
 
 def _finish(

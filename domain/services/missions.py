@@ -1,5 +1,6 @@
 """Missions: drafted, published, revised, retired. A published version never changes."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -7,91 +8,220 @@ from sqlmodel import Session, col, func, select
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, MissionPublished, MissionRetired
+from domain.rules.missions import goals
+from domain.services import catching_up
 from domain.services.rights import require_admin
-from domain.specs import MissionSpec
-from domain.store import audit, progress
-from domain.store.tables import BadgeRow, MissionRow
+from domain.specs import Award, Kind, MissionSpec
+from domain.store import audit, definitions
+from domain.store.tables import BadgeRow, MissionRow, TeamRow
+
+MAX_SLUG = 60
 
 
-def draft(session: Session, mission_id: UUID, spec: MissionSpec, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """Keep a draft, or change one that is not published yet."""
-    require_admin(session, actor_id)
-    _badge_exists(session, spec)
+def draft(
+    session: Session,
+    mission_id: UUID,
+    spec: MissionSpec,
+    *,
+    slug: str | None = None,
+    actor_id: UUID | None,
+    now: datetime,
+) -> list[DomainEvent]:
+    """Keep a draft, or change one that is not published yet. Without a `slug` its name is made of the title."""
+    _may(session, actor_id)
+    _check_names(session, spec)
     row = session.get(MissionRow, mission_id, with_for_update=True)
     if row is None:
-        session.add(_row(mission_id, mission_id, 1, spec, actor_id, now))
+        session.add(_row(mission_id, mission_id, slug or _slug(session, spec), 1, spec, actor_id, now))
     elif row.state == "draft":
-        row.spec = spec.model_dump(mode="json")
+        _put(row, spec)
     else:
         raise Refused("This mission is published. Revise it to make the next version.")
     return []
 
 
 def revise(
-    session: Session, mission_id: UUID, new_id: UUID, spec: MissionSpec, *, actor_id: UUID, now: datetime
+    session: Session, mission_id: UUID, new_id: UUID, spec: MissionSpec, *, actor_id: UUID | None, now: datetime
 ) -> list[DomainEvent]:
     """Draft the next version of a mission; the running one stays until that is published."""
-    require_admin(session, actor_id)
-    _badge_exists(session, spec)
+    _may(session, actor_id)
+    _check_names(session, spec)
     row = _row_of(session, mission_id)
     newest = session.exec(select(func.max(MissionRow.version)).where(MissionRow.family_id == row.family_id)).one()
-    session.add(_row(new_id, row.family_id, newest + 1, spec, actor_id, now))
+    session.add(_row(new_id, row.family_id, row.slug, newest + 1, spec, actor_id, now))
     return []
 
 
-def publish(session: Session, mission_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """Let a draft count from now on. The version that ran before is retired; nothing earned is taken away."""
-    require_admin(session, actor_id)
-    progress.own_definitions(session)
+def publish(
+    session: Session,
+    mission_id: UUID,
+    *,
+    award: Award = Award.FROM_NOW,
+    at: datetime | None = None,
+    actor_id: UUID | None,
+    now: datetime,
+) -> list[DomainEvent]:
+    """Let a draft count from now, or from `at` on. The version that ran before is retired then.
+
+    A next version goes on with what its predecessor counted, unless a start is set. With another `award` everything
+    that ever happened counts too, and is rewarded in this transaction. Nothing that was earned is taken away.
+    """
+    _may(session, actor_id)
+    definitions.own(session)
     row = _row_of(session, mission_id)
-    if row.state != "draft":
-        raise Refused(f"This mission is {row.state} already.")
     spec = MissionSpec.model_validate(row.spec)
-    if spec.ends_at is not None and spec.ends_at <= now:
-        raise Invalid("Please check the input.", {"ends_at": "This mission would be over before it begins."})
-    if spec.starts_at is not None and spec.starts_at < now:
-        row.spec = spec.model_copy(update={"starts_at": None}).model_dump(mode="json")
-    events = _retire_before(session, row, actor_id, now)
-    session.flush()  # the trigger compares with the published row: the spec is settled before the state changes
-    row.state, row.published_at = "published", now
-    _note(session, "mission.published", row, actor_id, now)
-    return [*events, MissionPublished(mission_id, spec.title)]
+    begins = at if at is not None and at > now else now
+    _check_publication(row, spec, award, begins, now)
+    if spec.starts_at is not None and spec.starts_at < begins:
+        spec = spec.model_copy(update={"starts_at": None})
+        _put(row, spec)
+    before = _running(session, row)
+    row.counts_from = _counts_from(spec, before, award, begins)
+    row.published_at, row.award = begins, award.value
+    session.flush()  # the trigger compares with the published row: everything is settled before the state changes
+    row.state = "published" if begins == now else "scheduled"
+    events = [event for old in before for event in _end(session, old, actor_id, begins, now)]
+    _note(session, f"mission.{row.state}", row, actor_id, now, award=award.value, at=begins.isoformat())
+    session.flush()
+    if row.state == "scheduled":
+        return events
+    return [*events, MissionPublished(mission_id, spec.title), *_catch_up(session, row, award, now)]
+
+
+def open_scheduled(session: Session, *, now: datetime) -> list[DomainEvent]:
+    """Show what was scheduled for a time that has come. It has counted since that time, whenever this is called."""
+    definitions.own(session)
+    due = session.exec(
+        select(MissionRow)
+        .where(MissionRow.state == "scheduled", col(MissionRow.published_at) <= now)
+        .order_by(col(MissionRow.published_at), col(MissionRow.id))
+    ).all()
+    over = session.exec(
+        select(MissionRow).where(MissionRow.state == "published", col(MissionRow.retired_at) <= now)
+    ).all()
+    for old in over:
+        old.state = "retired"
+    for row in due:
+        row.state = "published"
+    session.flush()
+    caught_up = [event for row in due for event in _catch_up(session, row, Award.FROM_NOW, now)]
+    return [
+        *(MissionRetired(old.id) for old in over),
+        *(MissionPublished(row.id, row.spec["title"]) for row in due),
+        *caught_up,
+    ]
 
 
 def retire(session: Session, mission_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """End a mission. What was earned stays; open progress is no longer shown."""
+    """End a mission. What was earned stays; what was under way is closed and can still be read in the history."""
     require_admin(session, actor_id)
-    progress.own_definitions(session)
+    definitions.own(session)
     row = _row_of(session, mission_id)
     if row.state == "retired":
         raise Refused("This mission is retired already.")
-    return _retire(session, row, actor_id, now)
+    if row.state == "scheduled":
+        row.retired_at = row.published_at
+        for old in _family(session, row, "published"):
+            old.retired_at = None
+    return _end(session, row, actor_id, now, now)
 
 
-def _retire_before(session: Session, row: MissionRow, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    running = session.exec(
-        select(MissionRow).where(MissionRow.family_id == row.family_id, col(MissionRow.state) == "published")
-    ).all()
-    return [event for old in running for event in _retire(session, old, actor_id, now)]
+def _check_publication(row: MissionRow, spec: MissionSpec, award: Award, begins: datetime, now: datetime) -> None:
+    if row.state != "draft":
+        raise Refused(f"This mission is {row.state} already.")
+    if spec.ends_at is not None and spec.ends_at <= begins:
+        raise Invalid("Please check the input.", {"ends_at": "This mission would be over before it begins."})
+    if begins > now and award is not Award.FROM_NOW:
+        raise Refused("A mission that begins later counts from then on. Publish it now to reward past work.")
+    if spec.kind is Kind.QUEST and award is not Award.FROM_NOW:
+        raise Refused("A quest counts what is done after it was accepted. It cannot reward past work.")
 
 
-def _retire(session: Session, row: MissionRow, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    row.state, row.retired_at = "retired", now
-    _note(session, "mission.retired", row, actor_id, now)
+def _counts_from(spec: MissionSpec, before: list[MissionRow], award: Award, begins: datetime) -> datetime | None:
+    if award is not Award.FROM_NOW:
+        return spec.starts_at
+    if spec.starts_at is not None:
+        return spec.starts_at
+    return before[0].counts_from if before else begins
+
+
+def _catch_up(session: Session, row: MissionRow, award: Award, now: datetime) -> list[DomainEvent]:
+    """What was there before: for a retroactive publication, a next version, and conditions that count for ever."""
+    spec = MissionSpec.model_validate(row.spec)
+    looks_back = any(goal.looks_back for goal in goals(spec).values())
+    if spec.kind is Kind.QUEST or (row.counts_from == row.published_at and not looks_back):
+        return []
+    return catching_up.catch_up(
+        session, definitions.mission(session, row.id), quietly=award is not Award.CELEBRATED, now=now
+    )
+
+
+def _running(session: Session, row: MissionRow) -> list[MissionRow]:
+    """The version that is to be replaced."""
+    if _family(session, row, "scheduled"):
+        raise Refused("Another version of this mission is scheduled. Retire that one first.")
+    return _family(session, row, "published")
+
+
+def _family(session: Session, row: MissionRow, state: str) -> list[MissionRow]:
+    return list(
+        session.exec(select(MissionRow).where(MissionRow.family_id == row.family_id, col(MissionRow.state) == state))
+    )
+
+
+def _end(session: Session, row: MissionRow, actor_id: UUID | None, at: datetime, now: datetime) -> list[DomainEvent]:
+    """Retire a version at `at`, which may lie ahead."""
+    row.retired_at = row.retired_at or at
+    _note(session, "mission.retired", row, actor_id, now, at=row.retired_at.isoformat())
+    if at > now:
+        return []
+    row.state = "retired"
     return [MissionRetired(row.id)]
 
 
+def _may(session: Session, actor_id: UUID | None) -> None:
+    """The program itself (None) may define missions too: at setup, and from the command line."""
+    if actor_id is not None:
+        require_admin(session, actor_id)
+
+
 def _row(
-    mission_id: UUID, family_id: UUID, version: int, spec: MissionSpec, actor_id: UUID, now: datetime
+    mission_id: UUID,
+    family_id: UUID,
+    slug: str,
+    version: int,
+    spec: MissionSpec,
+    actor_id: UUID | None,
+    now: datetime,
 ) -> MissionRow:
-    return MissionRow(
+    row = MissionRow(
         id=mission_id,
         family_id=family_id,
+        slug=slug,
         version=version,
-        spec=spec.model_dump(mode="json"),
+        spec={},
+        metrics=[],
         created_by=actor_id,
         created_at=now,
     )
+    _put(row, spec)
+    return row
+
+
+def _put(row: MissionRow, spec: MissionSpec) -> None:
+    row.spec = spec.model_dump(mode="json")
+    row.metrics = sorted(spec.metrics | {metric for goal in goals(spec).values() for metric in goal.metrics})
+
+
+def _slug(session: Session, spec: MissionSpec) -> str:
+    """A readable name that no other mission has: `a-steady-week`, `a-steady-week-2`."""
+    base = re.sub(r"[^a-z0-9]+", "-", spec.title.lower()).strip("-")[:MAX_SLUG].strip("-") or "mission"
+    taken = set(session.exec(select(MissionRow.slug).where(col(MissionRow.slug).startswith(base, autoescape=True))))
+    return next(name for number in range(1, len(taken) + 2) if (name := _numbered(base, number)) not in taken)
+
+
+def _numbered(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}-{number}"
 
 
 def _row_of(session: Session, mission_id: UUID) -> MissionRow:
@@ -101,11 +231,27 @@ def _row_of(session: Session, mission_id: UUID) -> MissionRow:
     return row
 
 
-def _badge_exists(session: Session, spec: MissionSpec) -> None:
-    if spec.badge_id is not None and session.get(BadgeRow, spec.badge_id) is None:
-        raise Invalid("Please check the input.", {"badge_id": "There is no such badge."})
+def _check_names(session: Session, spec: MissionSpec) -> None:
+    """What the spec names must exist: badges, missions before it, teams."""
+    problems = {
+        where: "There is no such badge."
+        for where, badge in (("badge_id", spec.badge_id), *_step_badges(spec))
+        if badge is not None and session.get(BadgeRow, badge) is None
+    }
+    slugs = set(session.exec(select(MissionRow.slug).where(col(MissionRow.slug).in_(spec.after))))
+    if missing := [slug for slug in spec.after if slug not in slugs]:
+        problems["after"] = f"There is no mission “{missing[0]}”."
+    teams = set(session.exec(select(TeamRow.slug).where(col(TeamRow.slug).in_(spec.audience.teams))))
+    if missing := [slug for slug in spec.audience.teams if slug not in teams]:
+        problems["audience.teams"] = f"There is no team “{missing[0]}”."
+    if problems:
+        raise Invalid("Please check the input.", problems)
 
 
-def _note(session: Session, action: str, row: MissionRow, actor_id: UUID, now: datetime) -> None:
-    details = {"title": row.spec["title"], "version": row.version}
+def _step_badges(spec: MissionSpec) -> list[tuple[str, str | None]]:
+    return [(f"steps.{place}.badge_id", step.badge_id) for place, step in enumerate(spec.steps)]
+
+
+def _note(session: Session, action: str, row: MissionRow, actor_id: UUID | None, now: datetime, **more: str) -> None:
+    details = {"title": row.spec["title"], "slug": row.slug, "version": row.version, **more}
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=str(row.id), details=details)

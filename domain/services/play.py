@@ -1,23 +1,39 @@
-"""Play: what new facts do to the game, step by step, for players whose rows are locked."""
+"""Play: what new facts do to the game, step by step, for players whose rows are locked.
 
-from collections.abc import Iterable, Mapping, Sequence
+What the game produces (XP, completed missions, badges, streaks) are facts again. They go round until nobody waits for
+them; that ends, because each round needs a window that was not completed before.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from domain.events import DomainEvent, StreakExtended
-from domain.rules import streaks
+from domain.rules import derived, streaks
+from domain.rules.derived import STREAK_LENGTH, XP_EARNED, ActiveDay, Earned, Streak
 from domain.rules.zones import day_of
-from domain.services import advancing, scoring, settling
-from domain.services.scoring import Effect
+from domain.services import advancing, booking, questing, rewarding, scoring
+from domain.services.advancing import Completion
 from domain.specs import Fact
 from domain.store import facts
 from domain.store.facts import Line, Placed
+from domain.store.ledger import Entry
 from domain.store.people import Locked
+from domain.store.scene import Scene, set_scene
 
 #: Longer streaks are counted whole on the profile; an announcement needs no more.
 STREAK_LOOKBACK = timedelta(days=400)
+
+
+@dataclass
+class Outcome:
+    """What a transaction did to the game so far."""
+
+    entries: list[Entry] = field(default_factory=list)
+    events: list[DomainEvent] = field(default_factory=list)
 
 
 def play(
@@ -26,41 +42,111 @@ def play(
     """Apply the newly recorded `activities`."""
     if not activities:
         return []
-    effects = _effects(session, activities)
-    fresh = _roll_up(session, effects)
-    entries = scoring.score(session, effects)
-    completed, moved = advancing.advance(session, effects, now)
-    entries += advancing.rewards(completed, players, now)
-    return [
-        *_streaks(session, fresh, players, now),
-        *settling.settle(session, entries, activities, players, now=now),
-        *moved,
-        *settling.celebrate(session, completed, now),
-    ]
+    new = _new_facts(session, activities)
+    scene = set_scene(session, players, new)
+    runs = _runs(session, activities, scene)
+    fresh = _roll_up(session, new)
+    outcome = Outcome(entries=scoring.score(session, new))
+    booking.book(session, outcome.entries, now)
+    follow(session, [*new, *_xp(outcome.entries, scene), *runs], scene, outcome, now)
+    labels = {a.spec.key: booking.headline(a.spec.label, a.spec.dimensions.get("repository")) for a in activities}
+    booked = booking.balance(session, outcome.entries, _last_seen(activities), players, labels, now)
+    events = [*_streaks(session, fresh, players, now), *booked, *outcome.events]
+    booking.tell(session, events)
+    return events
 
 
-def _effects(session: Session, activities: Sequence[Placed]) -> list[Effect]:
+def follow(session: Session, new: Collection[Fact], scene: Scene, outcome: Outcome, now: datetime) -> None:
+    """Let facts move missions and quests, and what that produces move others, until all is quiet."""
+    while new:
+        done, moved = advancing.advance(session, new, scene)
+        stepped, walked = questing.quest(session, new, scene)
+        outcome.events += [*moved, *walked]
+        new = give(session, [*done, *stepped], scene, outcome, now)
+
+
+def give(
+    session: Session, completions: Sequence[Completion], scene: Scene, outcome: Outcome, now: datetime
+) -> list[Fact]:
+    """Reward completions; the facts that come of it and that some mission waits for."""
+    if not completions:
+        return []
+    given = rewarding.reward(session, completions, scene, now)
+    booking.book(session, given.entries, now)
+    outcome.entries += given.entries
+    outcome.events += given.events
+    return [fact for fact in (*given.facts, *_xp(given.entries, scene)) if fact.metric in scene.derived]
+
+
+def _new_facts(session: Session, activities: Sequence[Placed]) -> list[Fact]:
     """Every new fact, then every fact that is taken back."""
     return [
-        *(Effect(a.player_id, a.spec.key, _fact(a)) for a in activities if a.spec.reverses is None),
-        *(Effect(*taken) for taken in facts.taken_back(session, activities)),
+        *(_fact(activity) for activity in activities if activity.spec.reverses is None),
+        *facts.taken_back(session, activities),
     ]
 
 
 def _fact(activity: Placed) -> Fact:
     spec = activity.spec
-    return Fact(spec.key, spec.metric, spec.value, spec.occurred_at, activity.day, spec.dimensions)
+    return Fact(
+        spec.key,
+        spec.metric,
+        spec.value,
+        spec.occurred_at,
+        activity.day,
+        spec.dimensions,
+        player_id=activity.player_id,
+        received_at=activity.received_at,
+    )
 
 
-def _roll_up(session: Session, effects: Iterable[Effect]) -> list[Line]:
+def _xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
+    if XP_EARNED not in scene.derived:
+        return []
+    return [
+        derived.xp(Earned(e.grant_key, e.player_id, e.cause_id, e.amount, e.day, e.occurred_at, e.known_at), e.amount)
+        for e in entries
+        if e.amount
+    ]
+
+
+def _runs(session: Session, activities: Iterable[Placed], scene: Scene) -> list[Fact]:
+    """The runs of working days that became longer. Asked before the roll-up knows the new days."""
+    if STREAK_LENGTH not in scene.derived:
+        return []
+    firsts: dict[tuple[UUID, date], ActiveDay] = {}
+    for activity in activities:
+        if activity.spec.reverses is None:
+            day = ActiveDay(activity.day, activity.spec.occurred_at, activity.received_at)
+            known = firsts.setdefault((activity.player_id, activity.day), day)
+            if (day.moment, day.received_at) < (known.moment, known.received_at):
+                firsts[activity.player_id, activity.day] = day
+    before = facts.days_known(session, {player for player, _ in firsts})
+    runs = {player: Streak(player, days) for player, days in before.items()}
+    return [
+        fact
+        for (player, _), day in sorted(firsts.items(), key=lambda item: item[1].moment)
+        for fact in runs.setdefault(player, Streak(player)).add(day)
+    ]
+
+
+def _roll_up(session: Session, new: Iterable[Fact]) -> list[Line]:
     """Bring the daily roll-up up to date; the lines that are new."""
     sums: dict[Line, list[int]] = {}
-    for effect in effects:
-        fact = effect.fact
-        pair = sums.setdefault((effect.player_id, fact.metric, fact.day), [0, 0])
-        pair[0] += fact.sign
-        pair[1] += fact.sign * fact.value
+    for fact in new:
+        if fact.player_id is not None:
+            pair = sums.setdefault((fact.player_id, fact.metric, fact.day), [0, 0])
+            pair[0] += fact.times
+            pair[1] += fact.times * fact.value
     return facts.roll_up(session, sums)
+
+
+def _last_seen(activities: Iterable[Placed]) -> dict[UUID, datetime]:
+    seen: dict[UUID, datetime] = {}
+    for activity in activities:
+        at = activity.spec.occurred_at
+        seen[activity.player_id] = max(at, seen.get(activity.player_id, at))
+    return seen
 
 
 def _streaks(

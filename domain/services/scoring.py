@@ -1,6 +1,6 @@
 """Scoring: new facts become ledger entries, each the step that its day's pay takes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,72 +9,61 @@ from sqlmodel import Session
 from domain.rules.filters import passes
 from domain.rules.scoring import pay
 from domain.specs import Fact
-from domain.store import ledger, progress
+from domain.store import definitions, ledger
+from domain.store.definitions import Rule, RuleBook
 from domain.store.ledger import Entry, RuleDay
-from domain.store.progress import Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A fact that counts now, or (sign -1) no longer. `cause` is the key of the activity that made it so."""
-
-    player_id: UUID
-    cause: str
-    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One rule looking at one effect. `each` is what it adds to the raw sum of the day."""
+    """One rule looking at one fact. `each` is what it adds to the raw sum of the day."""
 
-    effect: Effect
+    fact: Fact
+    player_id: UUID
     rule: Rule
     each: int
 
     @property
     def day(self) -> RuleDay:
-        return (self.effect.player_id, self.rule.spec.id, self.effect.fact.day)
+        return (self.player_id, self.rule.spec.id, self.fact.day)
 
     @property
     def grant_key(self) -> str:
-        return f"rule:{self.rule.spec.id}:{self.effect.cause}"
+        return f"rule:{self.rule.spec.id}:{self.fact.taken_back_by or self.fact.key}"
 
 
-def score(session: Session, effects: Sequence[Effect]) -> list[Entry]:
-    """The entries that the scoring rules make of these effects; the days' sums are stored."""
-    rules = progress.rules(session, {effect.fact.metric for effect in effects})
-    steps = _forward(effects, rules)
-    steps += _back(session, effects, rules, {step.grant_key: step.each for step in steps})
+def score(session: Session, facts: Sequence[Fact]) -> list[Entry]:
+    """The entries that the scoring rules make of these facts; the days' sums are stored."""
+    rules = definitions.rules(session, {fact.metric for fact in facts})
+    steps = list(_forward(facts, rules))
+    steps += _back(session, facts, rules, {step.grant_key: step.each for step in steps})
     days = _days(session, {step.day for step in steps})
     entries = [_entry(days[step.day], step) for step in steps]
     ledger.save_rule_days(session, days)
     return entries
 
 
-def _forward(effects: Iterable[Effect], rules: Mapping[str, Sequence[Rule]]) -> list[_Step]:
-    return [
-        _Step(effect, rule, rule.spec.xp)
-        for effect in effects
-        if effect.fact.sign > 0
-        for rule in rules[effect.fact.metric]
-        if rule.live and passes(rule.spec.filters, effect.fact.dimensions)
-    ]
+def _forward(facts: Iterable[Fact], rules: RuleBook) -> Iterator[_Step]:
+    for fact in facts:
+        if fact.times < 0 or fact.player_id is None:
+            continue
+        for rule in rules.on(fact.metric, fact.day):
+            if rule.pays(fact.received_at or fact.occurred_at) and passes(rule.spec.filters, fact.dimensions):
+                yield _Step(fact, fact.player_id, rule, rule.spec.xp)
 
 
-def _back(
-    session: Session, effects: Iterable[Effect], rules: Mapping[str, Sequence[Rule]], just_paid: Mapping[str, int]
-) -> list[_Step]:
-    """Take back exactly what each fact once added, by whichever version of a rule it was."""
+def _back(session: Session, facts: Iterable[Fact], rules: RuleBook, just_paid: Mapping[str, int]) -> list[_Step]:
+    """Take back exactly what each fact once added."""
     wanted = {
-        f"rule:{rule.spec.id}:{effect.fact.key}": (effect, rule)
-        for effect in effects
-        if effect.fact.sign < 0
-        for rule in rules[effect.fact.metric]
+        f"rule:{rule.spec.id}:{fact.key}": (fact, fact.player_id, rule)
+        for fact in facts
+        if fact.times < 0 and fact.player_id is not None
+        for rule in rules.on(fact.metric, fact.day)
     }
     if not wanted:
         return []
     paid = {**ledger.bases(session, wanted.keys() - just_paid.keys()), **just_paid}
-    return [_Step(effect, rule, -paid[grant]) for grant, (effect, rule) in wanted.items() if grant in paid]
+    return [_Step(*about, -paid[grant]) for grant, about in wanted.items() if grant in paid]
 
 
 def _days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, list[int]]:
@@ -84,17 +73,19 @@ def _days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, list[i
 
 
 def _entry(day: list[int], step: _Step) -> Entry:
-    spec = step.rule.spec
+    spec, fact = step.rule.spec, step.fact
     day[0] += step.each
     paid = pay(spec.full_until, spec.cap, day[0])
     amount, day[1] = paid - day[1], paid
     return Entry(
-        player_id=step.effect.player_id,
+        player_id=step.player_id,
         amount=amount,
-        day=step.effect.fact.day,
+        occurred_at=fact.moment,
+        known_at=fact.received_at or fact.occurred_at,
+        day=fact.day,
         cause="rule",
         cause_id=spec.id,
-        activity_key=step.effect.fact.key,
+        activity_key=fact.key,
         grant_key=step.grant_key,
         factors={
             "version": step.rule.version,

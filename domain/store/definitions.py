@@ -71,10 +71,37 @@ def mission(session: Session, mission_id: UUID) -> Mission:
     return _mission(row)
 
 
+def on_offer(session: Session, now: datetime) -> list[Mission]:
+    """The missions that can be worked on now."""
+    rows = connection(session).execute(
+        _COLUMNS
+        + """
+        where published_at <= %(now)s and (retired_at is null or retired_at > %(now)s)
+          and (spec ->> 'starts_at' is null or (spec ->> 'starts_at')::timestamptz <= %(now)s)
+          and (spec ->> 'ends_at' is null or (spec ->> 'ends_at')::timestamptz > %(now)s)
+        order by published_at, id
+        """,
+        {"now": now},
+    )
+    return [_mission(row) for row in rows]
+
+
 def settling(session: Session) -> list[Mission]:
     """Missions with windows that are decided only at their close: running ones, and retired ones."""
     rows = connection(session).execute(_COLUMNS + "where published_at is not null order by published_at, id")
     return [found for found in map(_mission, rows) if found.spec.settles]
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether a scheduled mission, or the end of one, is due."""
+    row = connection(session).execute(
+        """
+        select true from mission where (state = 'scheduled' and published_at <= %s)
+            or (state = 'published' and retired_at <= %s) limit 1
+        """,
+        (now, now),
+    )
+    return row.fetchone() is not None
 
 
 def _mission(row: tuple[Any, ...]) -> Mission:

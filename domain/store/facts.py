@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.derived import XP_EARNED
+from domain.rules.derived import DERIVED, XP_EARNED
 from domain.specs import ActivitySpec, Fact
 from domain.store.driver import connection, with_rows
 
@@ -94,6 +94,17 @@ def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:
     return [line for *key, count in rows if count > 0 >= count - sums[line := (key[0], key[1], key[2])][0]]
 
 
+def days_known(session: Session, players: Collection[UUID]) -> dict[UUID, set[date]]:
+    """The days on which these players did anything, also what was taken back."""
+    rows = connection(session).execute(
+        """
+        select player_id, array_agg(distinct day) from metric_day where player_id = any(%s) and metric <> %s group by 1
+        """,
+        (sorted(players), XP_EARNED),
+    )
+    return {row[0]: set(row[1]) for row in rows}
+
+
 def active_days(session: Session, new: Collection[Line], since: date) -> dict[UUID, tuple[set[date], set[date]]]:
     """The active days of the players of these new lines, since `since`: without the lines, and with them."""
     players, metrics, days = (list(column) for column in zip(*new, strict=True))
@@ -107,3 +118,27 @@ def active_days(session: Session, new: Collection[Line], since: date) -> dict[UU
         (players, metrics, days, sorted(set(players)), since, XP_EARNED),
     )
     return {row[0]: (set(row[1] or ()), set(row[2])) for row in rows}
+
+
+def players_with(session: Session, metrics: Collection[str]) -> list[UUID]:
+    """Everybody for whom one of these metrics was ever counted; for what the game itself produces, everybody active."""
+    derived = not DERIVED.isdisjoint(metrics)
+    rows = connection(session).execute(
+        "select distinct player_id from metric_day where %s or metric = any(%s)", (derived, sorted(metrics))
+    )
+    return [row[0] for row in rows]
+
+
+def players_active(session: Session, first: date, last: date) -> list[UUID]:
+    """Everybody who did something on these days."""
+    rows = connection(session).execute(
+        "select distinct player_id from metric_day where day between %s and %s and metric <> %s and count > 0",
+        (first, last, XP_EARNED),
+    )
+    return [row[0] for row in rows]
+
+
+def first_day(session: Session) -> date | None:
+    """The first day on which anybody did anything."""
+    row = connection(session).execute("select min(day) from metric_day").fetchone()
+    return row[0] if row else None

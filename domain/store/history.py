@@ -1,9 +1,9 @@
 """History: the facts of players, read back from what is stored. Live evaluation adds up the same ones."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from domain.rules.derived import (
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.requirements import in_order
 from domain.rules.zones import day_of
-from domain.specs import Fact
+from domain.specs import Dimensions, Fact
 from domain.store.driver import connection, with_rows
 
 
@@ -74,20 +74,28 @@ def _work(session: Session, wanted: Sequence[Wanted]) -> Iterable[tuple[int, Fac
         {"at": "int", "player_id": "uuid", "metrics": "text[]", "since": "timestamptz"},
         rows,
     )
-    for at, *work, player, received_at, reversed_at, reversal_received_at, reversal in answer:
-        yield at, Fact(*work, player_id=player, received_at=received_at)
-        if reversal is not None:
-            yield (
-                at,
-                Fact(
-                    *work,
-                    times=-1,
-                    since=reversed_at,
-                    player_id=player,
-                    received_at=reversal_received_at,
-                    taken_back_by=reversal,
-                ),
-            )
+    for at, *work in answer:
+        yield from ((at, fact) for fact in _facts(*work))
+
+
+def _facts(
+    key: str,
+    metric: str,
+    value: int,
+    occurred_at: datetime,
+    day: date,
+    dimensions: Dimensions,
+    player: UUID,
+    received_at: datetime,
+    reversed_at: datetime,
+    reversal_received_at: datetime,
+    reversal: str | None,
+) -> Iterator[Fact]:
+    """The fact, and what took it back."""
+    work = (key, metric, value, occurred_at, day, dimensions)
+    yield Fact(*work, 1, None, player, received_at)
+    if reversal is not None:
+        yield Fact(*work, -1, reversed_at, player, reversal_received_at, reversal)
 
 
 ByPlayer = Mapping[UUID, list[Fact]]

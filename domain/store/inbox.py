@@ -133,6 +133,14 @@ def put_off(session: Session, delivery: int, reason: str, now: datetime) -> bool
     return row is not None and row[0] == "failed"
 
 
+def is_pending(session: Session, before: datetime) -> bool:
+    """Whether something that came in before that time has not been applied yet."""
+    row = connection(session).execute(
+        "select true from delivery where state = 'pending' and received_at <= %s limit 1", (before,)
+    )
+    return row.fetchone() is not None
+
+
 def revive(session: Session, delivery: int, now: datetime) -> bool:
     """Make a failed delivery due again; False when it is not a failed one."""
     cursor = connection(session).execute(

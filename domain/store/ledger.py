@@ -15,10 +15,15 @@ RuleDay = tuple[UUID, str, date]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line to be written. `cause` is `rule` or `mission`, `factors` is all that made the amount."""
+    """A line to be written. `cause` is `rule`, `mission` or `correction`, `factors` is all that made the amount.
+
+    `occurred_at` is when what it is for happened, `known_at` when that came in.
+    """
 
     player_id: UUID
     amount: int
+    occurred_at: datetime
+    known_at: datetime
     day: date
     cause: str
     cause_id: str
@@ -61,6 +66,12 @@ def bases(session: Session, grant_keys: Collection[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def granted(session: Session, grant_keys: Collection[str]) -> set[str]:
+    """Those of the grants that were booked before."""
+    rows = connection(session).execute("select grant_key from xp_entry where grant_key = any(%s)", (list(grant_keys),))
+    return {row[0] for row in rows}
+
+
 def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
     """Append entries to the ledger. A grant key that is there already is an error: the caller never repeats one."""
     if not entries:
@@ -68,15 +79,20 @@ def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
     with_rows(
         session,
         """
-        insert into xp_entry (player_id, amount, at, day, cause, cause_id, activity_key, grant_key, factors)
+        insert into xp_entry (player_id, amount, at, occurred_at, known_at, day, cause, cause_id, activity_key,
+                              grant_key, factors)
         select * from {rows}
         """,
         {
-            "player_id": "uuid", "amount": "bigint", "at": "timestamptz", "day": "date", "cause": "text",
-            "cause_id": "text", "activity_key": "text", "grant_key": "text", "factors": "jsonb",
+            "player_id": "uuid", "amount": "bigint", "at": "timestamptz", "occurred_at": "timestamptz",
+            "known_at": "timestamptz", "day": "date", "cause": "text", "cause_id": "text", "activity_key": "text",
+            "grant_key": "text", "factors": "jsonb",
         },
         [
-            (e.player_id, e.amount, now, e.day, e.cause, e.cause_id, e.activity_key, e.grant_key, e.factors)
+            (
+                e.player_id, e.amount, now, e.occurred_at, e.known_at, e.day, e.cause, e.cause_id, e.activity_key,
+                e.grant_key, e.factors,
+            )
             for e in entries
         ],
     )  # fmt: skip

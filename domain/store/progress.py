@@ -24,6 +24,7 @@ class State:
     tallies: Sequence[dict[str, int]] = ()
     latest: datetime | None = None
     completed_at: datetime | None = None
+    completed_by: str | None = None
     known_at: datetime | None = None
     rewarded: bool = False
 
@@ -38,7 +39,7 @@ def states(session: Session, pairs: Collection[Pair]) -> dict[Pair, State]:
     rows = with_rows(
         session,
         """
-        select mission_id, subject_id, period, tallies, latest, completed_at, known_at, rewarded
+        select mission_id, subject_id, period, tallies, latest, completed_at, completed_by, known_at, rewarded
         from progress join {rows} using (mission_id, subject_id, period)
         """,
         _PAIR,
@@ -68,21 +69,25 @@ def done_before(session: Session, pairs: Collection[Pair]) -> set[Pair]:
 
 def save(session: Session, changed: Iterable[tuple[Pair, State]]) -> None:
     """Store progress as it stands."""
-    rows = [(*pair, s.tallies, s.latest, s.completed_at, s.known_at, s.rewarded) for pair, s in changed]
+    rows = [
+        (*pair, s.tallies, s.latest, s.completed_at, s.completed_by, s.known_at, s.rewarded)
+        for pair, s in sorted(changed, key=lambda one: one[0])
+    ]
     if not rows:
         return
     with_rows(
         session,
         """
-        insert into progress (mission_id, subject_id, period, tallies, latest, completed_at, known_at, rewarded)
+        insert into progress (mission_id, subject_id, period, tallies, latest, completed_at, completed_by, known_at,
+                              rewarded)
         select * from {rows}
         on conflict (mission_id, subject_id, period) do update
         set tallies = excluded.tallies, latest = excluded.latest, completed_at = excluded.completed_at,
-            known_at = excluded.known_at, rewarded = excluded.rewarded
+            completed_by = excluded.completed_by, known_at = excluded.known_at, rewarded = excluded.rewarded
         """,
         {
             **_PAIR, "tallies": "jsonb", "latest": "timestamptz", "completed_at": "timestamptz",
-            "known_at": "timestamptz", "rewarded": "boolean",
+            "completed_by": "text", "known_at": "timestamptz", "rewarded": "boolean",
         },
         rows,
     )  # fmt: skip
@@ -111,7 +116,7 @@ def in_window(session: Session, mission_id: UUID, period: str) -> dict[UUID, Sta
     """Everybody's progress in one window of a mission."""
     rows = connection(session).execute(
         """
-        select subject_id, tallies, latest, completed_at, known_at, rewarded from progress
+        select subject_id, tallies, latest, completed_at, completed_by, known_at, rewarded from progress
         where mission_id = %s and period = %s order by subject_id
         """,
         (mission_id, period),
@@ -167,3 +172,20 @@ def claim_settlement(session: Session, mission_id: UUID, period: str, now: datet
         (mission_id, period, now),
     )
     return row.fetchone() is not None
+
+
+def owed(session: Session) -> list[Pair]:
+    """Completed windows of teams, or of everybody, in which somebody is not rewarded yet."""
+    rows = connection(session).execute(
+        """
+        select p.mission_id, p.subject_id, p.period from progress p join mission m on m.id = p.mission_id
+        where p.completed_at is not null and not p.rewarded and m.spec ->> 'scope' in ('team', 'guild')
+        order by p.completed_at, p.mission_id, p.subject_id
+        """
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def lock_subject(session: Session, subject: UUID) -> None:
+    """Keep the shared progress of a team, or of everybody, in one hand. Comes after the locks of players."""
+    connection(session).execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"subject:{subject}",))

@@ -213,7 +213,7 @@ class MissionRow(SQLModel, table=True):
     version: int
     state: str = "draft"
     spec: dict[str, Any] = _json()
-    metrics: list[str] = Field(sa_type=ARRAY(Text))  # type: ignore[call-overload]
+    metrics: list[str] = Field(sa_type=ARRAY(Text))
     award: str | None = None
     created_by: UUID | None = None
     created_at: datetime = _time()
@@ -226,17 +226,21 @@ class ProgressRow(SQLModel, table=True):
     """How far somebody is in one window of a mission: a player, a team, or everybody (the nil UUID).
 
     `tallies` is what `rules.requirements` needs to go on, `latest` the moment of the last fact in them.
-    `completed_at` is when the work that completed it happened, `known_at` when that came in; `rewarded` whether it is
-    decided and paid.
+    `completed_at` is when the work that completed it happened, `completed_by` its natural key, `known_at` when the last
+    of it came in; `rewarded` whether that is decided and everybody paid.
     """
 
     __tablename__ = "progress"
+    __table_args__ = (
+        Index("progress_owed", "mission_id", postgresql_where=text("completed_at is not null and not rewarded")),
+    )
     mission_id: UUID = Field(primary_key=True)
     subject_id: UUID = Field(primary_key=True, index=True)
     period: str = Field(primary_key=True)
     tallies: list[dict[str, int]] = _json()
     latest: datetime | None = _time(null=True)
     completed_at: datetime | None = _time(null=True)
+    completed_by: str | None = None
     known_at: datetime | None = _time(null=True)
     rewarded: bool = False
 
@@ -300,7 +304,7 @@ class TeamMemberRow(SQLModel, table=True):
     )
     team_id: UUID = Field(primary_key=True, foreign_key="team.id")
     player_id: UUID = Field(primary_key=True, index=True)
-    since: datetime = Field(sa_type=DateTime(timezone=True), primary_key=True)  # type: ignore[call-overload]
+    since: datetime = Field(sa_type=DateTime(timezone=True), primary_key=True)
     until: datetime | None = _time(null=True)
 
 

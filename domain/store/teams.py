@@ -16,6 +16,7 @@ class Membership:
 
     team_id: UUID
     slug: str
+    name: str
     since: datetime
     until: datetime | None
 
@@ -38,7 +39,7 @@ def roster(session: Session, players: Iterable[UUID]) -> Roster:
     """The memberships these players have and had."""
     rows = connection(session).execute(
         """
-        select m.player_id, t.id, t.slug, m.since, m.until from team_member m join team t on t.id = m.team_id
+        select m.player_id, t.id, t.slug, t.name, m.since, m.until from team_member m join team t on t.id = m.team_id
         where m.player_id = any(%s) order by m.player_id, m.since, t.id
         """,
         (sorted(set(players)),),
@@ -58,6 +59,11 @@ def ever_in(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]
     return {row[0]: row[1] for row in rows}
 
 
+def everybody(session: Session) -> list[UUID]:
+    """Every person in the game."""
+    return [row[0] for row in connection(session).execute("select id from player where kind = 'human' order by id")]
+
+
 def members(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Who is in these teams now."""
     rows = connection(session).execute(
@@ -68,9 +74,3 @@ def members(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]
         (sorted(teams),),
     )
     return {row[0]: row[1] for row in rows}
-
-
-def lock(session: Session, teams: Iterable[UUID]) -> None:
-    """Keep the progress of these subjects in one hand; in sorted order, after the players."""
-    for team in sorted(set(teams)):
-        connection(session).execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"subject:{team}",))

@@ -88,6 +88,7 @@ def _progress() -> None:
     op.create_index("ix_progress_subject_id", "progress", ["subject_id"], unique=False)
     op.add_column("progress", sa.Column("tallies", _JSON, nullable=True))
     op.add_column("progress", sa.Column("latest", _TIME, nullable=True))
+    op.add_column("progress", sa.Column("completed_by", sa.String(), nullable=True))
     op.add_column("progress", sa.Column("known_at", _TIME, nullable=True))
     op.add_column("progress", sa.Column("rewarded", sa.Boolean(), nullable=True))
     op.execute("""
@@ -96,6 +97,12 @@ def _progress() -> None:
     """)
     op.alter_column("progress", "tallies", nullable=False)
     op.alter_column("progress", "rewarded", nullable=False)
+    op.create_index(
+        "progress_owed",
+        "progress",
+        ["mission_id"],
+        postgresql_where=sa.text("completed_at is not null and not rewarded"),
+    )
     op.drop_column("progress", "tally")
     op.drop_column("progress", "value")
     op.drop_column("progress", "updated_at")

@@ -1,0 +1,212 @@
+"""Closing: windows are decided when they are over, and what a team reached together is paid to all who helped.
+
+Each verb is one transaction that may be repeated, doubled or forgotten: what is decided is stored under a unique key, and
+`due` finds whatever is left, also after a week of downtime.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.events import DomainEvent, SharedProgressed
+from domain.rules.missions import closes_at, days, decided_at, windows
+from domain.rules.zones import zone_at
+from domain.services import booking
+from domain.services.advancing import Completion
+from domain.services.play import Outcome, follow, give
+from domain.specs import Fact, MissionSpec, Scope
+from domain.store import definitions, facts, inbox, people, progress
+from domain.store.definitions import Mission
+from domain.store.progress import Pair, State
+from domain.store.scene import Scene, roster_for, set_scene
+
+
+def due(session: Session, *, now: datetime) -> list[tuple[UUID, str]]:
+    """(mission, window) of windows that are over and not decided, the oldest first."""
+    found: list[tuple[datetime, UUID, str]] = []
+    for mission in definitions.settling(session):
+        since = _first_day(session, mission)
+        if since is None:
+            continue
+        settled = progress.settled(session, mission.id)
+        for name in windows(mission.spec, since, now):
+            over = closes_at(mission.spec, name)
+            was_on = over is not None and (mission.running.retired_at is None or over <= mission.running.retired_at)
+            if name not in settled and over is not None and was_on:
+                found.append((over, mission.id, name))
+    return [(mission_id, name) for _, mission_id, name in sorted(found)]
+
+
+def is_scheduled(session: Session, *, now: datetime) -> bool:
+    """Whether the time of something scheduled has come, or of the version before it."""
+    return definitions.is_due(session, now)
+
+
+def settle(session: Session, mission_id: UUID, name: str, *, now: datetime) -> list[DomainEvent]:
+    """Decide one window: who held what can be lost, and who won one of limited places.
+
+    Waits while something that came in before the decision has not been applied; nobody is asked twice. Whoever did
+    nothing at all in the window did not take part in it.
+    """
+    definitions.share(session)
+    mission = definitions.mission(session, mission_id)
+    decided = decided_at(mission.spec, name)
+    if decided is None or now < decided or inbox.is_pending(session, decided):
+        return []
+    if not progress.claim_settlement(session, mission_id, name, now):
+        return []
+    states = progress.in_window(session, mission_id, name)
+    span = _span(mission, name)
+    players = people.lock(session, {*facts.players_active(session, *span), *states.keys() - {progress.GUILD}})
+    scene = Scene(players, [mission], roster_for(session, players, [mission]))
+    done = _decide(session, mission, name, states, scene, decided)
+    progress.save(session, done.items())
+    winners = [_completion(mission, pair, state) for pair, state in done.items() if state.rewarded]
+    return _reward(session, mission, winners, players, now)
+
+
+def owed(session: Session) -> list[Pair]:
+    """Windows that teams completed and for which somebody who helped is not paid yet."""
+    return progress.owed(session)
+
+
+def pay(session: Session, pair: Pair, *, now: datetime) -> list[DomainEvent]:
+    """Reward everybody who helped to complete a shared window and has not been rewarded."""
+    definitions.share(session)
+    state = progress.states(session, [pair]).get(pair)
+    if state is None or not state.tallies:
+        return []
+    helpers = {UUID(player) for player in state.tallies[-1]}
+    players = people.lock(session, helpers)
+    progress.lock_subject(session, pair[1])
+    state = progress.states(session, [pair])[pair]
+    if state.completed_at is None or state.known_at is None or state.rewarded:
+        return []
+    if not {UUID(player) for player in state.tallies[-1]} <= players.keys():
+        return []  # somebody joined in between; the next round locks him too
+    mission = definitions.mission(session, pair[0])
+    progress.save(session, [(pair, _rewarded(state))])
+    winners = Completion(
+        mission, pair[1], pair[2], state.completed_at, state.known_at, tuple(sorted(players)), together=True
+    )
+    return [SharedProgressed(mission.id), *_reward(session, mission, [winners], players, now)]
+
+
+def _reward(
+    session: Session,
+    mission: Mission,
+    done: Sequence[Completion],
+    players: Mapping[UUID, people.Locked],
+    now: datetime,
+) -> list[DomainEvent]:
+    if not done:
+        return []
+    moment = min(completion.known_at for completion in done)
+    try_out = [Fact("", "", 0, moment, moment.date(), {}, received_at=at) for at in (moment, now)]
+    scene = set_scene(session, players, try_out)
+    outcome = Outcome()
+    follow(session, give(session, done, scene, outcome, now), scene, outcome, now)
+    outcome.events += booking.balance(session, outcome.entries, {}, players, {}, now)
+    booking.tell(session, outcome.events)
+    return outcome.events
+
+
+def _decide(
+    session: Session,
+    mission: Mission,
+    name: str,
+    states: Mapping[UUID, State],
+    scene: Scene,
+    decided: datetime,
+) -> dict[Pair, State]:
+    """The windows that are completed by the decision; of limited places the first by the time of their work."""
+    reached = {subject: state for subject, state in states.items() if state.completed_at is not None}
+    reached |= _held(session, mission, name, states, scene, decided)
+    places = mission.spec.places
+    if places is None:
+        return {(mission.id, s, name): state for s, state in reached.items() if not state.rewarded}
+    first = sorted(reached.items(), key=lambda item: (item[1].completed_at, item[1].completed_by or "", item[0]))
+    return {(mission.id, subject, name): _rewarded(state) for subject, state in first[:places]}
+
+
+def _held(
+    session: Session,
+    mission: Mission,
+    name: str,
+    states: Mapping[UUID, State],
+    scene: Scene,
+    decided: datetime,
+) -> dict[UUID, State]:
+    """Those for whom the requirement holds at the close, though it could have been lost until then."""
+    (goal,) = mission.goals.values()
+    shared = mission.spec.scope is not Scope.PERSONAL
+    held: dict[UUID, State] = {}
+    for subject in _taking_part(session, mission, name, states, scene):
+        state = states.get(subject, State())
+        if state.completed_at is None and goal.measure(state.tallies).done(closed=True):
+            at = _end(mission.spec, name, scene, subject)
+            held[subject] = State(state.tallies if shared else (), at, at, None, decided, rewarded=not shared)
+    return held
+
+
+def _taking_part(
+    session: Session, mission: Mission, name: str, states: Mapping[UUID, State], scene: Scene
+) -> Iterable[UUID]:
+    if mission.spec.scope is not Scope.PERSONAL:
+        return states.keys()
+    first, last = _span(mission, name)
+    active = facts.players_active(session, first, last)
+    end = datetime.combine(last, time.max, UTC)
+    return [
+        player
+        for player in sorted({*active, *states})
+        if scene.invited(mission, player, end) and _level_fits(session, mission, player, name)
+    ]
+
+
+def _level_fits(session: Session, mission: Mission, player: UUID, name: str) -> bool:
+    """Whoever did nothing towards a window has no recorded level in it, and did not take part."""
+    audience = mission.spec.audience
+    if not audience.min_level and not audience.max_level:
+        return True
+    pair = (mission.id, player, name)
+    level = progress.levels_at_start(session, [pair]).get(pair)
+    return level is not None and (audience.min_level or 1) <= level <= (audience.max_level or level)
+
+
+def _end(spec: MissionSpec, name: str, scene: Scene, subject: UUID) -> datetime:
+    """The last moment of the window, in the zone of its player."""
+    span = days(spec.window, name)
+    if span is None or (spec.ends_at is not None and closes_at(spec, name) == spec.ends_at):
+        return (spec.ends_at or datetime.max.replace(tzinfo=UTC)) - timedelta(microseconds=1)
+    last = datetime.combine(span[1], time.max)
+    zones = scene.players[subject].zones if subject in scene.players else [[None, "UTC"]]
+    return last.replace(tzinfo=zone_at(zones, last.replace(tzinfo=UTC))).astimezone(UTC)
+
+
+def _span(mission: Mission, name: str) -> tuple[date, date]:
+    """The days of a window, for `once` those of the mission."""
+    span = days(mission.spec.window, name)
+    if span is not None:
+        return span
+    begin, end = mission.running.counts_from, mission.spec.ends_at
+    return begin.date() if begin else date.min, end.date() if end else date.max
+
+
+def _first_day(session: Session, mission: Mission) -> date | None:
+    """From when on there are windows to decide; None while nobody did anything."""
+    counts_from = mission.running.counts_from
+    return counts_from.date() if counts_from else facts.first_day(session)
+
+
+def _rewarded(state: State) -> State:
+    return replace(state, rewarded=True)
+
+
+def _completion(mission: Mission, pair: Pair, state: State) -> Completion:
+    at, known_at = state.completed_at, state.known_at
+    assert at is not None and known_at is not None, "only what was completed is decided"  # noqa: PT018, S101
+    return Completion(mission, pair[1], pair[2], at, known_at, (pair[1],))

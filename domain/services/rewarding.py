@@ -1,0 +1,177 @@
+"""Rewarding: what completed windows, quests and steps give, as ledger entries and badges."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.events import BadgeEarned, DomainEvent, MissionCompleted, StepCompleted
+from domain.rules.derived import badge_earned, mission_completed
+from domain.rules.zones import day_of
+from domain.services.advancing import Completion
+from domain.specs import Fact
+from domain.store import awards, ledger
+from domain.store.ledger import Entry
+from domain.store.scene import Scene, is_quest
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """What one winner gets for one completion. `name` is the part of it that can be won once."""
+
+    completion: Completion
+    player_id: UUID
+    name: str
+    title: str
+    xp: int
+    badge_id: str | None
+    tier: str | None
+
+    @property
+    def grant_key(self) -> str:
+        return f"mission:{self.completion.mission.id}:{self.player_id}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewards:
+    """What completions gave: entries to book, facts for other missions, and what to say about it."""
+
+    entries: list[Entry]
+    facts: list[Fact]
+    events: list[DomainEvent]
+
+
+def reward(session: Session, completions: Sequence[Completion], scene: Scene, now: datetime) -> Rewards:
+    """Give every prize once. What was completed earlier than thought moves to its own day."""
+    prizes = _unpaid(session, [_prize(done, player) for done in completions for player in done.winners])
+    entries = [_entry(prize, scene) for prize in prizes if prize.xp]
+    moved = [move for done in completions if done.before for move in _moved(done, scene)]
+    facts = [fact for done in completions for fact in _facts(done, scene)]
+    badges, earned = _badges(session, prizes, scene, now)
+    return Rewards([*entries, *moved], [*facts, *earned], [*_said(prizes, now), *badges])
+
+
+def _prize(done: Completion, player_id: UUID) -> Prize:
+    """A step of a quest, and the quest, are paid once however often it is accepted."""
+    spec = done.mission.spec
+    if is_quest(done.mission):
+        _, _, place = done.period.partition("/")
+        if place:
+            step = spec.steps[int(place) - 1]
+            return Prize(done, player_id, f"step-{place}", step.title, step.xp, step.badge_id, None)
+        return Prize(done, player_id, "quest", spec.title, spec.xp, spec.badge_id, None)
+    for tier in spec.tiers:
+        if tier.tier.value == done.period:
+            return Prize(done, player_id, done.period, spec.title, tier.xp, spec.badge_id, tier.tier.value)
+    return Prize(done, player_id, done.period, spec.title, spec.xp, spec.badge_id, None)
+
+
+def _unpaid(session: Session, prizes: Sequence[Prize]) -> list[Prize]:
+    """Without those that were given before: to somebody in two teams, or for a quest accepted again."""
+    once = {prize.grant_key: prize for prize in reversed(prizes)}
+    doubtful = [key for key, prize in once.items() if is_quest(prize.completion.mission) or prize.completion.together]
+    given = ledger.granted(session, doubtful) if doubtful else set()
+    return [prize for prize in prizes if once.get(prize.grant_key) is prize and prize.grant_key not in given]
+
+
+def _entry(prize: Prize, scene: Scene) -> Entry:
+    done = prize.completion
+    return Entry(
+        player_id=prize.player_id,
+        amount=prize.xp,
+        occurred_at=done.at,
+        known_at=done.known_at,
+        day=day_of(scene.players[prize.player_id].zones, done.at),
+        cause="mission",
+        cause_id=str(done.mission.id),
+        activity_key=None,
+        grant_key=prize.grant_key,
+        factors={"title": prize.title, "period": done.period},
+    )
+
+
+def _moved(done: Completion, scene: Scene) -> list[Entry]:
+    """The same XP taken from the day it was booked on and given to the day it was earned on."""
+    prize = _prize(done, done.subject_id)
+    zones = scene.players[done.subject_id].zones
+    old, new = day_of(zones, done.before or done.at), day_of(zones, done.at)
+    if old == new or not prize.xp or done.winners:
+        return []
+    entry = _entry(prize, scene)
+    factors = {**entry.factors, "moved": f"{old} → {new}"}
+    back = Entry(
+        player_id=entry.player_id,
+        amount=-prize.xp,
+        occurred_at=done.before or done.at,
+        known_at=done.known_at,
+        day=old,
+        cause="mission",
+        cause_id=entry.cause_id,
+        activity_key=None,
+        grant_key=f"{prize.grant_key}:not-on:{old}",
+        factors=factors,
+    )
+    forth = Entry(
+        player_id=entry.player_id,
+        amount=prize.xp,
+        occurred_at=done.at,
+        known_at=done.known_at,
+        day=new,
+        cause="mission",
+        cause_id=entry.cause_id,
+        activity_key=None,
+        grant_key=f"{prize.grant_key}:but-on:{new}",
+        factors=factors,
+    )
+    return [back, forth]
+
+
+def _facts(done: Completion, scene: Scene) -> list[Fact]:
+    """The completion as a fact for other missions; one that moved is taken back where it was."""
+    if "/" in done.period:
+        return []
+    facts = []
+    for player in done.winners or (done.subject_id,):
+        zones, slug = scene.players[player].zones, done.mission.slug
+        if done.before is not None:
+            old = mission_completed(
+                player, slug, done.period, day_of(zones, done.before), done.before, done.known_at, times=-1
+            )
+            facts.append(old)
+        facts.append(mission_completed(player, slug, done.period, day_of(zones, done.at), done.at, done.known_at))
+    return facts
+
+
+def _badges(
+    session: Session, prizes: Iterable[Prize], scene: Scene, now: datetime
+) -> tuple[list[DomainEvent], list[Fact]]:
+    wanted = [(prize.badge_id, prize) for prize in prizes if prize.badge_id]
+    specs = awards.badges(session, {badge for badge, _ in wanted})
+    held = awards.held(session, {(badge, prize.player_id) for badge, prize in wanted})
+    given: list[awards.Award] = []
+    for badge, prize in wanted:
+        done, tier = prize.completion, prize.tier or specs[badge].tier.value
+        if specs[badge].repeatable or (badge, prize.player_id, tier) not in held:
+            held.add((badge, prize.player_id, tier))
+            cause = f"mission:{done.mission.id}:{prize.name}"
+            given.append((badge, prize.player_id, cause, tier, done.at, done.known_at))
+    new = awards.award(session, given)
+    events: list[DomainEvent] = [
+        BadgeEarned(player, badge, specs[badge].name, tier, now) for badge, player, _, tier, _, _ in new
+    ]
+    facts = [
+        badge_earned(player, badge, cause, tier, day_of(scene.players[player].zones, at), at, known_at)
+        for badge, player, cause, tier, at, known_at in new
+    ]
+    return events, facts
+
+
+def _said(prizes: Iterable[Prize], now: datetime) -> Iterable[DomainEvent]:
+    for prize in prizes:
+        done = prize.completion
+        if "/" in done.period:
+            yield StepCompleted(prize.player_id, done.mission.id, prize.title, prize.xp, now)
+        else:
+            yield MissionCompleted(prize.player_id, done.mission.id, prize.title, done.period, prize.xp, now)

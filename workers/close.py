@@ -1,0 +1,73 @@
+"""Closes windows that are over, shows what was scheduled, and pays what was reached together.
+
+Any number of workers may do so at once: what is decided stands under a unique key in the database.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+
+from domain.errors import Unavailable
+from domain.services import closing, missions
+from domain.store import session
+
+#: Seconds between two looks for windows that are over, where the queue does not ring for them.
+SETTLE_SECONDS = 60.0
+
+log = structlog.get_logger()
+
+
+class Closer:
+    """One at a time in this process."""
+
+    def __init__(self, stop: threading.Event, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._stop = stop
+        self._clock = clock
+        self._one_at_a_time = threading.Lock()
+        self._looked_at = float("-inf")
+
+    def pay(self) -> int:
+        """Reward what was reached together, and show what was scheduled for a time that has come."""
+        return self._unless_away(self._pay)
+
+    def settle(self) -> int:
+        """Decide every window that is over, the oldest first; the number of them."""
+        return self._unless_away(self._settle)
+
+    def settle_now_and_then(self) -> int:
+        """The same for a caller who comes by more often than needed."""
+        if time.monotonic() - self._looked_at < SETTLE_SECONDS:
+            return 0
+        return self.settle()
+
+    def _unless_away(self, job: Callable[[], int]) -> int:
+        with self._one_at_a_time:
+            try:
+                return job()
+            except Unavailable:
+                return 0  # the inbox, which is drained more often, says so in the log
+
+    def _pay(self) -> int:
+        if session.read(closing.is_scheduled, now=self._clock()):
+            session.write(missions.open_scheduled, now=self._clock())
+        owed = session.read(closing.owed)
+        for pair in owed:
+            if self._stop.is_set():
+                break
+            session.write(closing.pay, pair, now=self._clock())
+        return len(owed)
+
+    def _settle(self) -> int:
+        self._looked_at = time.monotonic()
+        settled = 0
+        for mission_id, window in session.read(closing.due, now=self._clock()):
+            if self._stop.is_set():
+                break
+            session.write(closing.settle, mission_id, window, now=self._clock())
+            settled += 1
+        if settled:
+            log.info("missions.settled", windows=settled)
+        return settled
