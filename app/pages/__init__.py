@@ -1,7 +1,7 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
 from app.pages import badges, board, dashboard, me, missions, quests, signin
-from app.pages.admin import deliveries, editor, health, library, people, rules
+from app.pages.admin import deliveries, editor, health, library, people, rules, teams
 
 __all__ = [
     "badges",
@@ -17,4 +17,5 @@ __all__ = [
     "quests",
     "rules",
     "signin",
+    "teams",
 ]
