@@ -91,7 +91,13 @@ class MissionForm:
         typed = self._typed
         words("h2", "What it says")
         kinds = ui.toggle({kind.value: text for kind, text in KINDS.items()}, value=typed.kind)
-        self._fields.keep(typed, "kind", kinds.props('no-caps unelevated aria-label="Kind"').classes("qb-kinds"))
+        self._fields.keep(
+            typed,
+            "kind",
+            kinds.props('no-caps unelevated toggle-color=none toggle-text-color=none aria-label="Kind"').classes(
+                "qb-kinds"
+            ),
+        )
         self._about = words("p", "").classes("qb-hint")
         title = ui.input("Title", value=typed.title).props("outlined maxlength=80")
         self._fields.keep(typed, "title", title)

@@ -115,9 +115,13 @@ class Screen:
 
     async def _retire(self, view: MissionDefinition) -> bool:
         title = view.spec.title
-        if not await confirmed(
-            f"Retire {title}?", "It leaves every dashboard. What players earned with it stays.", "Retire"
-        ):
+        if view.state == "scheduled":
+            agreed = await confirmed(f"Cancel {title}?", "It does not begin. What runs now goes on.", "Cancel mission")
+        else:
+            agreed = await confirmed(
+                f"Retire {title}?", "It leaves every dashboard. What players earned with it stays.", "Retire"
+            )
+        if not agreed:
             return False
         change = door.write(verbs.retire, view.id, actor_id=self._me.player_id, now=door.now())
         return await attempt(self._toasts, change, f"{title} is retired")
@@ -158,7 +162,6 @@ def _actions(view: MissionDefinition) -> list[Action]:
         case "scheduled":
             return [
                 Action("edit", "Revise", href=edit, describe=f"Revise {title}"),
-                Action("publish", "Publish", describe=f"Publish {title} at another time"),
                 Action("retire", "Cancel", tone="danger", describe=f"Cancel {title}"),
             ]
         case "published":

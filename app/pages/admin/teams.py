@@ -7,13 +7,11 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 from nicegui import ui
-from pydantic import BaseModel, ValidationError
 
 from app import door
 from app.auth import current
 from app.live import News, Topic
 from app.pages.admin.guard import follow_as_admin
-from app.pages.admin.sentences import CHECK, sentence_of
 from app.pages.attempt import attempt
 from components.forms import confirmed
 from components.frame import frame, page_head
@@ -22,7 +20,7 @@ from components.team_form import NewTeam, TeamCard
 from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
 from domain.services import teams as verbs
-from domain.specs import Name, PersonKind, Slug
+from domain.specs import PersonKind
 from domain.store.queries import players
 from domain.store.queries import teams as queries
 from domain.views import SignedIn, TeamView
@@ -79,15 +77,14 @@ class Screen:
 
     async def _create(self, name: str, slug: str) -> bool:
         """Raises `Invalid` with the fields of the form."""
-        spec = _checked(name, slug)
         try:
-            await door.write(verbs.create, uuid4(), spec.slug, spec.name, actor_id=self._me.player_id, now=door.now())
+            await door.write(verbs.create, uuid4(), slug, name, actor_id=self._me.player_id, now=door.now())
         except Invalid:
             raise
         except QuestboardError as refusal:
             self._toasts.say(refusal.title, refusal.sentence, good=False)
             return False
-        self._toasts.say(f"{spec.name} is a team")
+        self._toasts.say(f"{name.strip()} is a team")
         await self._refresh()
         return True
 
@@ -106,18 +103,6 @@ class Screen:
         change = door.write(verbs.leave, team_id, player_id, actor_id=self._me.player_id, now=door.now())
         if await attempt(self._toasts, change, f"{person} left {team.name}"):
             await self._refresh()
-
-
-class _Team(BaseModel):
-    name: Name
-    slug: Slug
-
-
-def _checked(name: str, slug: str) -> _Team:
-    try:
-        return _Team(name=name, slug=slug)
-    except ValidationError as error:
-        raise Invalid(CHECK, {str(one["loc"][0]): sentence_of(one) for one in error.errors()}) from None
 
 
 def slug_of(name: str) -> str:
