@@ -13,6 +13,7 @@ import structlog
 from domain.errors import Unavailable
 from domain.services import closing, missions
 from domain.store import session
+from domain.store.queries import closing as waiting
 
 #: Seconds between two looks for windows that are over, where the queue does not ring for them.
 SETTLE_SECONDS = 60.0
@@ -51,9 +52,9 @@ class Closer:
                 return 0  # the inbox, which is drained more often, says so in the log
 
     def _pay(self) -> int:
-        if session.read(closing.is_scheduled, now=self._clock()):
+        if session.read(waiting.is_scheduled, now=self._clock()):
             session.write(missions.open_scheduled, now=self._clock())
-        owed = session.read(closing.owed)
+        owed = session.read(waiting.owed)
         for pair in owed:
             if self._stop.is_set():
                 break
@@ -63,7 +64,7 @@ class Closer:
     def _settle(self) -> int:
         self._looked_at = time.monotonic()
         settled = 0
-        for mission_id, window in session.read(closing.due, now=self._clock()):
+        for mission_id, window in session.read(waiting.due, now=self._clock()):
             if self._stop.is_set():
                 break
             session.write(closing.settle, mission_id, window, now=self._clock())

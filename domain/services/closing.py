@@ -1,7 +1,7 @@
 """Closing: windows are decided when they are over, and what a team reached together is paid to all who helped.
 
-Each verb is one transaction that may be repeated, doubled or forgotten: what is decided is stored under a unique key, and
-`due` finds whatever is left, also after a week of downtime.
+Each verb is one transaction that may be repeated, doubled or forgotten: what is decided is stored under a unique key,
+and `queries.closing` finds whatever is left, also after a week of downtime.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import DomainEvent, SharedProgressed
-from domain.rules.missions import closes_at, days, decided_at, windows
+from domain.rules.missions import closes_at, days, decided_at
 from domain.rules.zones import zone_at
 from domain.services import booking
 from domain.services.advancing import Completion
@@ -22,27 +22,6 @@ from domain.store import definitions, facts, inbox, people, progress
 from domain.store.definitions import Mission
 from domain.store.progress import Pair, State
 from domain.store.scene import Scene, roster_for, set_scene
-
-
-def due(session: Session, *, now: datetime) -> list[tuple[UUID, str]]:
-    """(mission, window) of windows that are over and not decided, the oldest first."""
-    found: list[tuple[datetime, UUID, str]] = []
-    for mission in definitions.settling(session):
-        since = _first_day(session, mission)
-        if since is None:
-            continue
-        settled = progress.settled(session, mission.id)
-        for name in windows(mission.spec, since, now):
-            over = closes_at(mission.spec, name)
-            was_on = over is not None and (mission.running.retired_at is None or over <= mission.running.retired_at)
-            if name not in settled and over is not None and was_on:
-                found.append((over, mission.id, name))
-    return [(mission_id, name) for _, mission_id, name in sorted(found)]
-
-
-def is_scheduled(session: Session, *, now: datetime) -> bool:
-    """Whether the time of something scheduled has come, or of the version before it."""
-    return definitions.is_due(session, now)
 
 
 def settle(session: Session, mission_id: UUID, name: str, *, now: datetime) -> list[DomainEvent]:
@@ -65,12 +44,7 @@ def settle(session: Session, mission_id: UUID, name: str, *, now: datetime) -> l
     done = _decide(session, mission, name, states, scene, decided)
     progress.save(session, done.items())
     winners = [_completion(mission, pair, state) for pair, state in done.items() if state.rewarded]
-    return _reward(session, mission, winners, players, now)
-
-
-def owed(session: Session) -> list[Pair]:
-    """Windows that teams completed and for which somebody who helped is not paid yet."""
-    return progress.owed(session)
+    return _reward(session, winners, players, now)
 
 
 def pay(session: Session, pair: Pair, *, now: datetime) -> list[DomainEvent]:
@@ -92,12 +66,11 @@ def pay(session: Session, pair: Pair, *, now: datetime) -> list[DomainEvent]:
     winners = Completion(
         mission, pair[1], pair[2], state.completed_at, state.known_at, tuple(sorted(players)), together=True
     )
-    return [SharedProgressed(mission.id), *_reward(session, mission, [winners], players, now)]
+    return [SharedProgressed(mission.id), *_reward(session, [winners], players, now)]
 
 
 def _reward(
     session: Session,
-    mission: Mission,
     done: Sequence[Completion],
     players: Mapping[UUID, people.Locked],
     now: datetime,
@@ -194,12 +167,6 @@ def _span(mission: Mission, name: str) -> tuple[date, date]:
         return span
     begin, end = mission.running.counts_from, mission.spec.ends_at
     return begin.date() if begin else date.min, end.date() if end else date.max
-
-
-def _first_day(session: Session, mission: Mission) -> date | None:
-    """From when on there are windows to decide; None while nobody did anything."""
-    counts_from = mission.running.counts_from
-    return counts_from.date() if counts_from else facts.first_day(session)
 
 
 def _rewarded(state: State) -> State:

@@ -1,6 +1,6 @@
 """Packs: what one holds comes into force; what it does not name is left alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlmodel import Session, col, select
 
-from domain.errors import Invalid
+from domain.errors import Invalid, Refused
 from domain.events import DomainEvent
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
 from domain.services import missions
@@ -31,7 +31,6 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
     installed = current(session)
     changes = {(change.kind, change.id): change for change in diff(pack, installed, now=now) if _matters(change)}
     wanted = [mission for mission in _in_order(pack, installed) if ("mission", mission.id) in changes]
-    _still_ahead(wanted, now)
     for badge in pack.badges:
         if change := changes.get(("badge", badge.id)):
             _put_badge(session, badge)
@@ -59,12 +58,6 @@ def _in_order(pack: Pack, installed: Pack) -> Iterator[PackedMission]:
             yield entries[slug]
 
 
-def _still_ahead(wanted: Iterable[PackedMission], now: datetime) -> None:
-    for mission in wanted:
-        if mission.ends_at is not None and mission.ends_at <= now:
-            raise Invalid(f"missions → {mission.id} → ends_at: This mission would be over before it begins.")
-
-
 def _put_badge(session: Session, badge: BadgeSpec) -> None:
     row = session.get(BadgeRow, badge.id)
     if row is None:
@@ -83,7 +76,16 @@ def _add_version(session: Session, rule: ScoringRuleSpec, now: datetime) -> None
 
 
 def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
-    """Draft a mission, or the next version of it, and let it count from now on."""
+    """Let a mission, or the next version of it, count from now on. A refusal says which mission it is about."""
+    try:
+        new_id = _draft(session, mission, actor_id, now)
+        return missions.publish(session, new_id, actor_id=actor_id, now=now)
+    except (Invalid, Refused) as error:
+        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
+        raise type(error)(f"missions → {mission.id}: {said or error.sentence}") from None
+
+
+def _draft(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> UUID:
     newest = session.exec(
         select(MissionRow).where(MissionRow.slug == mission.id).order_by(col(MissionRow.version).desc())
     ).first()
@@ -95,7 +97,7 @@ def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, no
         new_id = uuid5(NAMESPACE_URL, f"{name}:{newest.version + 1}")
         missions.revise(session, newest.id, new_id, mission.spec, actor_id=actor_id, now=now)
     session.flush()  # what is published is looked up by its id
-    return missions.publish(session, new_id, actor_id=actor_id, now=now)
+    return new_id
 
 
 def _note(session: Session, kind: str, change: Change, pack: Pack, actor_id: UUID | None, now: datetime) -> None:

@@ -47,7 +47,8 @@ def _touched(session: Session, facts: Iterable[Fact], scene: Scene) -> list[tupl
         (scene.missions[run.mission_id], run)
         for run in quests.runs(session, hopeful.keys())
         if any(
-            _counts(scene.missions[run.mission_id], run, fact, scene) for fact in hopeful[run.mission_id, run.player_id]
+            scene.is_in_run(scene.missions[run.mission_id], run, fact)
+            for fact in hopeful[run.mission_id, run.player_id]
         )
     ]
 

@@ -45,7 +45,7 @@ def mission_cards(session: Session, player_id: UUID, *, now: datetime) -> tuple[
     invited = [mission for mission in on_offer if scene.invited(mission, player_id, now)]
     plain = [mission for mission in invited if not is_quest(mission)]
     cards = [
-        *_mission_cards(session, [c for m in plain for c in _chances(m, player, scene, now)], player, now),
+        *_mission_cards(session, [c for m in plain for c in _chances(m, player, scene, now)], player),
         *_quest_cards(session, [mission for mission in invited if is_quest(mission)], player, scene, now),
     ]
     shown = [card for card in cards if card is not None]
@@ -96,9 +96,7 @@ def _chances(mission: Mission, player: Locked, scene: Scene, now: datetime) -> I
                 yield _Chance(mission, (mission.id, player.id, tier or name), goal, found)
 
 
-def _mission_cards(
-    session: Session, chances: Sequence[_Chance], player: Locked, now: datetime
-) -> Iterable[MissionCard | None]:
+def _mission_cards(session: Session, chances: Sequence[_Chance], player: Locked) -> Iterable[MissionCard | None]:
     states = progress.states(session, [chance.pair for chance in chances])
     states |= _looking_back(session, [c for c in chances if c.pair not in states and c.goal.looks_back], player)
     fits = _level_fits(session, chances, player)
