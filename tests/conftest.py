@@ -35,15 +35,15 @@ def template(postgres: str) -> str:
 
 @pytest.fixture(scope="session")
 def seeded_template(postgres: str, template: str) -> str:
-    """The name of a migrated database with the default rules, badges and missions."""
+    """The name of a migrated database with the rules, badges and missions of a small, fixed game."""
     from datetime import UTC, datetime
 
-    from domain.services import setup
     from domain.store import session
+    from tests.domain.services import game
 
     _run_sql(postgres, f"CREATE DATABASE template_seeded TEMPLATE {template}")
     session.configure(with_database(postgres, "template_seeded"))
-    session.write(setup.seed, now=datetime.now(UTC))
+    game.begin(now=datetime.now(UTC))
     session.dispose()
     return "template_seeded"
 

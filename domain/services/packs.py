@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from graphlib import TopologicalSorter
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlmodel import Session, col, select
@@ -67,12 +66,17 @@ def _put_badge(session: Session, badge: BadgeSpec) -> None:
 
 
 def _add_version(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:
-    """The version before is not retired: it pays until the days begin that the new one is for."""
+    """The version before is not retired: it pays until the days begin that the new one is for.
+
+    Unless the new one is for another kind of work: then no day would come that takes over from it.
+    """
     newest = session.exec(
-        select(ScoringRuleRow.version).where(ScoringRuleRow.id == rule.id).order_by(col(ScoringRuleRow.version).desc())
+        select(ScoringRuleRow).where(ScoringRuleRow.id == rule.id).order_by(col(ScoringRuleRow.version).desc())
     ).first()
-    spec: dict[str, Any] = rule.model_dump(mode="json")
-    session.add(ScoringRuleRow(id=rule.id, version=(newest or 0) + 1, spec=spec, published_at=now))
+    if newest is not None and newest.spec["metric"] != rule.metric:
+        newest.retired_at = newest.retired_at or now
+    version = newest.version + 1 if newest is not None else 1
+    session.add(ScoringRuleRow(id=rule.id, version=version, spec=rule.model_dump(mode="json"), published_at=now))
 
 
 def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:

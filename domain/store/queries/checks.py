@@ -70,15 +70,44 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
     (
         "Every completed mission paid its reward once, and no other did",
         """
+        with done as (
+            select p.mission_id, m.spec, p.period, case when m.spec ->> 'scope' in ('team', 'guild')
+                   then helper.key::uuid else p.subject_id end as player_id
+            from progress p join mission m on m.id = p.mission_id
+            left join jsonb_object_keys(p.tallies -> -1) as helper(key) on m.spec ->> 'scope' in ('team', 'guild')
+            where p.completed_at is not null and p.rewarded
+        ), prize as (
+            select 'mission:' || mission_id || ':' || player_id || ':' || case
+                       when spec ->> 'kind' = 'quest' and position('/' in period) > 0
+                       then 'step-' || split_part(period, '/', 2)
+                       when spec ->> 'kind' = 'quest' then 'quest' else period end as grant_key,
+                   case when spec ->> 'kind' = 'quest' and position('/' in period) > 0
+                        then spec -> 'steps' -> (split_part(period, '/', 2)::int - 1) ->> 'xp'
+                        when jsonb_array_length(coalesce(spec -> 'tiers', '[]')) > 0
+                        then (select t ->> 'xp' from jsonb_array_elements(spec -> 'tiers') t where t ->> 'tier' = period)
+                        else spec ->> 'xp' end as xp
+            from done
+        )
         select count(*) from
-          (select mission_id as mission, mission_id::text || ':' || player_id || ':' || period as done
-           from progress p join mission m on m.id = p.mission_id
-           where completed_at is not null and (m.spec ->> 'xp')::bigint > 0) p
-          full join (select id as entry, substr(grant_key, 9) as done from xp_entry where cause = 'mission') e
-          using (done)
-        where p.mission is null or e.entry is null
+          (select distinct grant_key as wanted from prize where coalesce(xp::bigint, 0) > 0) w
+          full join (
+            select grant_key as given from xp_entry
+            where cause = 'mission' and grant_key not like '%:not-on:%' and grant_key not like '%:but-on:%'
+          ) g on g.given = w.wanted
+        where w.wanted is null or g.given is null
         """,
         "completions and rewards do not match",
+    ),
+    (
+        "Limited places went to no more people than there are",
+        """
+        select count(*) from (
+            select 1 from progress p join mission m on m.id = p.mission_id
+            where p.rewarded and m.spec ->> 'places' is not null
+            group by p.mission_id, p.period, m.spec having count(*) > (m.spec ->> 'places')::bigint
+        ) full_up
+        """,
+        "windows have too many winners",
     ),
     (
         "Every delivery gave what it says, and only once it is done",

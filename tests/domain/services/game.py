@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -12,8 +13,9 @@ from sqlmodel import Session
 from app.demo import payloads
 from app.demo.payloads import Account, Repo
 from domain.events import DomainEvent
-from domain.services import deliveries, inbox, missions, players, setup
-from domain.specs import Delivery, MissionSpec, Person, RequirementSpec
+from domain.rules.packs import Pack, read
+from domain.services import deliveries, inbox, missions, packs, players
+from domain.specs import Condition, Delivery, MissionSpec, Person
 from domain.store import session
 from domain.store.driver import connection
 from domain.store.queries import checks
@@ -27,14 +29,19 @@ REPO = factories.REPO
 ADA, BEN, CAM = factories.accounts(3)
 SUBSTANCE = "Reads well, and the test covers the second case."
 
+PACK = Path(__file__).parents[2] / "fixtures" / "game.yaml"
 DEFINITIONS = ("scoring_rule", "badge", "mission")
 
 Event = TypeVar("Event")
 
 
-def begin() -> None:
-    """The default rules, badges and missions, all in force since long ago."""
-    session.write(setup.seed, now=LONG_AGO)
+def begin(*, now: datetime = LONG_AGO) -> None:
+    """A small game with known rules, badges and missions, all in force since long ago."""
+    session.write(packs.apply, pack(), actor_id=None, now=now)
+
+
+def pack() -> Pack:
+    return read(PACK.read_text(), PACK.name)
 
 
 def accept(*sent: Delivery, now: datetime = NOW) -> None:
@@ -123,8 +130,8 @@ def an_admin() -> UUID:
 
 def mission(threshold: int = 2, *, metric: str = "ticket.solved", xp: int = 40, **fields: Any) -> MissionSpec:
     """A mission for that many tickets. Fields of a requirement may be given as well."""
-    of_requirement = {name: fields.pop(name) for name in [*fields] if name in RequirementSpec.model_fields}
-    requirement = RequirementSpec(metric=metric, threshold=threshold, **of_requirement)
+    of_requirement = {name: fields.pop(name) for name in [*fields] if name in Condition.model_fields}
+    requirement = Condition(metric=metric, threshold=threshold, **of_requirement)
     return MissionSpec(title="Tidy up", requirement=requirement, xp=xp, **fields)
 
 
