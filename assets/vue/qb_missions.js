@@ -3,7 +3,7 @@ import { QbIcon, QbSteps, QbWhy, number, past, until } from "questboard";
 const KINDS = { mission: "Mission", quest: "Quest", achievement: "Achievement" };
 const MARKS = { mission: "target", quest: "compass", achievement: "medal" };
 const RHYTHMS = { daily: "Daily", weekly: "Weekly", monthly: "Monthly", season: "This season" };
-const OVER = { completed: "Completed", failed: "It did not work out this time", expired: "The time ran out" };
+const OVER = { completed: "Completed", failed: "It did not work out this time", expired: "It ended before it was done" };
 
 const Mission = {
   components: { QbIcon, QbSteps, QbWhy },
@@ -27,8 +27,7 @@ const Mission = {
       return this.mission.standing === "completed";
     },
     over() {
-      const standing = this.mission.standing;
-      return this.quest && standing === "failed" ? "Abandoned" : OVER[standing];
+      return OVER[this.mission.standing];
     },
     open() {
       return !this.over || this.grew;
@@ -40,7 +39,7 @@ const Mission = {
       return this.quest && this.mission.standing === "not_started";
     },
     again() {
-      return this.quest && Boolean(this.over) && !this.done;
+      return this.quest && this.mission.standing === "failed";
     },
     walking() {
       return this.quest && this.mission.standing === "in_progress";

@@ -1,8 +1,7 @@
 import { QbIcon, QbSteps, moment } from "questboard";
 
-const WORDS = { in_progress: "In progress", completed: "Completed", failed: "Abandoned", expired: "The time ran out" };
+const WORDS = { in_progress: "In progress", completed: "Completed", failed: "Not finished", expired: "The quest was closed" };
 const TONES = { in_progress: "is-info", completed: "is-good" };
-const ENDS = { completed: "Completed", failed: "Abandoned", expired: "Ended" };
 
 export default {
   components: { QbIcon, QbSteps },
@@ -12,7 +11,7 @@ export default {
     key: (run) => run.mission_id + run.accepted_at,
     words: (run) => WORDS[run.standing],
     tone: (run) => TONES[run.standing],
-    end: (run) => ENDS[run.standing],
+    end: (run) => (run.standing === "completed" ? "Completed" : "Ended"),
     done: (run) => `${run.steps.filter((step) => step.completed_at).length} of ${run.steps.length} steps done`,
     going: (run) => run.standing === "in_progress",
   },
