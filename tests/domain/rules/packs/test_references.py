@@ -1,0 +1,52 @@
+"""What the entries of a pack say about each other."""
+
+import pytest
+
+from domain.rules.packs import read
+from tests.domain.rules.packs.made_up import SMALL
+from tests.domain.rules.packs.refusing import HEAD, changed, mission, sentences
+
+LOOK, AGAIN = "missions → look", "missions → look-again"
+CIRCLE = "These wait for each other: look-again → look-again."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "sentence"),
+    [
+        ("badge_id: looker", "badge_id: looked", f"31: {LOOK} → badge_id", "There is no badge “looked”."),
+        ("after: [look]", "after: [look, book]", f"45: {AGAIN} → after → 2", "There is no mission “book”."),
+        ("after: [look]", "after: [look-again]", f"45: {AGAIN} → after", CIRCLE),
+        ("id: look-again", "id: look", f"33: {LOOK} → id", "“look” is the id of another entry (line 22)."),
+    ],
+)
+def test_an_entry_that_does_not_fit_the_others_is_refused(old: str, new: str, place: str, sentence: str) -> None:
+    assert f"a.yaml, line {place}: {sentence}" in sentences(changed(old, new))
+
+
+def test_what_is_known_already_may_be_referred_to() -> None:
+    known = read(SMALL, "small.yaml")
+    text = mission("title: T\nbadge_id: looker\nafter: [look]\nrequirement: {metric: a.b, threshold: 1}")
+
+    assert read(text, "a.yaml", known=known).missions[0].after == ("look",)
+    assert len(sentences(text)) == 2
+
+
+def test_a_circle_through_what_is_known_already_is_found() -> None:
+    text = mission("title: T\nafter: [look-again]\nrequirement: {metric: a.b, threshold: 1}").replace(
+        "id: m", "id: look"
+    )
+
+    assert sentences(text, read(SMALL, "small.yaml")) == [
+        "a.yaml, line 7: missions → look → after: These wait for each other: look → look-again → look."
+    ]
+
+
+def test_every_circle_is_said_once() -> None:
+    goal = "title: T, requirement: {metric: a.b, threshold: 1}"
+    links = {"a": "b", "b": "c", "c": "a", "d": "e", "e": "d", "f": "a"}
+    text = f"{HEAD}missions:\n" + "".join(f"  - {{id: {one}, {goal}, after: [{two}]}}\n" for one, two in links.items())
+    said = sentences(text)
+
+    assert len(said) == 2
+    assert said[0].endswith(("a → b → c → a.", "b → c → a → b.", "c → a → b → c."))
+    assert said[1].endswith(("d → e → d.", "e → d → e."))
