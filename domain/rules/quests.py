@@ -72,7 +72,7 @@ def _end(steps: Sequence[Step], facts: Sequence[Fact]) -> int | None:
 def _between(facts: Sequence[Fact], begin: int, end: int) -> list[Fact]:
     """The facts of one step. What is taken back in it counts only if it was done in it."""
     done = {fact.key for fact in facts[begin:end] if fact.times > 0}
-    return [fact for fact in facts[begin:end] if fact.times > 0 or fact.key in done]
+    return [fact for fact in facts[begin:end] if fact.key in done]
 
 
 def _behind(facts: Sequence[Fact], begin: int, last: Fact | None) -> int | None:

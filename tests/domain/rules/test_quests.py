@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.quests import Walked, completed_at, walk
+from domain.rules.quests import Walked, completed_at, share, walk
 from domain.rules.requirements import evaluate, in_order
 from domain.specs import Fact, Requirement, Step
 from tests.domain.rules import naive
@@ -38,6 +38,7 @@ def test_a_walk_agrees_with_dealing_out_the_facts_one_by_one(steps: tuple[Step, 
     walked, finished = walk(steps, facts), naive.finished(steps, facts)
 
     assert [each.step for each in walked] == list(steps)
+    assert all(each.last is last for each, last in zip(walked, finished, strict=True))
     assert [each.completed_at for each in walked] == [last.moment if last else None for last in finished]
     assert completed_at(walked) == (finished[-1].moment if finished[-1] else None)
 
@@ -54,6 +55,7 @@ def test_a_step_is_open_from_the_step_before_until_it_or_the_quest_is_done(
         place <= turn and each.completed_at is None for place, each in enumerate(walked)
     ]
     assert all((each.progress.share == 1) == (each.completed_at is not None) for each in walked)
+    assert (share(walked) == 1) == (completed_at(walked) is not None)
 
 
 @given(QUESTS, work(), st.integers(0, 20))
@@ -151,3 +153,10 @@ def test_a_step_is_done_at_the_moment_its_last_fact_began_to_count() -> None:
     noticed_late = fact(1, since=MONDAY + timedelta(minutes=7))
 
     assert minutes(walk((step(reviews(1)),), [noticed_late])) == [7]
+
+
+def test_a_quest_is_as_far_as_the_mean_of_the_steps_it_needs() -> None:
+    quest = (step(reviews(1)), step(issues(1), optional=True), step(reviews(2)))
+    facts = [fact(1), fact(2, minutes=1), fact(3, minutes=1, metric="issue.completed")]
+
+    assert [share(walk(quest, facts[:number])) for number in range(4)] == [0, 0.5, 0.75, 0.75]
