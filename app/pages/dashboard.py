@@ -26,7 +26,7 @@ from components.missions import MissionList
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
-from domain.store.queries import badges, boards, feed, missions, players
+from domain.store.queries import badges, boards, cards, feed, players
 from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn, Standing
 
 LINES = 8
@@ -146,15 +146,15 @@ class Screen:
         await self._week.catch_up()
 
     async def _show_mine(self) -> None:
-        card, cards, lines = await door.read(_mine, self._me.player_id, self._count, now=door.now())
+        card, missions, lines = await door.read(_mine, self._me.player_id, self._count, now=door.now())
         self._hero.show(card)
-        self._missions.show(_active(cards, door.now()))
+        self._missions.show(_active(missions, door.now()))
         if self._scope is Scope.YOU:
             self._feed.show(lines, scope=self._scope, can_grow=self._can_grow(lines))
 
     async def _show_missions(self) -> None:
-        cards = await door.read(missions.mission_cards, self._me.player_id, now=door.now())
-        self._missions.show(_active(cards, door.now()))
+        missions = await door.read(cards.mission_cards, self._me.player_id, now=door.now())
+        self._missions.show(_active(missions, door.now()))
 
     async def _show_feed(self) -> None:
         lines = await self._lines()
@@ -179,10 +179,10 @@ class Screen:
 
 
 def _view(session: Session, player_id: UUID, *, now: datetime) -> View:
-    card, cards, lines = _mine(session, player_id, LINES, now=now)
+    card, missions, lines = _mine(session, player_id, LINES, now=now)
     return View(
         card,
-        cards,
+        missions,
         lines,
         boards.board(session, "week", now=now),
         boards.around(session, "week", player_id, now=now),
@@ -195,16 +195,22 @@ def _mine(
 ) -> tuple[PlayerCard, tuple[MissionCard, ...], tuple[FeedLine, ...]]:
     return (
         players.player_card(session, player_id, now=now),
-        missions.mission_cards(session, player_id, now=now),
+        cards.mission_cards(session, player_id, now=now),
         feed.feed(session, player_id=player_id, limit=count),
     )
 
 
-def _active(cards: Sequence[MissionCard], now: datetime) -> list[MissionCard]:
-    """The open ones that are closest to done, then what was completed within a day, the latest first."""
-    fresh = [(card.completed_at, card) for card in cards if card.completed_at and now - card.completed_at < DAY]
+def _active(missions: Sequence[MissionCard], now: datetime) -> list[MissionCard]:
+    """Accepted quests, the open ones that are closest to done, then what was completed within a day, latest first."""
+    at_it = sorted(filter(_is_active, missions), key=_nearness)
+    fresh = [(card.completed_at, card) for card in missions if card.completed_at and now - card.completed_at < DAY]
     newest = sorted(fresh, key=lambda pair: pair[0], reverse=True)[:FRESH_MISSIONS]
-    return [*[card for card in cards if _is_active(card)][:OPEN_MISSIONS], *(card for _, card in newest)]
+    return [*at_it[:OPEN_MISSIONS], *(card for _, card in newest)]
+
+
+def _nearness(card: MissionCard) -> tuple[bool, float, bool]:
+    """What was chosen comes before what is near, and what has an end before what has none."""
+    return card.kind is not Kind.QUEST, -card.progress, card.kind is Kind.ACHIEVEMENT
 
 
 def _is_active(card: MissionCard) -> bool:

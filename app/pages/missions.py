@@ -20,7 +20,7 @@ from components.missions import MissionList
 from components.toasts import Toasts
 from domain.services import quests
 from domain.specs import Kind
-from domain.store.queries import missions as queries
+from domain.store.queries import cards as queries
 from domain.store.queries import players
 from domain.views import MissionCard, SignedIn, Standing
 

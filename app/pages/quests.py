@@ -13,7 +13,7 @@ from app.following import follow
 from app.live import News
 from components.frame import frame, page_head, words
 from components.quests import QuestHistory
-from domain.store.queries import missions as queries
+from domain.store.queries import cards as queries
 from domain.store.queries import players
 from domain.views import QuestRun
 
