@@ -65,7 +65,7 @@ class ConditionForm:
                 for wanted in value.filters:
                     self._draw_filter(wanted)
                 with ui.element("div").classes("qb-actions"):
-                    button("Add a filter", self._add_filter, quiet=True)
+                    button("Add a filter", self._add_filter, quiet=True).mark("add-filter")
             self._actions = ui.element("div").classes("qb-actions")
             with self._actions:
                 button("Remove this condition", on_remove, quiet=True).mark("remove-condition")

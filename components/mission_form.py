@@ -60,7 +60,7 @@ class MissionForm:
                 self._audience = AudienceForm(typed, self._fields, choices)
             with card("Reward"):
                 words("h2", "Reward")
-                reward(self._fields, typed, choices.badges)
+                self._xp = reward(self._fields, typed, choices.badges)
         self.refresh()
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
@@ -82,7 +82,9 @@ class MissionForm:
         self._when.set_visibility(kind is not Kind.ACHIEVEMENT)
         self._window.set_visibility(kind is Kind.MISSION)
         self._limit.set_visibility(kind is Kind.QUEST)
-        self._requirement.refresh(bounded=kind is Kind.ACHIEVEMENT and bool(typed.tiers_used))
+        tiered = kind is Kind.ACHIEVEMENT and bool(typed.tiers_used)
+        self._requirement.refresh(bounded=tiered)
+        self._xp.set_visibility(not tiered)
         self._steps.refresh()
         self._tiers.refresh()
         self._audience.refresh()

@@ -86,9 +86,9 @@ class StepForm:
             optional = ui.switch("May be skipped", value=value.optional)
             terms.fields.keep(value, "optional", optional)
             with ui.element("div").classes("qb-actions"):
-                self._earlier = button("Move up", lambda: on_move(-1), quiet=True)
-                self._later = button("Move down", lambda: on_move(1), quiet=True)
-                self._remove = button("Remove this step", on_remove, quiet=True)
+                self._earlier = button("Move up", lambda: on_move(-1), quiet=True).mark("move-up")
+                self._later = button("Move down", lambda: on_move(1), quiet=True).mark("move-down")
+                self._remove = button("Remove this step", on_remove, quiet=True).mark("remove-step")
 
     def refresh(self, at: int, *, last: int) -> None:
         """It stands at `at` of `last`, both from 0."""

@@ -30,12 +30,13 @@ def span(fields: Fields, value: SpanInput) -> None:
     fields.keep(value, "unit", choice("Unit", UNITS, value.unit))
 
 
-def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[BadgeSpec]) -> None:
-    """XP and badge of a mission or of a step."""
+def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[BadgeSpec]) -> ui.number:
+    """XP and badge of a mission or of a step; the field of the XP."""
     with ui.element("div").classes("qb-form-row"):
-        fields.keep(owner, "xp", number("XP", owner.xp, most=100_000))
+        xp = fields.keep(owner, "xp", number("XP", owner.xp, most=100_000))
         names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in badges}
         if owner.badge_id:
             names.setdefault(owner.badge_id, owner.badge_id)
         badge = ui.select(names, label="Badge", value=owner.badge_id, clearable=True)
         fields.keep(owner, "badge_id", badge.props("outlined behavior=menu"))
+    return xp

@@ -103,11 +103,9 @@ class Screen:
     async def _publish(self, view: MissionDefinition) -> bool:
         try:
             done = await publish(view.id, view.spec, self._me, self._zone)
-        except Invalid as refusal:
-            self._toasts.say(refusal.title, next(iter(refusal.fields.values()), refusal.sentence), good=False)
-            return False
         except QuestboardError as refusal:
-            self._toasts.say(refusal.title, refusal.sentence, good=False)
+            fields = refusal.fields if isinstance(refusal, Invalid) else {}
+            self._toasts.say(refusal.title, next(iter(fields.values()), refusal.sentence), good=False)
             return False
         if done:
             self._toasts.say(done)

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from nicegui import ui
@@ -9,15 +8,13 @@ from domain.services import deliveries, inbox, players
 from domain.specs import Delivery, LevelCurve, PersonKind
 from domain.store import session
 from domain.store.queries import deliveries as delivery_queries
-from domain.store.queries import missions
 from domain.store.queries import players as people
 from domain.store.queries.game import level_curve
-from domain.views import MissionDefinition
 from tests.app.pages.conftest import Visit
 from tests.factories import accounts, merged_pull
 
 OTHER = accounts(2)[1]
-PAGES = ["", "/missions", "/missions/new", "/deliveries", "/people", "/rules"]
+PAGES = ["", "/missions", "/missions/new", "/deliveries", "/people", "/teams", "/rules"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -28,64 +25,6 @@ async def test_players_are_kept_out(visit: Visit, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 async def test_admins_come_in(admin_visit: Visit, page: str) -> None:
     await admin_visit.user.open(f"/admin{page}")
-
-
-async def test_a_mission_is_built_checked_and_published(admin_visit: Visit) -> None:
-    user = admin_visit.user
-    await user.open("/admin/missions/new")
-    user.find("Publish").click()
-    await admin_visit.eventually(lambda: _error(admin_visit, "title") == "Please fill this in.")
-    _fill(admin_visit, title="Review sprint", metric="review.submitted", threshold=5, xp=70)
-    assert _error(admin_visit, "title") is None
-    assert admin_visit.props("missions")["missions"][0]["line"] == "3 of 5 reviews"
-    user.find("Publish").click()
-    await admin_visit.eventually(lambda: _definition("Review sprint") is not None)
-    made = _definition("Review sprint")
-    assert made is not None
-    assert (made.state, made.spec.requirement.threshold, made.spec.xp) == ("published", 5, 70)
-
-
-async def test_only_fields_that_were_touched_are_marked_while_typing(admin_visit: Visit) -> None:
-    await admin_visit.user.open("/admin/missions/new")
-    _fill(admin_visit, threshold=0)
-    assert _error(admin_visit, "threshold") == "At least 1, please."
-    assert _error(admin_visit, "title") is None
-
-
-async def test_a_condition_is_marked_at_its_own_field(admin_visit: Visit) -> None:
-    await admin_visit.user.open("/admin/missions/new")
-    _fill(admin_visit, title="In one repository", metric="review.submitted")
-    admin_visit.user.find("Add a condition").click()
-    await admin_visit.eventually(lambda: _has(admin_visit, "filters.0.dimension"))
-    admin_visit.user.find("Save draft").click()
-    await admin_visit.eventually(lambda: _error(admin_visit, "filters.0.values") == "Please fill this in.")
-    _fill(admin_visit, **{"filters.0.dimension": "repository", "filters.0.values": ["acme/app"]})
-    admin_visit.user.find("Save draft").click()
-    await admin_visit.eventually(lambda: _definition("In one repository") is not None)
-    made = _definition("In one repository")
-    assert made is not None
-    assert made.state == "draft"
-    assert made.spec.requirement.filters[0].values == ("acme/app",)
-
-
-async def test_revising_a_published_mission_makes_the_next_version(admin_visit: Visit) -> None:
-    first = _definition("Helping hand")
-    assert first is not None
-    await admin_visit.user.open(f"/admin/missions/{first.id}")
-    _fill(admin_visit, threshold=3)
-    admin_visit.user.find("Publish").click()
-    await admin_visit.eventually(lambda: _versions("Helping hand") == {1: "retired", 2: "published"})
-
-
-async def test_a_mission_is_retired_only_after_a_question(admin_visit: Visit) -> None:
-    mission = _definition("Polyglot")
-    assert mission is not None
-    await admin_visit.user.open("/admin/missions")
-    admin_visit.user.find(marker="table").trigger("act", {"key": "retire", "id": str(mission.id)})
-    await admin_visit.user.should_see("Retire Polyglot?")
-    assert _versions("Polyglot") == {1: "published"}
-    admin_visit.user.find(marker="yes").click()
-    await admin_visit.eventually(lambda: _versions("Polyglot") == {1: "retired"})
 
 
 async def test_a_failed_delivery_shows_its_reason_and_is_tried_again(admin_visit: Visit) -> None:
@@ -129,36 +68,6 @@ async def test_an_admin_who_loses_the_role_leaves_the_open_page(admin_visit: Vis
     session.write(players.set_admin, me, admin=False, actor_id=other.id, now=now)
     admin_visit.live.hear([PlayerChanged(me)])
     await admin_visit.user.should_see(marker="hero")
-
-
-def _field(visit: Visit, name: str) -> Any:
-    (element,) = visit.user.find(marker=name).elements
-    return element
-
-
-def _has(visit: Visit, name: str) -> bool:
-    try:
-        return bool(visit.user.find(marker=name).elements)
-    except AssertionError:
-        return False
-
-
-def _error(visit: Visit, name: str) -> str | None:
-    error: str | None = _field(visit, name).error
-    return error
-
-
-def _fill(visit: Visit, **values: Any) -> None:
-    for name, value in values.items():
-        _field(visit, name).set_value(value)
-
-
-def _definition(title: str) -> MissionDefinition | None:
-    return next((one for one in session.read(missions.definitions) if one.spec.title == title), None)
-
-
-def _versions(title: str) -> dict[int, str]:
-    return {one.version: one.state for one in session.read(missions.definitions) if one.spec.title == title}
 
 
 def _kind(login: str) -> PersonKind:
