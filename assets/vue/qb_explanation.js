@@ -9,7 +9,7 @@ export default {
     <div v-if="explanation" class="qb-explanation">
       <header><h2>{{ explanation.title }}</h2>
         <button type="button" class="qb-icon-button" aria-label="Close" @click="$emit('close')"><QbIcon name="close" :size="18" /></button></header>
-      <div class="qb-explanation-body" tabindex="0" role="group" aria-label="Explanation">
+      <div class="qb-explanation-body" tabindex="0" data-autofocus role="group" aria-label="Explanation">
         <p v-for="(sentence, index) in explanation.sentences" :key="index">{{ sentence }}</p>
         <h3 v-if="explanation.evidence.length">The work behind it</h3>
         <ol v-if="explanation.evidence.length" class="qb-evidence">
