@@ -113,7 +113,8 @@ class ConditionForm:
             self._keep(wanted, "match", choice("Match", MATCHES, wanted.match))
             values = ui.input_chips("Values", value=list(wanted.values), new_value_mode="add-unique")
             self._keep(wanted, "values", values.props('outlined hint="Press Enter after each value"'))
-            button("Remove this filter", lambda: self._remove_filter(wanted), quiet=True).mark("remove-filter")
+            remove = button("Remove", lambda: self._remove_filter(wanted), quiet=True).mark("remove-filter")
+            remove.props["aria-label"] = "Remove this filter"
 
     def _add_filter(self) -> None:
         wanted = FilterInput()

@@ -26,7 +26,7 @@ class RequirementForm:
     def __init__(self, root: GroupInput, terms: Terms) -> None:
         self._root, self._terms = root, terms
         with ui.element("div").classes("qb-requirement"):
-            self._form = GroupForm(root, terms, depth=1)
+            self._form = GroupForm(root, terms, depth=1, unfolded=_is_alone(root))
             self._outline = words("p", "").classes("qb-outline").mark("outline")
 
     def refresh(self, *, bounded: bool = False) -> None:
@@ -40,7 +40,13 @@ class GroupForm:
     """A group with its branches; its parts come and go in place."""
 
     def __init__(
-        self, value: GroupInput, terms: Terms, *, depth: int, on_remove: Callable[[], None] | None = None
+        self,
+        value: GroupInput,
+        terms: Terms,
+        *,
+        depth: int,
+        unfolded: bool,
+        on_remove: Callable[[], None] | None = None,
     ) -> None:
         self._value, self._terms, self._depth, self._on_remove = value, terms, depth, on_remove
         self._branches: dict[ConditionInput | GroupInput, ConditionForm | GroupForm] = {}
@@ -55,7 +61,7 @@ class GroupForm:
                     button("Remove this group", on_remove, quiet=True).mark("remove-group")
             self._list = ui.element("div").classes("qb-branches")
             for branch in value.branches:
-                self._draw(branch, unfolded=depth == 1 and _is_alone(value))
+                self._draw(branch, unfolded=unfolded)
             with ui.element("div").classes("qb-actions"):
                 button("Add a condition", lambda: self._add(ConditionInput()), quiet=True).mark("add-condition")
                 self._add_group = self._group_button() if depth < MAX_GROUPS else None
@@ -83,7 +89,9 @@ class GroupForm:
         remove = partial(self._remove, branch)
         with self._list:
             if isinstance(branch, GroupInput):
-                self._branches[branch] = GroupForm(branch, self._terms, depth=self._depth + 1, on_remove=remove)
+                self._branches[branch] = GroupForm(
+                    branch, self._terms, depth=self._depth + 1, unfolded=unfolded, on_remove=remove
+                )
             else:
                 self._branches[branch] = ConditionForm(branch, self._terms, on_remove=remove, unfolded=unfolded)
 

@@ -21,7 +21,7 @@ from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
 from domain.rules.wording import outline
 from domain.services import missions as verbs
-from domain.specs import Kind
+from domain.specs import Kind, MissionSpec
 from domain.store.queries import missions as queries
 from domain.store.queries import players
 from domain.views import MissionDefinition, SignedIn
@@ -56,7 +56,7 @@ class Screen:
             self._table = Table(
                 (
                     Column("mission", "Mission", "title"),
-                    Column("kind", "Kind"),
+                    Column("kind", "Kind", "chips"),
                     Column("state", "State", "chips"),
                     Column("window", "Repeats"),
                     Column("xp", "XP", "number"),
@@ -129,10 +129,10 @@ def _row(view: MissionDefinition, zone: str) -> dict[str, object]:
     return {
         "id": view.id,
         "mission": {"title": view.spec.title, "text": _text(view, zone)},
-        "kind": KINDS[view.spec.kind],
+        "kind": (Chip(KINDS[view.spec.kind]),),
         "state": (Chip(view.state, TONES.get(view.state, "")),),
         "window": WINDOWS[view.spec.window] if view.spec.kind is Kind.MISSION else "",
-        "xp": view.spec.xp,
+        "xp": _xp(view.spec),
         "players": view.players,
         "completions": view.completions,
         "do": tuple(_actions(view)),
@@ -147,6 +147,13 @@ def _text(view: MissionDefinition, zone: str) -> str:
     requirement = view.spec.requirement
     parts.append(outline(requirement) if requirement else ", ".join(step.title for step in view.spec.steps))
     return " · ".join(parts)
+
+
+def _xp(spec: MissionSpec) -> int:
+    """All it can give: every tier, or the whole and its steps."""
+    if spec.tiers:
+        return sum(tier.xp for tier in spec.tiers)
+    return spec.xp + sum(step.xp for step in spec.steps)
 
 
 def _actions(view: MissionDefinition) -> list[Action]:

@@ -33,6 +33,8 @@ def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
     except ValidationError as error:
         found: dict[str, str] = {}
         for mistake in error.errors():
+            if mistake["type"] == "too_short" and mistake["input"]:
+                continue  # nothing lacks: what is there is wrong, and said by itself
             sentence = sentence_of(mistake)
             found.setdefault(field_of(mistake["loc"], typed, sentence), sentence)
         raise Invalid(CHECK, found | problems) from None

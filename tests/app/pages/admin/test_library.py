@@ -6,7 +6,7 @@ import pytest
 
 from components.toasts import Toasts
 from domain.services import missions as verbs
-from domain.specs import Condition, Kind, MissionSpec, Step, Window
+from domain.specs import BadgeTier, Condition, Kind, MissionSpec, Step, Tier, Window
 from domain.store import session
 from domain.store.queries import missions
 from tests.app.pages.conftest import Visit
@@ -16,14 +16,24 @@ WEEKLY = MissionSpec(title="Review sprint", requirement=REVIEWS, window=Window.W
 
 
 async def test_a_row_says_what_a_mission_asks_for(admin_visit: Visit) -> None:
-    steps = (Step(title="Look", requirement=REVIEWS), Step(title="Help", requirement=REVIEWS))
-    quest = _drafted(admin_visit, MissionSpec(title="Way in", kind=Kind.QUEST, steps=steps))
+    steps = (Step(title="Look", requirement=REVIEWS), Step(title="Help", requirement=REVIEWS, xp=5))
+    quest = _drafted(admin_visit, MissionSpec(title="Way in", kind=Kind.QUEST, steps=steps, xp=20))
     weekly = _drafted(admin_visit, WEEKLY)
     await admin_visit.user.open("/admin/missions")
     assert _row(admin_visit, weekly)["mission"]["text"] == "Version 1 · at least 5 reviews"
-    assert (_row(admin_visit, weekly)["kind"], _row(admin_visit, weekly)["window"]) == ("Mission", "Every week afresh")
+    assert _row(admin_visit, weekly)["kind"] == [{"text": "Mission", "tone": ""}]
+    assert [_row(admin_visit, one)["window"] for one in (weekly, quest)] == ["Every week afresh", ""]
     assert _row(admin_visit, quest)["mission"]["text"] == "Version 1 · Look, Help"
-    assert (_row(admin_visit, quest)["kind"], _row(admin_visit, quest)["window"]) == ("Quest", "")
+    assert _row(admin_visit, quest)["xp"] == 25
+
+
+async def test_the_xp_of_an_achievement_are_those_of_all_its_tiers(admin_visit: Visit) -> None:
+    tiers = (Tier(tier=BadgeTier.BRONZE, threshold=2, xp=10), Tier(tier=BadgeTier.SILVER, threshold=5, xp=30))
+    tiered = _drafted(
+        admin_visit, MissionSpec(title="Reviewer", kind=Kind.ACHIEVEMENT, requirement=REVIEWS, tiers=tiers)
+    )
+    await admin_visit.user.open("/admin/missions")
+    assert _row(admin_visit, tiered)["xp"] == 40
 
 
 async def test_a_draft_is_published_after_the_question_from_when_it_counts(admin_visit: Visit) -> None:

@@ -249,6 +249,14 @@ def test_a_mistake_in_a_condition_stands_at_its_field_however_deep_it_lies(
     assert found[f"requirement.branches.{path or '0.'}{field}"] == sentence
 
 
+def test_a_group_with_nothing_but_mistakes_is_not_called_empty() -> None:
+    wrong = group(Grouping.ANY, ConditionInput(), ConditionInput())
+    assert set(problems(good(requirement=group(Grouping.ALL, reviews(), wrong)))) == {
+        "requirement.branches.1.branches.0.metric",
+        "requirement.branches.1.branches.1.metric",
+    }
+
+
 @pytest.mark.parametrize(
     ("requirement", "sentence"),
     [
