@@ -95,6 +95,8 @@ class Scene:
 
 def set_scene(session: Session, players: Mapping[UUID, Locked], facts: Collection[Fact]) -> Scene:
     """The scene for these facts and for what follows from them."""
+    if not facts:
+        return Scene(players, [], Roster({}))
     received = [fact.received_at or fact.occurred_at for fact in facts]
     metrics = {fact.metric for fact in facts} | DERIVED
     missions = definitions.missions(session, metrics, min(received), max(received))
