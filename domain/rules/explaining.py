@@ -1,9 +1,12 @@
-"""Explaining: why an entry has the amount it has, in a few words."""
+"""Explaining: why something was given, or was not, in a few words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from domain.rules.filters import passes, values_of
+from domain.rules.requirements import concerns
 from domain.rules.scoring import pay
+from domain.specs import Dimensions, Fact, Filter, Match, Requirement, conditions
 
 
 def why_rule(amount: int, factors: Mapping[str, Any]) -> str:
@@ -24,3 +27,50 @@ def why_mission(factors: Mapping[str, Any]) -> str:
     """The sentence behind a mission's reward."""
     period = str(factors.get("period", "once"))
     return "its reward" if period == "once" else f"its reward · {period}"
+
+
+def steps(factors: Mapping[str, Any], amount: int) -> tuple[str, ...]:
+    """How a scoring rule came to an amount, step by step."""
+    each, full, cap, total = (int(factors[name]) for name in ("each", "full_until", "cap", "sum"))
+    if each < 0:
+        return (f"The work was withdrawn, so what it had added ({-each} XP before the cap) is taken from its day.",)
+    sentences = [
+        f"It is worth {each} XP. With it, this rule had seen {total:,} XP of work that day.",
+        f"A day pays the first {full:,} XP in full and half of what is beyond, at most {cap:,} XP.",
+    ]
+    before = pay(full, cap, total - each)
+    if amount < each:
+        sentences.append(
+            f"So the day paid {before:,} XP before and {before + amount:,} XP after: {amount:,} XP for this."
+        )
+    return tuple(sentences)
+
+
+def missed(requirement: Requirement, fact: Fact) -> str | None:
+    """Why no condition counts a fact, said of the one that comes closest; None when one does."""
+    if concerns(requirement, fact):
+        return None
+    close = [condition for condition in conditions(requirement) if condition.metric == fact.metric]
+    return filtered(close[0].filters, fact.dimensions) if close else f"It is about {_metrics(requirement)}."
+
+
+def filtered(filters: Iterable[Filter], dimensions: Dimensions) -> str:
+    """Which filter does not let a fact pass, and why."""
+    for wanted in filters:
+        if passes((wanted,), dimensions):
+            continue
+        name = wanted.dimension.replace("_", " ")
+        found = ", ".join(values_of(dimensions, wanted.dimension)) or "not known"
+        asked = " or ".join(wanted.values)
+        match wanted.match:
+            case Match.IN:
+                return f"Its {name} is {found}, not {asked}."
+            case Match.NOT_IN:
+                return f"Its {name} is {found}, which does not count."
+            case Match.PREFIX:
+                return f"Its {name} is {found} and does not begin with {asked}."
+    return "It counts."
+
+
+def _metrics(requirement: Requirement) -> str:
+    return " and ".join(dict.fromkeys(condition.metric for condition in conditions(requirement)))

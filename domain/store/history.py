@@ -53,6 +53,19 @@ def read(session: Session, wanted: Sequence[Wanted]) -> list[list[Fact]]:
     return [in_order(facts) for facts in found]
 
 
+def by_key(session: Session, key: str) -> list[Fact]:
+    """One piece of work, and what took it back."""
+    row = (
+        connection(session)
+        .execute("select player_id, metric, occurred_at from activity where key = %s and reverses is null", (key,))
+        .fetchone()
+    )
+    if row is None:
+        return []
+    player, metric, occurred_at = row
+    return [fact for fact in read(session, [Wanted((player,), frozenset({metric}), occurred_at)])[0] if fact.key == key]
+
+
 def _work(session: Session, wanted: Sequence[Wanted]) -> Iterable[tuple[int, Fact]]:
     rows = [
         (at, player, sorted(metrics), one.since)
