@@ -82,6 +82,8 @@ class MissionForm:
         self._when.set_visibility(kind is not Kind.ACHIEVEMENT)
         self._window.set_visibility(kind is Kind.MISSION)
         self._limit.set_visibility(kind is Kind.QUEST)
+        limit = typed.time_limit
+        self._limit.props["caption"] = f"{limit.number:g} {limit.unit}" if limit.number else "None"
         tiered = kind is Kind.ACHIEVEMENT and bool(typed.tiers_used)
         self._requirement.refresh(bounded=tiered)
         self._xp.set_visibility(not tiered)

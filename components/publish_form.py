@@ -42,7 +42,7 @@ async def ask_publication(title: str, *, zone: str, now: datetime, past: bool) -
         offered = {key: text for key, text in CHOICES.items() if past or key in {NOW, LATER}}
         choice = ui.radio(offered, value=NOW).mark("award")
         about = words("p", ABOUT[NOW])
-        at = ui.input(f"Begins, {zone}").props("outlined stack-label type=datetime-local").mark("publish-at")
+        at = ui.input(f"Begins ({zone})").props("outlined stack-label type=datetime-local").mark("publish-at")
 
         def show() -> None:
             about.set_text(ABOUT[choice.value])
