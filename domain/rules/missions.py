@@ -53,12 +53,10 @@ class Goal:
 
     def fold(self, tallies: Sequence[Tally], facts: Iterable[Fact], *, inside: Inside = always) -> list[dict[str, int]]:
         """The tallies after `facts`; those who contributed stand in a further tally behind them."""
-        facts = list(facts)
-        own, helped = (list(tallies[:-1]), tallies[-1:]) if self.shared else (list(tallies), [])
-        grown = requirements.fold(self.requirement, own, facts, inside=inside)
-        if not self.shared:
-            return grown
-        return [*grown, contributors(self.requirement, helped, [fact for fact in facts if inside(fact)])]
+        grown = self._copy(tallies)
+        for fact in facts:
+            self._add(grown, fact, inside=inside(fact))
+        return grown
 
     def measure(self, tallies: Sequence[Tally]) -> Progress:
         """The progress that tallies stand for. Too few contributors keep it open."""
@@ -71,14 +69,32 @@ class Goal:
 
     def completion(self, facts: Iterable[Fact], *, begin: Sequence[Tally] = (), inside: Inside = always) -> Fact | None:
         """The fact with which it was first reached for good, in the order of `facts`, going on from `begin`."""
-        if not self.shared:
-            return requirements.completion(self.requirement, facts, begin=begin, inside=inside)
-        tallies = list(begin)
+        tallies = self._copy(begin)
         for fact in facts:
-            tallies = [*self.fold(tallies, (fact,), inside=inside)]
-            if self.measure(tallies).done():
+            if self._add(tallies, fact, inside=inside(fact)) and self._is_met(tallies):
                 return fact
         return None
+
+    def _copy(self, tallies: Sequence[Tally]) -> list[dict[str, int]]:
+        return [dict(tally) for tally in tallies] or [{} for _ in range(len(self._wanted) + self.shared)]
+
+    def _add(self, tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:
+        """Add a fact; work that is taken back was still a contribution."""
+        own = tallies[:-1] if self.shared else tallies
+        counted = requirements.add(self._wanted, own, fact, inside=inside)
+        if self.shared and counted and inside and fact.times > 0 and fact.player_id is not None:
+            helper = str(fact.player_id)
+            tallies[-1][helper] = tallies[-1].get(helper, 0) + fact.times
+        return counted
+
+    def _is_met(self, tallies: Sequence[Tally]) -> bool:
+        if self.shared and len(tallies[-1]) < self.contributors:
+            return False
+        return requirements.is_met(self.requirement, self._wanted, tallies[: len(self._wanted)])
+
+    @cached_property
+    def _wanted(self) -> tuple[Condition, ...]:
+        return tuple(conditions(self.requirement))
 
     def concerns(self, fact: Fact) -> bool:
         """Whether one of the conditions counts this fact."""
@@ -92,16 +108,7 @@ class Goal:
     @cached_property
     def looks_back(self) -> bool:
         """Whether a condition counts what lies before the window."""
-        return any(condition.ever for condition in conditions(self.requirement))
-
-
-def contributors(requirement: Requirement, before: Sequence[Tally], facts: Iterable[Fact]) -> dict[str, int]:
-    """Who did something that counts, and how often; work that was taken back was still a contribution."""
-    known = dict(before[0]) if before else {}
-    for fact in facts:
-        if fact.player_id is not None and fact.times > 0 and requirements.concerns(requirement, fact):
-            known[str(fact.player_id)] = known.get(str(fact.player_id), 0) + fact.times
-    return known
+        return any(condition.ever for condition in self._wanted)
 
 
 def goals(spec: MissionSpec) -> Mapping[str, Goal]:

@@ -88,7 +88,7 @@ def completion(
     wanted = tuple(conditions(requirement))
     tallies = _copy(wanted, begin)
     for fact in facts:
-        if _add(wanted, tallies, fact, inside=inside(fact)) and measure(requirement, tallies).done():
+        if add(wanted, tallies, fact, inside=inside(fact)) and is_met(requirement, wanted, tallies):
             return fact
     return None
 
@@ -117,7 +117,7 @@ def fold(
     wanted = tuple(conditions(requirement))
     grown = _copy(wanted, tallies)
     for fact in facts:
-        _add(wanted, grown, fact, inside=inside(fact))
+        add(wanted, grown, fact, inside=inside(fact))
     return grown
 
 
@@ -133,6 +133,24 @@ def measure(requirement: Requirement, tallies: Sequence[Tally]) -> Progress:
     )
     verdict, share = _combine(requirement, iter(reached))
     return Progress(1.0 if verdict >= Verdict.MET_NOW else min(share, 0.99), verdict, reached)
+
+
+def is_met(requirement: Requirement, wanted: Sequence[Condition], tallies: Sequence[Tally]) -> bool:
+    """Whether it is met for good: the same as `measure(…).done()`, without the words and shares."""
+    return _judged(requirement, zip(wanted, tallies, strict=True)) is Verdict.MET
+
+
+def _judged(requirement: Requirement, standing: Iterator[tuple[Condition, Tally]]) -> Verdict:
+    match requirement:
+        case AllOf(all=inner):
+            return min([_judged(branch, standing) for branch in inner])
+        case AnyOf(any=inner):
+            return max([_judged(branch, standing) for branch in inner])
+        case NotOf(not_=branch):
+            return Verdict(Verdict.MET - _judged(branch, standing))
+        case _:
+            condition, tally = next(standing)
+            return _verdict(condition.operator, _amount(condition, tally), condition.threshold)
 
 
 def _combine(requirement: Requirement, reached: Iterator[Reached]) -> tuple[Verdict, float]:
@@ -153,8 +171,12 @@ def _combine(requirement: Requirement, reached: Iterator[Reached]) -> tuple[Verd
 
 
 def _judge(condition: Condition, tally: Tally) -> Reached:
-    value = _stretch(condition, tally) if condition.within else _value(condition.aggregate, tally)
+    value = _amount(condition, tally)
     return Reached(condition, value, _verdict(condition.operator, value, condition.threshold))
+
+
+def _amount(condition: Condition, tally: Tally) -> int:
+    return _stretch(condition, tally) if condition.within else _value(condition.aggregate, tally)
 
 
 def _verdict(operator: Operator, value: int, threshold: int) -> Verdict:
@@ -177,8 +199,8 @@ def _counts(condition: Condition, fact: Fact) -> bool:
     return fact.metric == condition.metric and passes(condition.filters, fact.dimensions)
 
 
-def _add(wanted: Sequence[Condition], tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:
-    """Add a fact to the tallies that count it; whether any did."""
+def add(wanted: Sequence[Condition], tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:
+    """Add a fact to the tallies, those of the conditions `wanted`, that count it; whether any did."""
     counted = False
     for condition, tally in zip(wanted, tallies, strict=True):
         if not (inside or condition.ever) or not _counts(condition, fact):

@@ -8,6 +8,9 @@ from domain.specs import BadgeSpec, MissionSpec, Name, ScoringRuleSpec, Slug, Sp
 
 #: The format that is read and written. Another one is refused rather than guessed at.
 FORMAT = 1
+MAX_ENTRIES = 1_000
+
+_SECTION = Field(max_length=MAX_ENTRIES)
 
 
 class PackedMission(MissionSpec):
@@ -31,6 +34,6 @@ class Pack(Spec):
     name: Slug
     title: Name
     description: Text = ""
-    badges: tuple[BadgeSpec, ...] = ()
-    scoring_rules: tuple[ScoringRuleSpec, ...] = ()
-    missions: tuple[PackedMission, ...] = ()
+    badges: Annotated[tuple[BadgeSpec, ...], _SECTION] = ()
+    scoring_rules: Annotated[tuple[ScoringRuleSpec, ...], _SECTION] = ()
+    missions: Annotated[tuple[PackedMission, ...], _SECTION] = ()

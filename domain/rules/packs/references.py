@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import islice
 
 from domain.rules.packs.document import Node
-from domain.rules.packs.faults import Place
+from domain.rules.packs.faults import MAX_FAULTS, Place
 from domain.rules.packs.pack import Pack
 
 SECTIONS = ("badges", "scoring_rules", "missions")
@@ -72,7 +73,7 @@ def _circles(root: Node, known: Pack) -> Iterator[Said]:
         if slug := _text(entry.get("id")):
             after[slug] = [needed for needed in _texts(entry.get("after")) if needed is not None]
             places[slug] = ("missions", at, "after")
-    for circle in circles(after):
+    for circle in islice(circles(after), MAX_FAULTS):
         begin = next((slug for slug in circle if slug in places), circle[0])
         yield places[begin], f"These wait for each other: {' → '.join(circle)}."
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from domain.rules.packs.pack import FORMAT, Pack, PackedMission
+from domain.rules.packs.pack import Pack, PackedMission
 from domain.specs import (
     AllOf,
     AnyOf,
@@ -36,7 +36,7 @@ _SENTENCES = {
     "string_too_short": "This is empty.",
     "string_too_long": "At most {max_length} characters, please.",
     "too_short": "At least {min_length}, please.",
-    "too_long": "At most {max_length}, please.",
+    "too_long": "At most {max_length:,}, please.",
     "greater_than_equal": "At least {ge:,}, please.",
     "less_than_equal": "At most {le:,}, please.",
     "int_type": _WHOLE,
@@ -71,8 +71,6 @@ def sentence_of(mistake: ErrorDetails) -> str:
             return _unknown(str(mistake["loc"][-1]))
         case "string_pattern_mismatch":
             return _pattern(str(mistake["input"]), str(context["pattern"]))
-        case kind if mistake["loc"] == ("format",):
-            return f"This Questboard reads packs of format {FORMAT}." if kind != "missing" else _SENTENCES[kind]
         case kind:
             return _SENTENCES.get(kind, mistake["msg"]).format(**context)
 

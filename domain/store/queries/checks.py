@@ -84,7 +84,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
                    case when spec ->> 'kind' = 'quest' and position('/' in period) > 0
                         then spec -> 'steps' -> (split_part(period, '/', 2)::int - 1) ->> 'xp'
                         when jsonb_array_length(coalesce(spec -> 'tiers', '[]')) > 0
-                        then (select t ->> 'xp' from jsonb_array_elements(spec -> 'tiers') t where t ->> 'tier' = period)
+                        then (select t ->> 'xp' from jsonb_array_elements(spec -> 'tiers') t
+                              where t ->> 'tier' = period)
                         else spec ->> 'xp' end as xp
             from done
         )

@@ -12,7 +12,8 @@ from domain.rules import explaining
 from domain.rules.derived import DERIVED
 from domain.rules.filters import passes
 from domain.rules.missions import decided_at, period
-from domain.rules.wording import noun, outline
+from domain.rules.phrases import noun
+from domain.rules.wording import outline
 from domain.rules.zones import day_of
 from domain.specs import Condition, Fact, ScoringRuleSpec
 from domain.store import definitions, history, people
@@ -104,8 +105,10 @@ def _by_rules(session: Session, fact: Fact) -> Iterable[str]:
     paid = {
         row[0]: (row[1], row[2])
         for row in connection(session).execute(
-            "select cause_id, amount, factors from xp_entry where activity_key = %s and grant_key = 'rule:' || cause_id "
-            "|| ':' || activity_key",
+            """
+            select cause_id, amount, factors from xp_entry
+            where activity_key = %s and grant_key = 'rule:' || cause_id || ':' || activity_key
+            """,
             (fact.key,),
         )
     }
