@@ -70,6 +70,8 @@ _TOPICS: dict[type[object], frozenset[Topic]] = {
     e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
     e.MissionPublished: frozenset({Topic.MISSIONS}),
     e.MissionRetired: frozenset({Topic.MISSIONS}),
+    e.SharedProgressed: frozenset({Topic.MISSIONS}),
+    e.TeamChanged: frozenset({Topic.MISSIONS, Topic.PEOPLE}),
     e.DeliveryFailed: frozenset({Topic.DELIVERIES}),
 }
 
