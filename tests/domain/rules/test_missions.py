@@ -16,7 +16,6 @@ from domain.rules.missions import (
     Running,
     closes_at,
     completed,
-    contributors,
     days,
     decided_at,
     goals,
@@ -416,11 +415,13 @@ def test_who_contributed_is_counted_and_stays_a_contributor_when_work_is_taken_b
     ann, bob = by(ANN, [fact(1, times=2)])[0], by(BOB, [fact(2)])[0]
     other = by(EVE, [fact(3, metric="issue.completed")])[0]
 
-    helped = contributors(reviews(), (), [ann, other])
-    assert helped == {str(ANN): 2}
-    assert contributors(reviews(), [helped], [bob, taken_back(ann), ann, fact(4)]) == {str(ANN): 4, str(BOB): 1}
-    assert helped == {str(ANN): 2}
-    assert contributors(issues(), (), [ann, other]) == {str(EVE): 1}
+    team = Goal(reviews(), shared=True)
+
+    helped = team.fold((), [ann, other])
+    assert helped[-1] == {str(ANN): 2}
+    assert team.fold(helped, [bob, taken_back(ann), ann, fact(4)])[-1] == {str(ANN): 4, str(BOB): 1}
+    assert helped[-1] == {str(ANN): 2}
+    assert Goal(issues(), shared=True).fold((), [ann, other])[-1] == {str(EVE): 1}
 
 
 def test_a_minute_is_enough_to_lie_in_another_window_where_clocks_change() -> None:
