@@ -17,7 +17,7 @@ export default {
             <span class="qb-condition-mark"><QbIcon :name="one.counts ? 'check' : 'minus'" :size="13" /><span class="qb-hidden">{{ one.counts ? "Counts" : "Does not count" }}</span></span>
             <div>
               <p class="qb-evidence-text"><a v-if="one.url" :href="one.url" target="_blank" rel="noopener noreferrer nofollow">{{ one.text }}</a><template v-else>{{ one.text }}</template></p>
-              <p class="qb-evidence-why">{{ one.why }} · <time :datetime="one.at">{{ moment(one.at, zone) }}</time></p>
+              <p class="qb-evidence-why"><time :datetime="one.at">{{ moment(one.at, zone) }}</time> · {{ one.why }}</p>
             </div>
           </li>
         </ol>

@@ -120,8 +120,8 @@ const Mission = {
         <details v-else-if="offered && !compact" class="qb-disclosure"><summary><QbIcon name="right" :size="14" />{{ steps }}</summary><QbSteps :steps="mission.steps" /></details>
         <p v-if="mission.standing === 'waiting'" class="qb-mission-waiting"><QbIcon name="clock" :size="14" />Reached. Decided when the window closes.</p>
         <p class="qb-mission-foot">
-          <span v-if="over || !offered" class="qb-mission-line">{{ over || mission.line }}</span>
-          <QbWhy v-if="asks && !several" :about="mission.title" @ask="$emit('why')" />
+          <span class="qb-mission-now"><b v-if="!offered" class="qb-mission-line">{{ over || mission.line }}</b>
+            <QbWhy v-if="asks && !several" :about="mission.title" @ask="$emit('why')" /></span>
           <span v-if="mission.tier && !over">On the way to <b class="qb-tier-name" :class="'qb-tier-' + mission.tier">{{ mission.tier }}</b></span>
           <span v-if="together"><QbIcon name="people" :size="14" />{{ together }}</span>
           <span v-if="places"><QbIcon name="flag" :size="14" />{{ places }}</span>
