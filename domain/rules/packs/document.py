@@ -26,6 +26,7 @@ from domain.rules.packs.faults import Fault, Place
 
 MAX_CHARACTERS = 500_000
 MAX_NESTING = 40
+MAX_ITEMS = 1_000
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 #: What YAML does not allow in a file.
@@ -124,13 +125,16 @@ def _node(events: Iterator[Event], event: Event, place: Place, document: Documen
 def _items(events: Iterator[Event], place: Place, document: Document) -> list[Node]:
     items: list[Node] = []
     while not isinstance(event := next(events), SequenceEndEvent):
+        _check_length(len(items), event)
         items.append(_node(events, event, (*place, len(items)), document))
     return items
 
 
 def _mapping(events: Iterator[Event], place: Place, document: Document) -> dict[str, Node]:
     mapping: dict[str, Node] = {}
+    number = 0
     while not isinstance(event := next(events), MappingEndEvent):
+        _check_length(number, event)
         if not isinstance(event, ScalarEvent):
             raise Unreadable(_line(event), "A key is a single word here.")
         key, line = event.value, _line(event)
@@ -140,7 +144,13 @@ def _mapping(events: Iterator[Event], place: Place, document: Document) -> dict[
             document.doubled.append(((*place, key), line))
         else:
             mapping[key] = Node(line, node.value)
+        number += 1
     return mapping
+
+
+def _check_length(number: int, event: Event) -> None:
+    if number == MAX_ITEMS:
+        raise Unreadable(_line(event), f"There is too much here: at most {MAX_ITEMS:,} entries, please.")
 
 
 def _line(event: Event) -> int:

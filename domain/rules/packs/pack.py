@@ -8,9 +8,6 @@ from domain.specs import BadgeSpec, MissionSpec, Name, ScoringRuleSpec, Slug, Sp
 
 #: The format that is read and written. Another one is refused rather than guessed at.
 FORMAT = 1
-MAX_ENTRIES = 1_000
-
-_SECTION = Field(max_length=MAX_ENTRIES)
 
 
 class PackedMission(MissionSpec):
@@ -34,6 +31,6 @@ class Pack(Spec):
     name: Slug
     title: Name
     description: Text = ""
-    badges: Annotated[tuple[BadgeSpec, ...], _SECTION] = ()
-    scoring_rules: Annotated[tuple[ScoringRuleSpec, ...], _SECTION] = ()
-    missions: Annotated[tuple[PackedMission, ...], _SECTION] = ()
+    badges: tuple[BadgeSpec, ...] = ()
+    scoring_rules: tuple[ScoringRuleSpec, ...] = ()
+    missions: tuple[PackedMission, ...] = ()

@@ -12,6 +12,7 @@ from tests.domain.rules.packs.refusing import mission, sentences
 ALIAS = "Anchors (&) and aliases (*) are not read here. Please write it out, or quote the text."
 TAG = "Tags (!) are not read here. Please remove it, or quote the text."
 TOO_LONG = f"The file is too long: at most {MAX_CHARACTERS:,} characters, please."
+TOO_MUCH = "There is too much here: at most 1,000 entries, please."
 TOO_DEEP = "This is nested too deeply: at most 40 levels, please."
 BEYOND = "A number in this file is out of all bounds."
 NO_PACK = "This is no pack: it begins with “format”, “name” and “title”."
@@ -63,6 +64,8 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (r'a: "\U00110000"', f"1: {BEYOND}"),
         ("%YAML " + "9" * 5_000 + ".1\n--- a", f"1: {BEYOND}"),
         ("%YAML 3.0\n---\na: 1", f"1: {NOT_YAML}: found incompatible YAML document (version 1.* is required)."),
+        ("a:\n" + "- 1\n" * 1_001, f"1002: {TOO_MUCH}"),
+        ("a: 1\n" * 1_001, f"1001: {TOO_MUCH}"),
         ("[" * 60_000, f"1: {TOO_DEEP}"),
         ("\n".join(f"{' ' * depth}a:" for depth in range(600)), f"42: {TOO_DEEP}"),
         ("a" * (MAX_CHARACTERS + 1), f"1: {TOO_LONG}"),

@@ -31,6 +31,15 @@ def test_what_is_known_already_may_be_referred_to() -> None:
     assert len(sentences(text)) == 2
 
 
+@pytest.mark.parametrize(
+    "entry", ["3", "{title: T}", "{id: [x], after: 3, steps: 4}", "{id: x, after: [[y]], steps: [5]}"]
+)
+def test_an_entry_that_is_no_good_does_not_hide_the_others(entry: str) -> None:
+    text = f"{HEAD}missions:\n  - {entry}\n  - {{id: m, badge_id: b}}\n"
+
+    assert "a.yaml, line 6: missions → m → badge_id: There is no badge “b”." in sentences(text)
+
+
 def test_a_circle_through_what_is_known_already_is_found() -> None:
     text = mission("title: T\nafter: [look-again]\nrequirement: {metric: a.b, threshold: 1}").replace(
         "id: m", "id: look"

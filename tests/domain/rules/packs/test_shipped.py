@@ -24,6 +24,14 @@ GIVEN = {
     "mission.completed": {"mission"},
     "badge.earned": set(),
 }
+YES_NO = {"yes", "no"}
+VALUES = {
+    "merged_by_other": YES_NO,
+    "merged_by": {"author", "person", "bot", "unknown"},
+    "substance": YES_NO,
+    "opened_by_other": YES_NO,
+    "prerelease": YES_NO,
+}
 #: What a person does in a year of ordinary work: five a week at most, with holidays.
 A_YEAR = {
     "merged-pull-request": 150,
@@ -77,6 +85,14 @@ def test_only_what_is_really_counted_is_asked_for(pack: Pack) -> None:
     for metric, dimension, filters in asked:
         wanted = {one.dimension for one in filters} | ({dimension} if dimension else set())
         assert wanted <= GIVEN[metric]
+
+
+@each_pack
+def test_only_values_that_occur_are_looked_for(pack: Pack) -> None:
+    filters = [one for _, goal in goals(pack) for one in goal.filters]
+    for wanted in filters + [one for rule in pack.scoring_rules for one in rule.filters]:
+        if wanted.dimension in VALUES:
+            assert set(wanted.values) <= VALUES[wanted.dimension]
 
 
 @each_pack

@@ -8,7 +8,7 @@ from domain.specs import BadgeSpec
 from tests.domain.rules.packs.made_up import SMALL, TRICKY, packs
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(packs())
 def test_what_is_written_is_read_back_the_same(pack: Pack) -> None:
     text = write(pack)
@@ -47,6 +47,14 @@ def test_long_text_is_folded_and_short_things_stand_in_one_line() -> None:
     assert "    description: >-" in lines
     assert "        - {dimension: substance, values: ['yes']}" in lines
     assert max(map(len, lines)) <= 110
+
+
+@pytest.mark.parametrize(("length", "lines"), [(80, 1), (81, 2)])
+def test_a_text_of_more_than_eighty_characters_stands_below_its_key(length: int, lines: int) -> None:
+    text = write(Pack(name="a", title="A", description="ü" * length))
+
+    assert text.endswith("ü" * length + "\n")
+    assert len(text.splitlines()) == 3 + lines
 
 
 def test_a_pack_without_entries_is_only_a_head() -> None:
