@@ -78,7 +78,7 @@ class StepForm:
     ) -> None:
         self._value, self._terms = value, terms
         with ui.expansion(value=unfolded).classes("qb-fold qb-step") as self.element:
-            title = ui.input("What to do", value=value.title).props("outlined maxlength=80")
+            title = ui.input("Title of the step", value=value.title).props("outlined maxlength=80")
             terms.fields.keep(value, "title", title).mark("step-title")
             terms.fields.complaint(value, "requirement")
             self._requirement = RequirementForm(value.requirement, terms)
