@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from domain.rules import quests
 from domain.rules.missions import MISSION_COMPLETED, goals
+from domain.rules.quests import Walked
 from domain.rules.requirements import Progress, measure
 from domain.rules.wording import lines_of, summary
 from domain.specs import (
@@ -18,7 +20,7 @@ from domain.specs import (
     Operator,
     Requirement,
     Scope,
-    Step,
+    Window,
     conditions,
 )
 from domain.views import ConditionLine, MissionCard, Standing, StepLine
@@ -50,7 +52,7 @@ def unfinished_card(mission_id: UUID, title: str, description: str, kind: Kind) 
         title=title,
         description=description,
         kind=kind,
-        window=MissionSpec.model_fields["window"].default,
+        window=Window.ONCE,
         scope=Scope.PERSONAL,
         progress=0,
         line="Not finished yet",
@@ -78,19 +80,20 @@ def _with_goal(card: MissionCard, spec: MissionSpec) -> MissionCard:
 
 def _with_steps(card: MissionCard, spec: MissionSpec, badges: Mapping[str, str]) -> MissionCard:
     """The first step is the one that is worked on."""
-    steps = tuple(_step(step, badges, begun=at == 0) for at, step in enumerate(spec.steps))
-    needed = sum(not step.optional for step in spec.steps)
-    return replace(card, progress=steps[0].share / needed, line=f"0 of {needed} steps", steps=steps)
+    first, *rest = quests.walk(spec.steps, ())
+    walked = (replace(first, progress=partly(first.step.requirement)), *rest)
+    steps = tuple(_step(one, badges) for one in walked)
+    return replace(card, progress=quests.share(walked), line=f"0 of {len(steps)} steps", steps=steps)
 
 
-def _step(step: Step, badges: Mapping[str, str], *, begun: bool) -> StepLine:
-    progress = partly(step.requirement) if begun else measure(step.requirement, ())
+def _step(walked: Walked, badges: Mapping[str, str]) -> StepLine:
+    step = walked.step
     return StepLine(
         title=step.title,
-        line=summary(step.requirement, progress),
-        share=progress.share,
+        line=summary(step.requirement, walked.progress),
+        share=walked.progress.share,
         optional=step.optional,
-        open=begun,
+        open=walked.open,
         xp=step.xp,
         badge_name=badges.get(step.badge_id or ""),
         completed_at=None,

@@ -80,7 +80,7 @@ def test_a_tiered_achievement_is_on_the_way_to_its_first_tier() -> None:
 
 def test_a_quest_is_at_its_first_step() -> None:
     steps = (
-        Step(title="Look", requirement=REVIEWS, optional=True, badge_id="sun"),
+        Step(title="Look", requirement=REVIEWS, badge_id="sun"),
         Step(title="Help", requirement=REVIEWS),
     )
     card = example_card(
@@ -88,7 +88,7 @@ def test_a_quest_is_at_its_first_step() -> None:
     )
     assert [step.open for step in card.steps] == [True, False]
     assert card.steps[0].badge_name == "First light"
-    assert (card.steps[0].line, card.line) == ("6 of 10 reviews", "0 of 1 steps")
+    assert (card.steps[0].line, card.line) == ("6 of 10 reviews", "0 of 2 steps")
 
 
 def test_a_team_mission_names_a_team() -> None:
