@@ -1,10 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from components import frame
 from components.assets import ASSETS, asset_url
-from domain.services.setup import BADGES
 
 SCRIPTS = sorted((ASSETS / "vue").glob("*.js"))
 ICONS = set(re.findall(r'<symbol id="([a-z]+)"', (ASSETS / "icons" / "icons.svg").read_text()))
@@ -27,9 +28,15 @@ def test_every_icon_a_component_names_exists(script: object) -> None:
     assert named <= ICONS
 
 
-def test_every_icon_of_navigation_and_badges_exists() -> None:
+def test_every_icon_of_the_navigation_exists() -> None:
     assert {link.icon for link in (*frame.LINKS, *frame.ADMIN_LINKS)} <= ICONS
-    assert {badge.art for badge in BADGES} <= ICONS
+
+
+@pytest.mark.parametrize("pack", sorted((ASSETS / "packs").glob("*.yaml")), ids=lambda pack: pack.stem)
+def test_every_picture_of_a_badge_exists(pack: Path) -> None:
+    arts = {badge["art"] for badge in yaml.safe_load(pack.read_text())["badges"]}
+    assert arts
+    assert arts <= ICONS
 
 
 def test_fonts_and_charts_come_with_their_licences() -> None:
