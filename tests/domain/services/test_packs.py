@@ -224,10 +224,13 @@ def test_from_the_command_line_it_is_the_program_that_is_on_record(store: str) -
     assert session.read(lambda reading: [*audit.broken(reading)]) == []
 
 
-def test_only_an_admin_may_apply_a_pack(store: str) -> None:
+@pytest.mark.parametrize("kind", ["badges", "scoring_rules", "missions"])
+def test_only_an_admin_may_apply_a_pack_of_whatever_kind(store: str, kind: str) -> None:
+    part = Pack(name="a", title="A").model_copy(update={kind: getattr(PACK, kind)})
+
     for nobody in (game.joined(), uuid4()):
         with pytest.raises(Forbidden, match="Only an admin"):
-            applied(actor=nobody)
+            applied(part, actor=nobody)
     assert everything()[:3] == [[], [], []]
 
 
