@@ -70,10 +70,21 @@ class Goal:
     def completion(self, facts: Iterable[Fact], *, begin: Sequence[Tally] = (), inside: Inside = always) -> Fact | None:
         """The fact with which it was first reached for good, in the order of `facts`, going on from `begin`."""
         tallies = self._copy(begin)
+        facts = list(facts) if self.has_stretches else facts
+        forward = self.has_stretches and all(fact.times > 0 for fact in facts)
         for fact in facts:
             if self._add(tallies, fact, inside=inside(fact)) and self._is_met(tallies):
                 return fact
+            if forward:
+                tallies = [dict(tally) for tally in self.pruned(tallies, fact.occurred_at)]
         return None
+
+    def pruned(self, tallies: Sequence[Tally], latest: datetime) -> list[Tally]:
+        """The tallies without what lies too far back for any stretch of time that ends later."""
+        if not self.has_stretches:
+            return list(tallies)
+        own = requirements.pruned(self._wanted, tallies[: len(self._wanted)], latest)
+        return [*own, *tallies[len(self._wanted) :]]
 
     def _copy(self, tallies: Sequence[Tally]) -> list[dict[str, int]]:
         return [dict(tally) for tally in tallies] or [{} for _ in range(len(self._wanted) + self.shared)]
@@ -104,6 +115,11 @@ class Goal:
     def metrics(self) -> frozenset[str]:
         """What it counts, missions that must be completed before included."""
         return metrics(self.requirement)
+
+    @cached_property
+    def has_stretches(self) -> bool:
+        """Whether a condition looks at stretches of time inside the window."""
+        return any(condition.within for condition in self._wanted)
 
     @cached_property
     def looks_back(self) -> bool:

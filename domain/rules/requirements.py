@@ -25,6 +25,9 @@ from domain.specs import Aggregate, AllOf, AnyOf, Condition, Fact, NotOf, Operat
 
 Tally = Mapping[str, int]
 
+#: The member of a pruned tally that holds the best stretch so far.
+BEST = "|best"
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -91,6 +94,21 @@ def completion(
         if add(wanted, tallies, fact, inside=inside(fact)) and is_met(requirement, wanted, tallies):
             return fact
     return None
+
+
+def pruned(wanted: Sequence[Condition], tallies: Sequence[Tally], latest: datetime) -> list[Tally]:
+    """The tallies without what no later fact can stand in one stretch of time with, but with the best there was.
+
+    Only for facts that go forward in time and take nothing back; whoever goes back begins afresh.
+    """
+    return [_pruned(one, tally, latest) if one.within else tally for one, tally in zip(wanted, tallies, strict=True)]
+
+
+def _pruned(condition: Condition, tally: Tally, latest: datetime) -> Tally:
+    length = condition.within.length // _MICROSECOND if condition.within else 0
+    first = (latest - _EPOCH) // _MICROSECOND - length
+    kept = {member: times for member, times in tally.items() if member != BEST and _timed(member, times)[0] > first}
+    return {**kept, BEST: _stretch(condition, tally)} if len(kept) < len(tally) else tally
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
@@ -248,9 +266,9 @@ def _value(aggregate: Aggregate, tally: Tally) -> int:
 def _stretch(condition: Condition, tally: Tally) -> int:
     """The greatest value of any stretch (t − length, t]; it suffices to look at those that end with a fact."""
     length = condition.within.length // _MICROSECOND if condition.within else 0
-    timed = sorted(_timed(member, weight) for member, weight in tally.items())
+    timed = sorted(_timed(member, weight) for member, weight in tally.items() if member != BEST)
     inside: dict[str, int] = {}
-    best = first = 0
+    first, best = 0, tally.get(BEST, 0)
     for end, (at, member, weight) in enumerate(timed):
         inside[member] = inside.get(member, 0) + weight
         while timed[first][0] <= at - length:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from domain.events import DomainEvent, MissionProgressed, SharedProgressed
 from domain.rules.levels import level_at
 from domain.rules.missions import Goal, decided_at, period
-from domain.rules.requirements import in_order
+from domain.rules.requirements import Tally, in_order
 from domain.specs import Fact, Scope
 from domain.store import history, progress, teams
 from domain.store.definitions import Mission
@@ -165,7 +165,7 @@ def _finished(session: Session, touched: Iterable[_Window], before: Mapping[Pair
     placed = {
         window.pair for window in touched if window.mission.spec.places and before.get(window.pair, UNTOUCHED).rewarded
     }
-    return progress.done_before(session, revised) | placed
+    return progress.done_before(session, revised).keys() | placed
 
 
 def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
@@ -178,18 +178,18 @@ def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
         if new[0].moment < state.completed_at:
             return None
         return _joined(state, goal.fold(state.tallies, new)) if goal.shared else state
-    if not _only_grows(new):
+    if not _only_grows(new) or (late and goal.has_stretches):
         return None
     tallies = goal.fold(state.tallies, new)
     known_at = max(_known(state, new))
     if not goal.measure(tallies).done():
         latest = max(state.latest or new[-1].moment, new[-1].moment)
-        return State(tallies, latest, known_at=known_at)
+        return State(goal.pruned(tallies, latest), latest, known_at=known_at)
     last = None if late else goal.completion(new, begin=state.tallies)
     return None if last is None else _completed(window, state, tallies, last, new)
 
 
-def _joined(state: State, tallies: Sequence[dict[str, int]]) -> State:
+def _joined(state: State, tallies: Sequence[Tally]) -> State:
     """A completed window of a team; whoever helps for the first time is still owed the reward."""
     return replace(state, tallies=tallies, rewarded=state.rewarded and tallies[-1].keys() == state.tallies[-1].keys())
 
@@ -205,9 +205,7 @@ def _only_grows(new: Iterable[Fact]) -> bool:
     return all((fact.times > 0 <= fact.value) or fact.value <= greater.get(fact.key, -1) for fact in new)
 
 
-def _completed(
-    window: _Window, state: State, tallies: Sequence[dict[str, int]], last: Fact, facts: Sequence[Fact]
-) -> State:
+def _completed(window: _Window, state: State, tallies: Sequence[Tally], last: Fact, facts: Sequence[Fact]) -> State:
     until_then = facts[: next(at for at, fact in enumerate(facts) if fact is last) + 1]
     return State(
         tallies=tallies if window.goal.shared else (),
@@ -269,7 +267,8 @@ def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) ->
         return _completed(window, replace(state, known_at=None), tallies, last, mine)
     if state.completed_at is not None or not mine:
         return state
-    return State(tallies, max(fact.moment for fact in mine), known_at=max(_known(UNTOUCHED, mine)))
+    latest = max(fact.moment for fact in mine)
+    return State(goal.pruned(tallies, latest), latest, known_at=max(_known(UNTOUCHED, mine)))
 
 
 def _conclude(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.rules.requirements import Tally
 from domain.store.driver import connection, with_rows
 
 #: (mission, player or team, window)
@@ -21,7 +22,7 @@ GUILD = UUID(int=0)
 class State:
     """Where somebody stands in one window of a mission; `latest` is the moment of the last fact in the tallies."""
 
-    tallies: Sequence[dict[str, int]] = ()
+    tallies: Sequence[Tally] = ()
     latest: datetime | None = None
     completed_at: datetime | None = None
     completed_by: str | None = None
@@ -48,23 +49,24 @@ def states(session: Session, pairs: Collection[Pair]) -> dict[Pair, State]:
     return {(row[0], row[1], row[2]): State(*row[3:]) for row in rows}
 
 
-def done_before(session: Session, pairs: Collection[Pair]) -> set[Pair]:
-    """Those of the pairs that an older version of the same mission has completed."""
+def done_before(session: Session, pairs: Collection[Pair]) -> dict[Pair, State]:
+    """Those of the pairs that an older version of the same mission has completed, as that left them."""
     if not pairs:
-        return set()
+        return {}
     rows = with_rows(
         session,
         """
-        select distinct rows.mission_id, rows.subject_id, rows.period from {rows}
+        select rows.mission_id, rows.subject_id, rows.period, p.tallies, p.latest, p.completed_at, p.completed_by,
+               p.known_at, p.rewarded from {rows}
         join mission m on m.id = rows.mission_id
         join mission older on older.family_id = m.family_id and older.version < m.version
         join progress p on p.mission_id = older.id and p.subject_id = rows.subject_id and p.period = rows.period
-        where p.completed_at is not null
+        where p.completed_at is not null order by older.version
         """,
         _PAIR,
         pairs,
     )
-    return {(row[0], row[1], row[2]) for row in rows}
+    return {(row[0], row[1], row[2]): State(*row[3:]) for row in rows}
 
 
 def save(session: Session, changed: Iterable[tuple[Pair, State]]) -> None:

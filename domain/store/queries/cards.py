@@ -98,6 +98,7 @@ def _chances(mission: Mission, player: Locked, scene: Scene, now: datetime) -> I
 
 def _mission_cards(session: Session, chances: Sequence[_Chance], player: Locked) -> Iterable[MissionCard | None]:
     states = progress.states(session, [chance.pair for chance in chances])
+    states |= progress.done_before(session, [c.pair for c in chances if c.mission.version > 1])
     states |= _looking_back(session, [c for c in chances if c.pair not in states and c.goal.looks_back], player)
     fits = _level_fits(session, chances, player)
     badges = _badge_names(session, [chance.mission for chance in chances])
