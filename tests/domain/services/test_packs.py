@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import Forbidden, Invalid, Refused
 from domain.events import DomainEvent, MissionPublished, MissionRetired
-from domain.rules.packs import Difference, Pack, PackedMission, diff, read, write
+from domain.rules.packs import Difference, Pack, PackedMission, decode, diff, read, write
 from domain.services import missions, packs, setup
 from domain.specs import Condition, MissionSpec
 from domain.store import audit, session
@@ -247,3 +247,13 @@ def test_a_game_in_which_something_is_defined_is_not_seeded(store: str) -> None:
 
     assert session.write(setup.seed, now=NOW) == []
     assert len(session.read(current).badges) == 1
+
+
+def test_every_pack_that_is_shipped_can_be_applied_beside_the_others(store: str) -> None:
+    session.write(setup.seed, now=NOW)
+    for path in sorted(setup.STARTER.parent.glob("*.yaml")):
+        pack = read(decode(path.read_bytes(), path.name), path.name, known=session.read(current))
+        new = [] if path == setup.STARTER else [mission.title for mission in pack.missions]
+
+        assert sorted(event.title for event in game.only(MissionPublished, applied(pack))) == sorted(new)
+        assert applied(pack, later=True) == []
