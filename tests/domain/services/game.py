@@ -18,9 +18,9 @@ from domain.services import deliveries, inbox, missions, packs, players
 from domain.specs import Condition, Delivery, MissionSpec, Person
 from domain.store import session
 from domain.store.driver import connection
-from domain.store.queries import checks
+from domain.store.queries import cards, checks
 from domain.store.tables import METADATA
-from domain.views import Check
+from domain.views import Check, MissionCard
 from tests import factories
 
 NOW = factories.NOW
@@ -88,6 +88,14 @@ def built(actor: Account, number: int, *, at: datetime = NOW, repo: Repo = REPO)
     return factories.delivery("workflow_run", payloads.workflow_run(repo, actor, serial=number, at=at))
 
 
+def solve(
+    *keys: str, by: Account = ADA, at: datetime = NOW, now: datetime | None = None, **fields: Any
+) -> list[DomainEvent]:
+    """Somebody solves tickets; they come in at once, or only `now`."""
+    usual = {"person": who(by), "occurred_at": at.isoformat(), **fields}
+    return play(*(batch({"key": key, **usual}) for key in keys), now=now or at)
+
+
 def unreadable(delivery_id: str = "unreadable") -> Delivery:
     return Delivery("github", delivery_id, "pull_request", "application/json", b"{")
 
@@ -141,6 +149,23 @@ def published(spec: MissionSpec, *, admin: UUID | None = None, now: datetime = L
     session.write(missions.draft, mission_id, spec, actor_id=actor, now=now)
     session.write(missions.publish, mission_id, actor_id=actor, now=now)
     return mission_id
+
+
+def revised(mission_id: UUID, spec: MissionSpec, *, admin: UUID, now: datetime = NOW) -> UUID:
+    """The id of the next version of a mission, published."""
+    new_id = uuid4()
+    session.write(missions.revise, mission_id, new_id, spec, actor_id=admin, now=now)
+    session.write(missions.publish, new_id, actor_id=admin, now=now)
+    return new_id
+
+
+def card(mission_id: UUID, account: Account = ADA, *, at: datetime = NOW) -> MissionCard:
+    return session.read(cards.mission_card, player(account), mission_id, now=at)
+
+
+def counted(mission_id: UUID, account: Account = ADA, *, at: datetime = NOW) -> int:
+    """The first number on the card: how far the player is."""
+    return int(card(mission_id, account, at=at).line.split()[0])
 
 
 def player(account: Account) -> UUID:

@@ -104,10 +104,13 @@ class Team:
 
 
 def _portrait(player: Any) -> dict[str, Any]:
-    per_line = "select metric, day, count, sum from metric_day where player_id = %s and count <> 0 order by 1, 2"
+    per_line = """
+        select metric, day, case when metric <> 'xp.earned' then count end, sum from metric_day
+        where player_id = %s and count <> 0 order by 1, 2
+    """
     progress = """
-        select spec ->> 'title', period, value, tally, completed_at is not null
-        from progress join mission on mission.id = mission_id where player_id = %s order by 1, 2
+        select spec ->> 'title', period, tallies, completed_at, rewarded
+        from progress join mission on mission.id = mission_id where subject_id = %s order by 1, 2
     """
     card = session.read(player_queries.player_card, player, now=NOW)
     return {

@@ -85,7 +85,8 @@ def test_what_is_taken_back_before_the_end_does_not_count(playing: str) -> None:
     for sent in ({"key": "a"}, {"key": "b-", "reverses": "a"}, {"key": "c"}):
         game.play(game.batch(sent))
 
-    assert game.rows("select value, completed_at from progress where mission_id = %s", mission) == [(1, None)]
+    assert game.counted(mission) == 1
+    assert game.rows("select completed_at from progress where mission_id = %s", mission) == [(None,)]
 
 
 Batches = Sequence[Sequence[dict[str, Any]]]
@@ -141,30 +142,33 @@ def test_a_day_whose_only_work_was_withdrawn_is_no_active_day(playing: str) -> N
     assert (streak.length, streak.best, streak.today) == (0, 0, False)
 
 
-def test_the_newest_version_of_a_rule_pays_and_the_one_that_paid_is_taken_back(playing: str) -> None:
+def test_a_new_version_of_a_rule_pays_the_days_that_begin_after_it_and_each_takes_its_own_back(playing: str) -> None:
     game.play(game.reviewed(ADA, 1))
     game.by_hand(
         playing,
-        """
-        insert into scoring_rule
-        select id, 2, jsonb_set(spec, '{xp}', '40'), now() from scoring_rule where id = 'review-with-substance'
+        f"""
+        insert into scoring_rule select id, 2, jsonb_set(spec, '{{xp}}', '40'), '{NOW.isoformat()}'
+        from scoring_rule where id = 'review-with-substance'
         """,
     )
-    game.play(game.reviewed(ADA, 2))
-    game.play(game.dismissed(ADA, 1))
+    game.play(game.reviewed(ADA, 2), now=game.later(minutes=1))
+    game.play(game.reviewed(ADA, 3, at=game.later(days=2)), now=game.later(days=2))
+    game.play(game.dismissed(ADA, 1), now=game.later(days=2))
 
     versions = "select factors -> 'version', factors -> 'each', amount from xp_entry where cause = 'rule' order by id"
-    assert game.rows(versions) == [(1, 30, 30), (2, 40, 40), (2, -30, -30)]
+    assert game.rows(versions) == [(1, 30, 30), (1, 30, 30), (2, 40, 40), (1, -30, -30)]
     assert game.broken() == []
 
 
 def test_a_retired_rule_pays_no_more_but_is_still_taken_back(playing: str) -> None:
     game.play(game.reviewed(ADA, 1), game.issue(BEN, 2))
-    game.by_hand(playing, "update scoring_rule set retired_at = now() where id = 'review-with-substance'")
-    game.play(game.reviewed(ADA, 3))
+    game.by_hand(
+        playing, f"update scoring_rule set retired_at = '{game.later(minutes=1)}' where id = 'review-with-substance'"
+    )
+    game.play(game.reviewed(ADA, 3), now=game.later(minutes=1))
     assert game.rows("select sum(amount) from xp_entry where cause = 'rule'") == [(55,)]
 
-    game.play(game.dismissed(ADA, 1), game.dismissed(ADA, 3))
+    game.play(game.dismissed(ADA, 1), game.dismissed(ADA, 3), now=game.later(minutes=2))
     assert game.rows("select sum(amount) from xp_entry where cause = 'rule'") == [(25,)]
     assert game.broken() == []
 
