@@ -86,11 +86,14 @@ class Editor:
                 self._typed, choices, zone=self._zone, sentence_of=in_words, on_change=self._changed
             )
             with ui.element("div").classes("qb-stack qb-sticky"):
-                self._preview = MissionList([self._card()], heading="Preview")
-                words("p", "As players see it, with some progress made.").classes("qb-hint")
-                with ui.element("div").classes("qb-actions"):
-                    button("Publish", self._publish, primary=True).mark("publish")
-                    button("Save draft", self._save).mark("save")
+                self._side()
+
+    def _side(self) -> None:
+        self._preview = MissionList([self._card()], heading="Preview")
+        words("p", "As players see it, with some progress made.").classes("qb-hint")
+        with ui.element("div").classes("qb-actions"):
+            button("Publish", self._publish, primary=True).mark("publish")
+            button("Save draft", self._save).mark("save")
 
     def _changed(self) -> None:
         """Check everything, but mark only what was touched."""
