@@ -5,8 +5,9 @@ import hmac
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
@@ -15,6 +16,9 @@ from pydantic import SecretStr
 from app import logs, settings
 from app.settings import Settings
 from domain.errors import Invalid, QuestboardError, Refused
+
+if TYPE_CHECKING:
+    from domain.rules.packs import Pack
 
 HELP = """Turns a software team's real work into missions, XP, badges, streaks and boards.
 
@@ -136,6 +140,110 @@ def verify() -> None:
 
 
 @cli.command()
+def replay(
+    *,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin anew instead of going on with a stopped replay.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the replayed tables even when they are the same.")] = False,
+) -> None:
+    """Play all kept deliveries and decisions again, beside the live tables, and compare the two.
+
+    Prints a fingerprint of both, the rate, and the first differences. Ends with 1 when they differ. Stop the workers
+    first, or what they apply meanwhile shows up as a difference. Ctrl-C is fine: the next replay goes on from there.
+    """
+    current = _load("replay")
+    from app import replay as playing
+
+    with _database(current) as url, typer.progressbar(length=1, label="Playing") as bar:
+
+        def progress(done: int, all_of_it: int) -> None:
+            bar.length = max(all_of_it, 1)
+            bar.update(done - bar.pos)
+
+        same = playing.run(url, fresh=fresh, keep=keep, say=typer.echo, progress=progress)
+    if not same:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def explain(
+    player: Annotated[str, typer.Argument(help="The login of the player.")],
+    what: Annotated[str, typer.Argument(help="A mission by its name (helping-hand), or the key of a piece of work.")],
+) -> None:
+    """Say why a player has, or has not, got something: rule by rule, condition by condition."""
+    current = _load("explain")
+    from domain.store import session
+    from domain.store.queries import explain as queries
+
+    with _database(current) as url:
+        session.configure(url, pool_size=1)
+        try:
+            found = session.read(queries.explain, player, what, now=datetime.now(UTC))
+        finally:
+            session.dispose()
+    typer.echo(f"{found.title}\n")
+    for sentence in found.sentences:
+        typer.echo(f"  {sentence}")
+    for one in found.evidence:
+        mark = typer.style("yes", fg="green") if one.counts else typer.style("no ", fg="yellow")
+        typer.echo(f"  {mark}  {one.at:%Y-%m-%d %H:%M} UTC  {one.text}  {one.why}")
+
+
+packs_cli = typer.Typer(
+    help="Missions, badges and scoring rules as one readable file: check it, compare it, apply it, write it.",
+    no_args_is_help=True,
+)
+cli.add_typer(packs_cli, name="packs")
+PackName = Annotated[str, typer.Argument(help="A YAML file, or a pack that comes along: starter, code-review-month …")]
+
+
+@packs_cli.command("validate")
+def packs_validate(pack: PackName) -> None:
+    """Check a pack without a database; every mistake with its line."""
+    from app import packs
+
+    read = packs.load(pack)
+    parts = ((len(read.missions), "missions"), (len(read.badges), "badges"), (len(read.scoring_rules), "scoring rules"))
+    typer.echo(f"{read.title}: {', '.join(f'{number} {what}' for number, what in parts)}. No mistakes.")
+
+
+@packs_cli.command("diff")
+def packs_diff(pack: PackName) -> None:
+    """Say what applying a pack would change. What is not in the pack is always left alone."""
+    from app import packs
+    from domain.rules.packs import diff
+
+    with _definitions("packs") as (current, now):
+        for line in packs.lines(diff(packs.load(pack, current), current, now=now)):
+            typer.echo(line)
+
+
+@packs_cli.command("apply")
+def packs_apply(pack: PackName) -> None:
+    """Bring Questboard in line with a pack. Applying it again does nothing; nothing earned is taken away."""
+    from app import packs
+    from domain.rules.packs import diff
+    from domain.services import packs as verbs
+    from domain.store import session
+
+    with _definitions("packs") as (current, now):
+        wanted = packs.load(pack, current)
+        session.write(verbs.apply, wanted, actor_id=None, now=now)
+        for line in packs.lines(diff(wanted, current, now=now)):
+            typer.echo(line)
+
+
+@packs_cli.command("export")
+def packs_export() -> None:
+    """Write what is in force as a pack, to standard output."""
+    from domain.rules.packs import write
+
+    with _definitions("packs") as (current, _):
+        typer.echo(write(current), nl=False)
+
+
+@cli.command()
 def doctor() -> None:
     """Look at settings, folder, database, Redis and workers, and say what is wrong and how to mend it."""
     from app import checkup
@@ -193,6 +301,22 @@ def _database(current: Settings) -> Iterator[str]:
         return
     with embedded.running(current.home) as url:
         yield url
+
+
+@contextmanager
+def _definitions(process: str) -> Iterator[tuple["Pack", datetime]]:
+    """What is defined now, and the time."""
+    current = _load(process)
+    from domain.store import bus, session
+    from domain.store.queries.packs import current as defined
+
+    with _database(current) as url:
+        session.configure(url, pool_size=1)
+        bus.configure(url, current.redis_url.get_secret_value() if current.redis_url else None)
+        try:
+            yield session.read(defined), datetime.now(UTC)
+        finally:
+            session.dispose()
 
 
 def _read(file: Path) -> bytes:

@@ -103,7 +103,7 @@ def _touched(session: Session, facts: Collection[Fact], scene: Scene) -> dict[_W
     for pair in progress.looking_back(session, looking_back.keys()):
         window = _window(looking_back[pair[0], pair[1]], pair)
         decided = decided_at(window.mission.spec, window.name)
-        if pair not in touched and now is not None and (decided is None or now <= decided):
+        if pair not in touched and now is not None and (decided is None or now < decided):
             touched[pair] = (window, [])
     return dict(touched.values())
 

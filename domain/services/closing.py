@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import DomainEvent, SharedProgressed
-from domain.rules.missions import closes_at, days, decided_at
+from domain.rules.missions import days, decided_at
 from domain.rules.zones import zone_at
 from domain.services import booking
 from domain.services.advancing import Completion
@@ -152,21 +152,19 @@ def _level_fits(session: Session, mission: Mission, player: UUID, name: str) -> 
 
 def _end(spec: MissionSpec, name: str, scene: Scene, subject: UUID) -> datetime:
     """The last moment of the window, in the zone of its player."""
-    span = days(spec.window, name)
-    if span is None or (spec.ends_at is not None and closes_at(spec, name) == spec.ends_at):
-        return (spec.ends_at or datetime.max.replace(tzinfo=UTC)) - timedelta(microseconds=1)
-    last = datetime.combine(span[1], time.max)
-    zones = scene.players[subject].zones if subject in scene.players else [[None, "UTC"]]
-    return last.replace(tzinfo=zone_at(zones, last.replace(tzinfo=UTC))).astimezone(UTC)
+    ends = [spec.ends_at - timedelta(microseconds=1)] if spec.ends_at else []
+    if (span := days(spec.window, name)) is not None:
+        last = datetime.combine(span[1], time.max)
+        zones = scene.players[subject].zones if subject in scene.players else [[None, "UTC"]]
+        ends.append(last.replace(tzinfo=zone_at(zones, last.replace(tzinfo=UTC))).astimezone(UTC))
+    return min(ends)
 
 
 def _span(mission: Mission, name: str) -> tuple[date, date]:
-    """The days of a window, for `once` those of the mission."""
-    span = days(mission.spec.window, name)
-    if span is not None:
-        return span
+    """The days of a window on which the mission was on."""
+    first, last = days(mission.spec.window, name) or (date.min, date.max)
     begin, end = mission.running.counts_from, mission.spec.ends_at
-    return begin.date() if begin else date.min, end.date() if end else date.max
+    return max(first, begin.date()) if begin else first, min(last, end.date()) if end else last
 
 
 def _rewarded(state: State) -> State:

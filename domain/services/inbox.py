@@ -41,6 +41,11 @@ def apply_one(session: Session, delivery: int, *, now: datetime) -> list[DomainE
     return _apply(session, inbox.claim_one(session, delivery), now)
 
 
+def play_again(session: Session, claimed: Sequence[Claimed], *, now: datetime) -> list[DomainEvent]:
+    """Apply deliveries that were applied before, on tables that know nothing of them."""
+    return _apply(session, claimed, now)
+
+
 def put_off(session: Session, delivery: int, reason: str, *, now: datetime) -> list[DomainEvent]:
     """Count a failed attempt: again after a pause that grows, then set aside as failed with its reason."""
     if not inbox.put_off(session, delivery, reason[:1_000], now):

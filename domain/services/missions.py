@@ -145,6 +145,11 @@ def _counts_from(spec: MissionSpec, before: list[MissionRow], award: Award, begi
     return before[0].counts_from if before else begins
 
 
+def count_what_was_there(session: Session, mission_id: UUID, award: Award, *, now: datetime) -> list[DomainEvent]:
+    """The part of a publication that looks back, again."""
+    return _catch_up(session, _row_of(session, mission_id), award, now)
+
+
 def _catch_up(session: Session, row: MissionRow, award: Award, now: datetime) -> list[DomainEvent]:
     """What was there before: for a retroactive publication, a next version, and conditions that count for ever."""
     spec = MissionSpec.model_validate(row.spec)

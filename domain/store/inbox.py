@@ -133,6 +133,19 @@ def put_off(session: Session, delivery: int, reason: str, now: datetime) -> bool
     return row is not None and row[0] == "failed"
 
 
+def done_after(session: Session, delivery: int, until: datetime | None, limit: int) -> list[Claimed]:
+    """The next deliveries that were applied, in the order in which they were stored, up to the first after `until`."""
+    return _claimed(
+        session,
+        """
+        select id, source, delivery_id, event, content_type, body, received_at from public.delivery
+        where state = 'done' and id > %s and (%s::timestamptz is null or id < coalesce(
+              (select min(id) from public.delivery where received_at > %s), id + 1)) order by id limit %s
+        """,
+        (delivery, until, until, limit),
+    )
+
+
 def is_pending(session: Session, before: datetime) -> bool:
     """Whether something that came in before that time has not been applied yet."""
     row = connection(session).execute(

@@ -41,10 +41,13 @@ class _Door:
     engine: Engine | None = None
 
 
-def configure(url: str, *, pool_size: int = 8) -> None:
-    """Open the door to the database at `url`, an SQLAlchemy URL of the psycopg driver."""
+def configure(url: str, *, pool_size: int = 8, schemas: str = "public") -> None:
+    """Open the door to the database at `url`, an SQLAlchemy URL of the psycopg driver.
+
+    `schemas` is where tables are looked for, separated by commas: a shadow of some tables may stand before the others.
+    """
     dispose()
-    options = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())
+    options = " ".join(f"-c {name}={value}" for name, value in {**LIMITS, "search_path": schemas}.items())
     engine = create_engine(
         url,
         pool_size=pool_size,
@@ -81,6 +84,15 @@ def write(
     except _TROUBLE as error:
         raise _meaning(error) from error
     return events
+
+
+def unheard(service: Callable[Concatenate[Session, P], list[DomainEvent]], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Run a service in one transaction whose domain events are for nobody: what is played again is no news."""
+    try:
+        with Session(_engine()) as session, session.begin():
+            service(session, *args, **kwargs)
+    except _TROUBLE as error:
+        raise _meaning(error) from error
 
 
 def read(query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

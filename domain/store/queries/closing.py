@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.missions import closes_at, windows
+from domain.rules.missions import WESTERNMOST, closes_at, windows
 from domain.store import definitions, facts, progress
 from domain.store.definitions import Mission
 from domain.store.progress import Pair
@@ -38,6 +38,6 @@ def is_scheduled(session: Session, *, now: datetime) -> bool:
 
 
 def _first_day(session: Session, mission: Mission) -> date | None:
-    """From when on there are windows to decide; None while nobody did anything."""
+    """From when on, anywhere on Earth, there are windows to decide; None while nobody did anything."""
     counts_from = mission.running.counts_from
-    return counts_from.date() if counts_from else facts.first_day(session)
+    return (counts_from - WESTERNMOST).date() if counts_from else facts.first_day(session)

@@ -9,7 +9,12 @@ from domain.views import RuleView
 
 def rules(session: Session) -> tuple[RuleView, ...]:
     """What work is worth today, the most valuable first."""
-    rows = connection(session).execute("select version, spec from scoring_rule where retired_at is null")
+    rows = connection(session).execute(
+        """
+        select version, spec from (select distinct on (id) * from scoring_rule order by id, version desc) newest
+        where retired_at is null
+        """
+    )
     specs = [(row[0], ScoringRuleSpec.model_validate(row[1])) for row in rows]
     return tuple(
         RuleView(spec.id, version, spec.title, spec.metric, spec.xp, spec.full_until, spec.cap)

@@ -1,0 +1,156 @@
+"""The shadow: a second set of the tables that follow from deliveries and decisions, to play everything again in.
+
+It is a schema that stands before `public` in the search path; what is not in it (definitions, teams, accepted quests,
+deliveries themselves) is the same in both.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import LiteralString
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.specs import Award
+from domain.store.driver import connection
+
+SCHEMA = "replay"
+SEARCH_PATH = f"{SCHEMA},public"
+
+#: Begin empty, and are filled by playing again.
+_DERIVED: Sequence[LiteralString] = (
+    "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
+    "settlement",
+)  # fmt: skip
+#: Decisions that are part of the input, copied because playing may add to them.
+_COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
+
+#: What must be the same, said without surrogate keys and without the time of booking. The order of arrival decides
+#: which entry of a day meets the cap; the sum of the day does not depend on it.
+STATE: Mapping[LiteralString, LiteralString] = {
+    "activities": """
+        select key, player_id, metric, value, occurred_at, day, received_at, dimensions, reverses from {}.activity
+    """,
+    "roll-up": """
+        select player_id, metric, day, case when metric = 'xp.earned' then 0 else count end as count, sum
+        from {}.metric_day where count <> 0 or sum <> 0
+    """,
+    "rule days": "select player_id, rule_id, day, raw, paid from {}.rule_day where raw <> 0 or paid <> 0",
+    "ledger by day": """
+        select player_id, day, cause, cause_id, sum(amount) as amount from {}.xp_entry
+        group by player_id, day, cause, cause_id having sum(amount) <> 0
+    """,
+    "progress": """
+        select mission_id, subject_id, period, tallies, latest, completed_at, completed_by, rewarded from {}.progress
+    """,
+    "badges": """
+        select badge_id, player_id, tier, count(*) as times from {}.badge_award group by badge_id, player_id, tier
+    """,
+    "balances": "select id as player_id, xp from {}.player where xp <> 0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A decision that changed the game when it was made, at its place among the deliveries."""
+
+    at: datetime
+    mission_id: UUID
+    award: Award
+
+
+def exists(session: Session) -> bool:
+    """Whether a replay was begun."""
+    row = connection(session).execute("select to_regclass(%s) is not null", (f"{SCHEMA}.replay",)).fetchone()
+    return bool(row and row[0])
+
+
+def make(session: Session) -> None:
+    """The shadow anew, with nothing played yet."""
+    driver = connection(session)
+    driver.execute(f"drop schema if exists {SCHEMA} cascade")
+    driver.execute(f"create schema {SCHEMA}")
+    for table in (*_DERIVED, *_COPIED):
+        driver.execute(f"create table {SCHEMA}.{table} (like public.{table} including all)")
+    for table in _COPIED:
+        driver.execute(f"insert into {SCHEMA}.{table} select * from public.{table}")
+    driver.execute(f"update {SCHEMA}.player set xp = 0")
+    driver.execute(f"create table {SCHEMA}.replay (delivery bigint not null, commands int not null)")
+    driver.execute(f"insert into {SCHEMA}.replay values (0, 0)")
+
+
+def drop(session: Session) -> None:
+    """Remove the shadow."""
+    connection(session).execute(f"drop schema if exists {SCHEMA} cascade")
+
+
+def position(session: Session) -> tuple[int, int]:
+    """The last delivery that was played, and the number of commands."""
+    row = connection(session).execute(f"select delivery, commands from {SCHEMA}.replay").fetchone()
+    return row or (0, 0)
+
+
+def move(session: Session, delivery: int, commands: int) -> None:
+    """Remember how far it got, in the transaction that got there."""
+    connection(session).execute(f"update {SCHEMA}.replay set delivery = %s, commands = %s", (delivery, commands))
+
+
+def left(session: Session) -> int:
+    """How many deliveries are still to be played."""
+    row = connection(session).execute(
+        f"select count(*) from public.delivery where state = 'done' and id > (select delivery from {SCHEMA}.replay)"
+    )
+    found = row.fetchone()
+    return found[0] if found else 0
+
+
+def commands(session: Session) -> list[Command]:
+    """The publications that counted what was there before, in their order."""
+    rows = connection(session).execute(
+        """
+        select published_at, id, coalesce(award, 'from_now') from public.mission
+        where published_at is not null and state <> 'scheduled' order by published_at, id
+        """
+    )
+    return [Command(at, mission_id, Award(award)) for at, mission_id, award in rows]
+
+
+def settlements(session: Session) -> list[tuple[UUID, str, datetime]]:
+    """The windows that were decided, in their order."""
+    rows = connection(session).execute(
+        "select mission_id, period, settled_at from public.settlement order by settled_at, mission_id, period"
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def state_hash(session: Session, schema: LiteralString) -> str:
+    """A fingerprint of everything that follows from deliveries and decisions, in `public` or in the shadow."""
+    digest = sha256()
+    for name, query in STATE.items():
+        row = connection(session).execute(
+            "select count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text from ("
+            + query.format(schema)
+            + ") t"
+        )
+        digest.update(f"{name} {row.fetchone()}\n".encode())
+    return digest.hexdigest()
+
+
+def differences(session: Session, limit: int) -> list[str]:
+    """The first lines that are in one and not in the other, as text."""
+    found: list[str] = []
+    for name, query in STATE.items():
+        for here, there, words in (("public", SCHEMA, "only live"), (SCHEMA, "public", "only replayed")):
+            rows = connection(session).execute(
+                f"select t::text from ({query.format(here)} except {query.format(there)} limit %s) t", (limit,)
+            )
+            found += [f"{name}, {words}: {row[0]}" for row in rows]
+    return found
+
+
+def activities(session: Session) -> int:
+    """How many activities were played."""
+    row = connection(session).execute(f"select count(*) from {SCHEMA}.activity").fetchone()
+    return row[0] if row else 0
