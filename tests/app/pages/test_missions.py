@@ -1,8 +1,10 @@
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
+from components.toasts import Toasts
 from domain.events import QuestAbandoned, QuestAccepted
 from domain.services import quests
 from domain.store import session
@@ -60,10 +62,12 @@ async def test_why_explains_a_mission(visit: Visit) -> None:
     assert visit.props("explanation")["explanation"]["sentences"]
 
 
-async def test_a_mission_that_is_not_there_has_no_explanation(visit: Visit) -> None:
+async def test_a_mission_that_is_not_there_has_no_explanation(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Toasts, "say", lambda _toasts, title, _text="", **_: said.append(title))
     await visit.user.open("/missions")
     _press(visit, "why", uuid4())
-    await asyncio.sleep(0.2)
+    await visit.eventually(lambda: len(said) == 1)
     assert visit.props("explanation")["explanation"] is None
 
 
