@@ -109,7 +109,7 @@ class Editor:
 
     async def _save(self) -> None:
         if await self._keep():
-            self._toasts.say("Draft saved", "Nobody sees it before it is published.")
+            self._saved()
 
     async def _publish(self) -> None:
         """The draft is kept in any case; what cannot be published now is a draft still."""
@@ -122,6 +122,11 @@ class Editor:
             return
         if done:
             ui.navigate.to("/admin/missions")
+        else:
+            self._saved()
+
+    def _saved(self) -> None:
+        self._toasts.say("Draft saved", "Nobody sees it before it is published.")
 
     async def _keep(self) -> MissionSpec | None:
         """Write the draft; a published mission gets its next version. None when it was refused."""
