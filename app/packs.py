@@ -5,11 +5,12 @@ from pathlib import Path
 from components.assets import ASSETS
 from domain.errors import Invalid, Refused
 from domain.rules.packs import Change, Difference, Pack, decode, read
+from domain.rules.packs.reading import NOTHING_KNOWN
 
 SHIPPED = ASSETS / "packs"
 
 
-def load(name: str, known: Pack | None = None) -> Pack:
+def load(name: str, known: Pack = NOTHING_KNOWN) -> Pack:
     """The pack in a file, or one that comes with Questboard by its name. References may lead to what is `known`."""
     path = find(name)
     try:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.rules.filters import passes, values_of
+from domain.rules.phrases import noun
 from domain.rules.requirements import concerns
 from domain.rules.scoring import pay
 from domain.specs import Dimensions, Fact, Filter, Match, Requirement, conditions
@@ -73,4 +74,4 @@ def filtered(filters: Iterable[Filter], dimensions: Dimensions) -> str:
 
 
 def _metrics(requirement: Requirement) -> str:
-    return " and ".join(dict.fromkeys(condition.metric for condition in conditions(requirement)))
+    return " and ".join(dict.fromkeys(noun(condition, 2) for condition in conditions(requirement)))

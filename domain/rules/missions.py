@@ -73,7 +73,7 @@ class Goal:
         facts = list(facts) if self.has_stretches else facts
         forward = self.has_stretches and all(fact.times > 0 for fact in facts)
         for fact in facts:
-            if self._add(tallies, fact, inside=inside(fact)) and self._is_met(tallies):
+            if self._add(tallies, fact, inside=inside(fact)) and self.is_met(tallies):
                 return fact
             if forward:
                 tallies = [dict(tally) for tally in self.pruned(tallies, fact.occurred_at)]
@@ -98,7 +98,8 @@ class Goal:
             tallies[-1][helper] = tallies[-1].get(helper, 0) + fact.times
         return counted
 
-    def _is_met(self, tallies: Sequence[Tally]) -> bool:
+    def is_met(self, tallies: Sequence[Tally]) -> bool:
+        """Whether it is reached for good: the same as `measure(…).done()`, quicker."""
         if self.shared and len(tallies[-1]) < self.contributors:
             return False
         return requirements.is_met(self.requirement, self._wanted, tallies[: len(self._wanted)])

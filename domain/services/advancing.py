@@ -43,9 +43,9 @@ class Completion:
     together: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Window:
-    """A pair under evaluation: what has to be reached, and by which facts."""
+    """A pair under evaluation: what has to be reached, and by which facts. There is one of each in a batch."""
 
     pair: Pair
     mission: Mission
@@ -72,14 +72,15 @@ def advance(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[li
     if not touched:
         return [], []
     _lock_shared(session, touched)
-    before = progress.states(session, {window.pair for window in touched})
-    finished = _finished(session, touched, before)
+    stored = progress.states(session, [window.pair for window in touched])
+    before = {window: stored.get(window.pair, UNTOUCHED) for window in touched}
+    finished = _finished(session, before)
     changed: dict[_Window, State] = {}
     again: list[_Window] = []
     for window, new in touched.items():
-        state = before.get(window.pair, UNTOUCHED)
-        if window.pair in finished:
+        if window in finished:
             continue
+        state = before[window]
         after = _go_on(window, state, in_order(new))
         if after is None:
             again.append(window)
@@ -115,7 +116,7 @@ def _touch(
     touched: dict[Pair, tuple[_Window, list[Fact]]],
     looking_back: dict[tuple[UUID, UUID], Mission],
 ) -> None:
-    if not any(goal.concerns(fact) for goal in mission.goals.values()):
+    if not next(iter(mission.goals.values())).concerns(fact):  # tiers differ in nothing but their thresholds
         return
     if any(goal.looks_back for goal in mission.goals.values()) and fact.player_id is not None:
         looking_back[mission.id, fact.player_id] = mission
@@ -159,13 +160,15 @@ def _lock_shared(session: Session, touched: Iterable[_Window]) -> None:
         progress.lock_subject(session, subject)
 
 
-def _finished(session: Session, touched: Iterable[_Window], before: Mapping[Pair, State]) -> set[Pair]:
+def _finished(session: Session, before: Mapping[_Window, State]) -> set[_Window]:
     """Windows that an older version of the mission has completed, and places that are given away."""
-    revised = {w.pair for w in touched if w.mission.version > 1 and not before.get(w.pair, UNTOUCHED).completed_at}
-    placed = {
-        window.pair for window in touched if window.mission.spec.places and before.get(window.pair, UNTOUCHED).rewarded
+    revised = [window.pair for window, state in before.items() if window.mission.version > 1 and not state.completed_at]
+    elsewhere = progress.done_before(session, revised)
+    return {
+        window
+        for window, state in before.items()
+        if (state.rewarded and window.mission.spec.places) or (elsewhere and window.pair in elsewhere)
     }
-    return progress.done_before(session, revised).keys() | placed
 
 
 def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
@@ -182,7 +185,7 @@ def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
         return None
     tallies = goal.fold(state.tallies, new)
     known_at = max(_known(state, new))
-    if not goal.measure(tallies).done():
+    if not goal.is_met(tallies):
         latest = max(state.latest or new[-1].moment, new[-1].moment)
         return State(goal.pruned(tallies, latest), latest, known_at=known_at)
     last = None if late else goal.completion(new, begin=state.tallies)
@@ -218,7 +221,7 @@ def _completed(window: _Window, state: State, tallies: Sequence[Tally], last: Fa
 
 
 def _walk_again(
-    session: Session, windows: Sequence[_Window], before: Mapping[Pair, State], scene: Scene
+    session: Session, windows: Sequence[_Window], before: Mapping[_Window, State], scene: Scene
 ) -> dict[_Window, State]:
     """Windows from scratch, with the facts in the order in which they happened."""
     if not windows:
@@ -235,8 +238,8 @@ def _walk_again(
     scene = _with_everybody(session, scene, whose)
     found: dict[_Window, State] = {}
     for window, facts in zip(windows, history.read(session, wanted), strict=True):
-        state = _walk(window, before.get(window.pair, UNTOUCHED), facts, scene)
-        if state != before.get(window.pair, UNTOUCHED):
+        state = _walk(window, before[window], facts, scene)
+        if state != before[window]:
             found[window] = state
     return found
 
@@ -272,13 +275,13 @@ def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) ->
 
 
 def _conclude(
-    session: Session, changed: Mapping[_Window, State], before: Mapping[Pair, State]
+    session: Session, changed: Mapping[_Window, State], before: Mapping[_Window, State]
 ) -> tuple[list[Completion], list[DomainEvent]]:
     progress.save(session, [(window.pair, state) for window, state in changed.items()])
     done: list[Completion] = []
     moved: list[DomainEvent] = []
     for window, state in changed.items():
-        old = before.get(window.pair, UNTOUCHED)
+        old = before[window]
         completion = _completion(window, old, state)
         done += [completion] if completion else []
         moved += _moves(window, old, state)

@@ -29,6 +29,7 @@ def accept(session: Session, mission_id: UUID, *, player_id: UUID, now: datetime
         raise Refused("You have completed this quest.")
     if any(_is_open(mission, run, now) for run in runs):
         raise Refused("You have accepted this quest already.")
+    now = now.replace(microsecond=0)  # tools tell times in whole seconds: what is done in this one counts
     session.add(QuestRunRow(mission_id=mission_id, player_id=player_id, number=len(runs) + 1, accepted_at=now))
     return [QuestAccepted(player_id, mission_id)]
 

@@ -12,9 +12,9 @@ from domain.rules import quests as rules
 from domain.rules.levels import level_at
 from domain.rules.missions import Goal, period
 from domain.rules.requirements import Progress, Verdict
-from domain.rules.wording import lines_of, summary
+from domain.rules.wording import lines_of, span, summary
 from domain.rules.zones import day_of
-from domain.specs import BadgeTier, Scope
+from domain.specs import BadgeTier, MissionSpec, Scope
 from domain.store import awards, definitions, history, people, progress, quests
 from domain.store.definitions import Mission
 from domain.store.history import Wanted
@@ -242,7 +242,7 @@ def _quest_card(
         window=spec.window,
         scope=spec.scope,
         progress=1.0 if done else rules.share(steps),
-        line="Completed" if done else f"{ready} of {len(steps)} steps",
+        line="Completed" if done else _quest_line(spec, len(steps), ready, accepted=run is not None),
         conditions=(),
         steps=_steps(steps, badges, started=standing is Standing.IN_PROGRESS),
         standing=standing,
@@ -254,6 +254,12 @@ def _quest_card(
         ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
         completed_at=done,
     )
+
+
+def _quest_line(spec: MissionSpec, steps: int, ready: int, *, accepted: bool) -> str:
+    if accepted:
+        return f"{ready} of {steps} steps"
+    return f"{steps} steps in {span(spec.time_limit)}" if spec.time_limit else f"{steps} steps"
 
 
 def _quest_standing(mission: Mission, run: Run | None, steps: Sequence[rules.Walked], now: datetime) -> Standing:
@@ -293,12 +299,12 @@ def _run(
     mission: Mission, run: Run, steps: Sequence[rules.Walked], badges: Mapping[str, str], now: datetime
 ) -> QuestRun:
     standing = _quest_standing(mission, run, steps, now)
-    ends = (rules.completed_at(steps), run.ends_at(mission.spec.time_limit), _ended(mission))
+    over = min(filter(None, (run.ends_at(mission.spec.time_limit), _ended(mission))), default=None)
     return QuestRun(
         mission_id=mission.id,
         title=mission.spec.title,
         standing=standing,
         accepted_at=run.accepted_at,
-        ended_at=None if standing is Standing.IN_PROGRESS else next(filter(None, ends), None),
+        ended_at=None if standing is Standing.IN_PROGRESS else rules.completed_at(steps) or over,
         steps=_steps(steps, badges, started=standing is Standing.IN_PROGRESS),
     )

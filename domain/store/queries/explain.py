@@ -1,6 +1,6 @@
 """Explain: why something was given, or was not, with the work behind it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,13 @@ from domain.rules.phrases import noun
 from domain.rules.wording import outline
 from domain.rules.zones import day_of
 from domain.specs import Condition, Fact, ScoringRuleSpec
-from domain.store import definitions, history, people
+from domain.store import definitions, history, people, quests
 from domain.store.definitions import Mission
 from domain.store.driver import connection
 from domain.store.history import Wanted
 from domain.store.people import Locked
 from domain.store.queries import cards
+from domain.store.quests import Run
 from domain.store.scene import Scene, is_quest, roster_for
 from domain.views import Evidence, Explanation, MissionCard, Standing
 
@@ -194,7 +195,8 @@ def _evidence(session: Session, mission: Mission, scene: Scene, player: Locked, 
     newest = [fact for fact in reversed(found) if fact.times > 0][:SHOWN]
     back = {fact.key for fact in found if fact.times < 0}
     name = period(mission.spec.window, day_of(player.zones, now))
-    verdicts = {fact.key: _verdict(mission, scene, fact, name, taken_back=fact.key in back) for fact in newest}
+    runs = quests.runs(session, [(mission.id, player.id)])
+    verdicts = {fact.key: _verdict(mission, scene, fact, name, runs, taken_back=fact.key in back) for fact in newest}
     named = _named(session, {fact.key: fact for fact in newest})
     return tuple(
         Evidence(fact.occurred_at, *named[fact.key], counts=why is None, why=why or "It counts.")
@@ -203,9 +205,22 @@ def _evidence(session: Session, mission: Mission, scene: Scene, player: Locked, 
     )
 
 
-def _verdict(mission: Mission, scene: Scene, fact: Fact, name: str, *, taken_back: bool) -> str | None:
+def _off_quest(mission: Mission, scene: Scene, fact: Fact, runs: Sequence[Run]) -> str | None:
+    if not runs:
+        return "You have not accepted this quest."
+    if any(scene.is_in_run(mission, run, fact) for run in runs):
+        reasons = [explaining.missed(one, fact) for one in mission.spec.goals]
+        return None if None in reasons else reasons[0]
+    return scene.refusal(mission, fact) or "It was not done while you were on this quest."
+
+
+def _verdict(
+    mission: Mission, scene: Scene, fact: Fact, name: str, runs: Sequence[Run], *, taken_back: bool
+) -> str | None:
     if taken_back:
         return "It was taken back."
+    if is_quest(mission):
+        return _off_quest(mission, scene, fact, runs)
     reasons = [explaining.missed(one, fact) for one in mission.spec.goals]
     if None not in reasons:
         return reasons[0]
