@@ -96,11 +96,11 @@ def _decide(
     decided: datetime,
 ) -> dict[Pair, State]:
     """The windows that are completed by the decision; of limited places the first by the time of their work."""
-    reached = {subject: state for subject, state in states.items() if state.completed_at is not None}
-    reached |= _held(session, mission, name, states, scene, decided)
+    held = _held(session, mission, name, states, scene, decided)
     places = mission.spec.places
     if places is None:
-        return {(mission.id, s, name): state for s, state in reached.items() if not state.rewarded}
+        return {(mission.id, subject, name): state for subject, state in held.items()}
+    reached = {subject: state for subject, state in states.items() if state.completed_at is not None} | held
     first = sorted(reached.items(), key=lambda item: (item[1].completed_at, item[1].completed_by or "", item[0]))
     return {(mission.id, subject, name): _rewarded(state) for subject, state in first[:places]}
 
