@@ -20,7 +20,6 @@ def run(url: str, *, fresh: bool, keep: bool, say: Callable[[str], None], progre
         else:
             say("Going on where the last replay stopped.")
         seconds = _play(progress)
-        session.unheard(replaying.close)
         session.unheard(replaying.pay, now=datetime.now(UTC))
         return _compare(seconds, keep=keep, say=say)
     finally:

@@ -194,7 +194,12 @@ def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
 
 def _joined(state: State, tallies: Sequence[Tally]) -> State:
     """A completed window of a team; whoever helps for the first time is still owed the reward."""
-    return replace(state, tallies=tallies, rewarded=state.rewarded and tallies[-1].keys() == state.tallies[-1].keys())
+    return replace(state, tallies=tallies, rewarded=_all_paid(state, tallies))
+
+
+def _all_paid(state: State, tallies: Sequence[dict[str, int]]) -> bool:
+    """Whether everybody who contributes to a shared window was there when it was paid."""
+    return state.rewarded and tallies[-1].keys() <= state.tallies[-1].keys()
 
 
 def _known(state: State, facts: Iterable[Fact]) -> list[datetime]:
@@ -216,7 +221,9 @@ def _completed(window: _Window, state: State, tallies: Sequence[Tally], last: Fa
         completed_at=last.moment,
         completed_by=last.key,
         known_at=max(_known(state, until_then)),
-        rewarded=state.rewarded or (window.mission.spec.places is None and not window.goal.shared),
+        rewarded=_all_paid(state, tallies)
+        if window.goal.shared
+        else state.rewarded or window.mission.spec.places is None,
     )
 
 

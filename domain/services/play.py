@@ -48,7 +48,7 @@ def play(
     fresh = _roll_up(session, new)
     outcome = Outcome(entries=scoring.score(session, new))
     booking.book(session, outcome.entries, now)
-    follow(session, [*new, *_xp(outcome.entries, scene), *runs], scene, outcome, now)
+    follow(session, [*new, *xp(outcome.entries, scene), *runs], scene, outcome, now)
     labels = {a.spec.key: booking.headline(a.spec.label, a.spec.dimensions.get("repository")) for a in activities}
     booked = booking.balance(session, outcome.entries, _last_seen(activities), players, labels, now)
     events = [*_streaks(session, fresh, players, now), *booked, *outcome.events]
@@ -75,7 +75,7 @@ def give(
     booking.book(session, given.entries, now)
     outcome.entries += given.entries
     outcome.events += given.events
-    return [fact for fact in (*given.facts, *_xp(given.entries, scene)) if fact.metric in scene.derived]
+    return [fact for fact in (*given.facts, *xp(given.entries, scene)) if fact.metric in scene.derived]
 
 
 def _new_facts(session: Session, activities: Sequence[Placed]) -> list[Fact]:
@@ -100,7 +100,8 @@ def _fact(activity: Placed) -> Fact:
     )
 
 
-def _xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
+def xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
+    """What was booked, as facts, if some mission waits for them."""
     if XP_EARNED not in scene.derived:
         return []
     return [

@@ -5,10 +5,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import closing, inbox, missions
+from domain.services import closing, correcting, inbox, missions
 from domain.store import definitions, shadow
 from domain.store import inbox as kept
 from domain.store.queries import closing as waiting
+from domain.store.shadow import Command, Published, Reversed, Settled
+from domain.store.tables import ReversalRow
 
 
 def begin(session: Session) -> list[DomainEvent]:
@@ -34,17 +36,23 @@ def step(session: Session, *, now: datetime, limit: int) -> list[DomainEvent]:
         inbox.play_again(session, batch, now=now)
         shadow.move(session, batch[-1].id, made)
     elif command is not None:
-        missions.count_what_was_there(session, command.mission_id, command.award, now=now)
+        _again(session, command, now)
         shadow.move(session, delivery, made + 1)
     return []
 
 
-def close(session: Session) -> list[DomainEvent]:
-    """Decide the windows that were decided, and pay what was reached together."""
-    for mission_id, window, settled_at in shadow.settlements(session):
-        closing.settle(session, mission_id, window, now=settled_at)
-        _pay(session, settled_at)
-    return []
+def _again(session: Session, command: Command, now: datetime) -> None:
+    _pay(session, command.at)
+    match command:
+        case Published(mission_id=mission_id, award=award):
+            missions.count_what_was_there(session, mission_id, award, now=now)
+        case Settled(at=at, mission_id=mission_id, period=window):
+            closing.settle(session, mission_id, window, now=at)
+        case Reversed(at=at, mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor):
+            row = ReversalRow(
+                mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor, at=at
+            )
+            correcting.take_back(session, row, now=at)
 
 
 def pay(session: Session, *, now: datetime) -> list[DomainEvent]:

@@ -1,7 +1,7 @@
 """Rewarding: what completed windows, quests and steps give, as ledger entries and badges."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -48,7 +48,7 @@ def reward(session: Session, completions: Sequence[Completion], scene: Scene, no
     prizes = _unpaid(session, [_prize(done, player) for done in completions for player in done.winners])
     entries = [_entry(prize, scene) for prize in prizes if prize.xp]
     moved = [move for done in completions if done.before for move in _moved(done, scene)]
-    facts = [fact for done in completions for fact in _facts(done, scene)]
+    facts = [fact for done in completions for fact in _facts(_news(done, prizes), scene)]
     badges, earned = _badges(session, prizes, scene, now)
     return Rewards([*entries, *moved], [*facts, *earned], [*_said(prizes, now), *badges])
 
@@ -128,9 +128,16 @@ def _moved(done: Completion, scene: Scene) -> list[Entry]:
     return [back, forth]
 
 
+def _news(done: Completion, prizes: Sequence[Prize]) -> Completion:
+    """What people did together, for those who are paid for it now: the others have heard of it."""
+    if not done.together or not done.mission.spec.xp:
+        return done
+    return replace(done, winners=tuple(prize.player_id for prize in prizes if prize.completion is done))
+
+
 def _facts(done: Completion, scene: Scene) -> list[Fact]:
     """The completion as a fact for other missions; one that moved is taken back where it was."""
-    if "/" in done.period:
+    if "/" in done.period or (done.together and not done.winners):
         return []
     facts = []
     for player in done.winners or (done.subject_id,):

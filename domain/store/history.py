@@ -111,6 +111,16 @@ def _facts(
         yield Fact(*work, -1, reversed_at, player, reversal_received_at, reversal)
 
 
+def given(session: Session, mission_id: UUID, player_id: UUID, period: str) -> list[Fact]:
+    """The completion and the badges that a player has from one window of a mission, and that still stand."""
+    row = connection(session).execute("select slug from mission where id = %s", (mission_id,)).fetchone()
+    slug, cause = row[0] if row else "", f"mission:{mission_id}:{period}"
+    wanted = {f"mission:{slug}:{player_id}:{period}"}
+    badges = _badges(session, [player_id]).get(player_id, [])
+    done = [fact for fact in _missions(session, [player_id]).get(player_id, []) if fact.key in wanted]
+    return [*done, *(fact for fact in badges if fact.key.endswith(f":{player_id}:{cause}"))]
+
+
 ByPlayer = Mapping[UUID, list[Fact]]
 
 
@@ -130,7 +140,7 @@ def _xp(session: Session, players: Sequence[UUID]) -> ByPlayer:
 
 
 def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
-    """Completions that count: those of a player, and those of a team to which he contributed."""
+    """Completions that count: those of a player, and, once for all of them, those of teams to which he contributed."""
     rows = connection(session).execute(
         """
         with shared as (
@@ -138,13 +148,17 @@ def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
             where p.completed_at is not null and p.mission_id in
                   (select id from mission where spec ->> 'scope' in ('team', 'guild'))
         )
-        select d.player_id, m.slug, d.period, d.completed_at, d.known_at, player.zones from (
+        select distinct on (d.player_id, m.id, d.period)
+               d.player_id, m.slug, d.period, d.completed_at, d.known_at, player.zones from (
             select mission_id, player_id, period, completed_at, known_at from shared where player_id = any(%(players)s)
             union all
             select mission_id, subject_id, period, completed_at, known_at from progress
             where subject_id = any(%(players)s) and rewarded
         ) d join mission m on m.id = d.mission_id join player on player.id = d.player_id
-        where position('/' in d.period) = 0
+        where position('/' in d.period) = 0 and not exists (
+            select from reversal r
+            where (r.mission_id, r.player_id, r.period) = (d.mission_id, d.player_id, d.period)
+        )
         """,
         {"players": players},
     )
@@ -158,7 +172,10 @@ def _badges(session: Session, players: Sequence[UUID]) -> ByPlayer:
     rows = connection(session).execute(
         """
         select a.player_id, a.badge_id, a.cause, a.tier, a.at, a.known_at, p.zones
-        from badge_award a join player p on p.id = a.player_id where a.player_id = any(%s)
+        from badge_award a join player p on p.id = a.player_id where a.player_id = any(%s) and not exists (
+            select from reversal r
+            where r.player_id = a.player_id and a.cause = 'mission:' || r.mission_id || ':' || r.period
+        )
         """,
         (players,),
     )

@@ -72,6 +72,20 @@ def granted(session: Session, grant_keys: Collection[str]) -> set[str]:
     return {row[0] for row in rows}
 
 
+def booked(session: Session, grant_key: str) -> dict[date, int]:
+    """What a grant is worth on which day, moves to another day included."""
+    rows = connection(session).execute(
+        """
+        select day, sum(amount)::bigint from xp_entry
+        where grant_key = %(key)s or starts_with(grant_key, %(key)s || ':not-on:')
+           or starts_with(grant_key, %(key)s || ':but-on:')
+        group by day having sum(amount) <> 0
+        """,
+        {"key": grant_key},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
     """Append entries to the ledger. A grant key that is there already is an error: the caller never repeats one."""
     if not entries:

@@ -22,7 +22,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 #: Begin empty, and are filled by playing again.
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
-    "settlement",
+    "settlement", "reversal",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
@@ -53,12 +53,37 @@ STATE: Mapping[LiteralString, LiteralString] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A decision that changed the game when it was made, at its place among the deliveries."""
+class Published:
+    """A mission began, and counted what was there before it."""
 
     at: datetime
     mission_id: UUID
     award: Award
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """An admin took a completion back."""
+
+    at: datetime
+    mission_id: UUID
+    player_id: UUID
+    period: str
+    reason: str
+    actor_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A window was decided."""
+
+    at: datetime
+    mission_id: UUID
+    period: str
+
+
+#: A decision that changed the game when it was made, at its place among the deliveries.
+Command = Published | Reversed | Settled
 
 
 def exists(session: Session) -> bool:
@@ -107,22 +132,22 @@ def left(session: Session) -> int:
 
 
 def commands(session: Session) -> list[Command]:
-    """The publications that counted what was there before, in their order."""
-    rows = connection(session).execute(
+    """Every decision that has its place among the deliveries, in the order in which they were made."""
+    driver = connection(session)
+    published = driver.execute(
         """
         select published_at, id, coalesce(award, 'from_now') from public.mission
-        where published_at is not null and state <> 'scheduled' order by published_at, id
+        where published_at is not null and state <> 'scheduled'
         """
-    )
-    return [Command(at, mission_id, Award(award)) for at, mission_id, award in rows]
-
-
-def settlements(session: Session) -> list[tuple[UUID, str, datetime]]:
-    """The windows that were decided, in their order."""
-    rows = connection(session).execute(
-        "select mission_id, period, settled_at from public.settlement order by settled_at, mission_id, period"
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
+    ).fetchall()
+    settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
+    back = driver.execute("select at, mission_id, player_id, period, reason, actor_id from public.reversal").fetchall()
+    found: list[Command] = [
+        *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),
+        *(Settled(*row) for row in settled),
+        *(Reversed(*row) for row in back),
+    ]
+    return sorted(found, key=lambda one: (one.at, type(one).__name__, one.mission_id, str(one)))
 
 
 def state_hash(session: Session, schema: LiteralString) -> str:

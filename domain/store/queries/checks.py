@@ -36,7 +36,7 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         """
         select count(*) from xp_entry e where
           (cause = 'rule' and not exists (select from activity a where a.key = e.activity_key)) or
-          (cause = 'mission' and not exists (select from mission m where m.id::text = e.cause_id))
+          (cause in ('mission', 'correction') and not exists (select from mission m where m.id::text = e.cause_id))
         """,
         "entries have a cause that does not exist",
     ),
