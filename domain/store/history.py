@@ -159,6 +159,7 @@ def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
             select from reversal r
             where (r.mission_id, r.player_id, r.period) = (d.mission_id, d.player_id, d.period)
         )
+        order by d.player_id, m.id, d.period, d.completed_at
         """,
         {"players": players},
     )

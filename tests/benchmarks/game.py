@@ -1,43 +1,44 @@
-"""A game in full swing: 1,000 players, 20 live missions, on a PostgreSQL with the settings of an installation."""
+"""A game in full swing: 1,000 players in 50 teams, missions of every kind, on a PostgreSQL as an installation has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from itertools import islice, product
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
-from domain.services import missions, players, setup
-from domain.specs import Aggregate, MissionSpec, Person, RequirementSpec, Window
-from domain.store import bus, migrate, session
+from sqlmodel import Session
+
+from domain.events import DomainEvent
+from domain.services import missions, packs, players, quests, setup, teams
+from domain.specs import Kind, MissionSpec, Person
+from domain.store import bus, migrate, people, session
 from domain.store.queries.players import signed_in
+from tests.benchmarks import histories
+from tests.benchmarks.kinds import absent, mixed
 from tests.servers import temporary_postgres
 
 #: Before the histories begin, so that every mission counts all of them.
-BEGINNING = datetime(2009, 1, 1, tzinfo=UTC)
-MISSIONS = 20
+BEGINNING = histories.BEGINNING - timedelta(days=1)
+TEAMS = 50
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The URL of its database."""
+def running(*, further: int = 0) -> Iterator[str]:
+    """The URL of its database. `further` missions wait for things that never happen."""
     with temporary_postgres({}) as url:
         migrate.upgrade(url)
         session.configure(url, pool_size=4)
         bus.configure(url, None)
         try:
-            session.write(setup.seed, now=BEGINNING)
-            _publish_more()
+            session.write(packs.apply, _definitions(), actor_id=None, now=BEGINNING)
+            session.write(_populate, admin=_admin(), specs=[*mixed(), *absent(further)])
             yield url
         finally:
             session.dispose()
 
 
-def _publish_more() -> None:
-    admin = _admin()
-    for spec in islice(_specs(), MISSIONS - len(setup.MISSIONS)):
-        mission = uuid4()
-        session.write(missions.draft, mission, spec, actor_id=admin, now=BEGINNING)
-        session.write(missions.publish, mission, actor_id=admin, now=BEGINNING)
+def _definitions() -> packs.Pack:
+    """Scoring rules and badges of the starter pack; the missions are the benchmark's own."""
+    return setup.starter().model_copy(update={"missions": ()})
 
 
 def _admin() -> UUID:
@@ -56,19 +57,24 @@ def _admin() -> UUID:
     return admin.player_id
 
 
-def _specs() -> Iterator[MissionSpec]:
-    metrics = ("commit.landed", "pull_request.merged", "review.submitted")
-    for metric, window, threshold in product(metrics, Window, (3, 25)):
-        yield MissionSpec(
-            title=f"{threshold} {metric} {window}",
-            requirement=RequirementSpec(metric=metric, threshold=threshold),
-            window=window,
-            xp=20,
-        )
-    yield MissionSpec(
-        title="Two repositories",
-        requirement=RequirementSpec(
-            metric="commit.landed", aggregate=Aggregate.DISTINCT, dimension="repository", threshold=2
-        ),
-        xp=20,
-    )
+def _populate(session: Session, *, admin: UUID, specs: Iterable[MissionSpec]) -> list[DomainEvent]:
+    everybody = _everybody(session)
+    for number in range(TEAMS):
+        team = uuid5(NAMESPACE_OID, f"team {number}")
+        teams.create(session, team, f"team-{number}", f"Team {number}", actor_id=admin, now=BEGINNING)
+        for player in everybody[number::TEAMS]:
+            teams.join(session, team, player, actor_id=admin, now=BEGINNING)
+    for spec in specs:
+        mission = uuid4()
+        missions.draft(session, mission, spec, actor_id=admin, now=BEGINNING)
+        missions.publish(session, mission, actor_id=admin, now=BEGINNING)
+        if spec.kind is Kind.QUEST:
+            for player in everybody:
+                quests.accept(session, mission, player_id=player, now=BEGINNING)
+    return []
+
+
+def _everybody(session: Session) -> list[UUID]:
+    numbers = range(1, histories.PEOPLE + 1)
+    found, _ = people.identify(session, [Person("github", str(n), f"person-{n}") for n in numbers], BEGINNING)
+    return sorted(found.values())

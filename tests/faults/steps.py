@@ -10,7 +10,7 @@ from typing import Any
 
 #: name: (module, function, whether death comes before it runs)
 STEPS: dict[str, tuple[str, str, bool]] = {
-    "definitions shared": ("domain.store.progress", "share_definitions", False),
+    "definitions shared": ("domain.store.definitions", "share", False),
     "deliveries claimed": ("domain.store.inbox", "claim", False),
     "deliveries read": ("domain.sources", "read", False),
     "players met": ("domain.store.people", "identify", False),
@@ -21,7 +21,7 @@ STEPS: dict[str, tuple[str, str, bool]] = {
     "missions moved on": ("domain.store.progress", "save", False),
     "entries booked": ("domain.store.ledger", "book", False),
     "balances updated": ("domain.store.ledger", "balance", False),
-    "notifications written": ("domain.store.progress", "notify", False),
+    "notifications written": ("domain.store.awards", "notify", False),
     "deliveries finished": ("domain.store.inbox", "finish", False),
     "news staged, not committed": ("domain.store.bus", "stage", False),
     "committed, news not announced": ("domain.store.bus", "announce", True),

@@ -98,7 +98,7 @@ def test_a_worker_starts_before_its_database_and_finds_it_later(seeded: str, tmp
     session.dispose()
     worker = Worker(late, log=tmp_path / "worker.log")
     with psycopg.connect(with_database(seeded, "questboard").replace("+psycopg", ""), autocommit=True) as db:
-        time.sleep(2.5)
+        eventually(lambda: "queue.not_heard" in worker.output(), what="the worker missing its database")
         db.execute(f"alter database {name} rename to late_{name}".encode())
         try:
             session.configure(late)

@@ -9,22 +9,42 @@ from workers import queue, tasks
 
 
 class Counting:
+    """An inbox and a closer that note what they are asked for."""
+
     def __init__(self) -> None:
-        self.drained = 0
+        self.asked: list[str] = []
 
     def drain(self) -> int:
-        self.drained += 1
+        self.asked.append("drain")
+        return 0
+
+    def pay(self) -> int:
+        self.asked.append("pay")
+        return 0
+
+    def settle(self) -> int:
+        self.asked.append("settle")
         return 0
 
 
-def test_waking_drains_the_inbox(huey: Huey) -> None:
-    inbox = Counting()
-    tasks.register(huey, inbox)
+def test_waking_drains_the_inbox_and_pays_what_was_reached_together(huey: Huey) -> None:
+    counting = Counting()
+    tasks.register(huey, counting, counting)
 
     tasks.wake(huey)
     huey.execute(huey.dequeue())
 
-    assert inbox.drained == 1
+    assert counting.asked == ["drain", "pay"]
+
+
+def test_every_minute_there_is_a_sweep_and_a_look_for_windows_that_are_over(huey: Huey) -> None:
+    counting = Counting()
+    tasks.register(huey, counting, counting)
+
+    for task in huey.read_periodic(None):
+        huey.execute(task)
+
+    assert sorted(counting.asked) == ["drain", "pay", "settle"]
 
 
 def test_a_process_that_never_registered_the_tasks_can_wake(huey: Huey) -> None:
@@ -34,9 +54,9 @@ def test_a_process_that_never_registered_the_tasks_can_wake(huey: Huey) -> None:
 
 
 def test_the_names_are_those_huey_gives_the_tasks(huey: Huey) -> None:
-    tasks.register(huey, Counting())
+    tasks.register(huey, Counting(), Counting())
 
-    assert set(huey._registry._registry) == {tasks.DRAIN_INBOX, tasks.SWEEP}
+    assert set(huey._registry._registry) == {tasks.DRAIN_INBOX, tasks.SWEEP, "workers.tasks.settle_period"}
 
 
 @pytest.mark.parametrize("redis_url", [None, "redis://127.0.0.1:1/0"])

@@ -39,7 +39,7 @@ def winners(mission: UUID) -> list[str]:
         for (login,) in game.rows(
             """
             select login from progress x join player p on p.id = x.subject_id
-            where mission_id = %s and rewarded order by completed_at, login
+            where mission_id = %s and rewarded order by login
             """,
             mission,
         )

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -27,7 +27,10 @@ from tests.domain.services import game
 from tests.domain.services.game import NOW
 
 DATABASE = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ZONES = ("UTC", "Asia/Tokyo", "America/Los_Angeles")
 LANGUAGES = ("Python", "Rust", "Go")
@@ -130,7 +133,7 @@ def works(*, withdrawn: bool) -> st.SearchStrategy[list[Work]]:
         Work,
         person=st.integers(0, len(ZONES) - 1),
         kind=st.sampled_from([*METRICS]),
-        hours_ago=st.integers(0, 100),
+        hours_ago=st.integers(0, 70),
         language=st.sampled_from(LANGUAGES),
     )
     reviews = st.builds(

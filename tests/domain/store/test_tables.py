@@ -56,6 +56,10 @@ def test_lines_are_never_changed_and_the_refusal_is_a_sentence(
         "family_id = gen_random_uuid()",
         "version = version + 1",
         "published_at = now()",
+        "counts_from = null",
+        "slug = 'another'",
+        "award = 'silently'",
+        "metrics = '{}'",
     ],
 )
 @pytest.mark.parametrize("state", ["published", "retired"])
@@ -80,8 +84,9 @@ A_DELIVERY = """
     values ('github', '1', 'push', 'application/json', '', now(), now(), '{}', 0, 0, false)
 """
 AN_ENTRY = """
-    insert into xp_entry (player_id, amount, at, day, cause, cause_id, activity_key, grant_key, factors)
-    values (gen_random_uuid(), {amount}, now(), now(), {cause}, 'x', {activity_key}, 'a grant', '{{}}')
+    insert into xp_entry (player_id, amount, at, occurred_at, known_at, day, cause, cause_id, activity_key, grant_key,
+                          factors)
+    values (gen_random_uuid(), {amount}, now(), now(), now(), now(), {cause}, 'x', {activity_key}, 'a grant', '{{}}')
 """
 AN_ACTIVITY = """
     insert into activity (key, player_id, metric, value, occurred_at, day, received_at, delivery_id, label,
@@ -143,7 +148,11 @@ def test_what_makes_no_sense_is_refused(played: str, statement: str, constraint:
 
 def test_a_badge_that_does_not_exist_cannot_be_given(played: str) -> None:
     with pytest.raises(errors.ForeignKeyViolation):
-        run(played, "insert into badge_award values ('no-such-badge', gen_random_uuid(), 'x', now())")
+        run(
+            played,
+            "insert into badge_award (badge_id, player_id, cause, tier, at, known_at)"
+            " values ('no-such-badge', gen_random_uuid(), 'x', 'gold', now(), now())",
+        )
 
 
 def test_the_default_rules_stay_far_inside_the_bounds(store: str) -> None:

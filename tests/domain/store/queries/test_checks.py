@@ -15,6 +15,7 @@ DAYS = "The days add up to what the ledger paid on them"
 ROLL_UP = "The roll-up agrees with the activities"
 REWARDS = "Every completed mission paid its reward once, and no other did"
 DONE = "Every delivery gave what it says, and only once it is done"
+PLACES = "Limited places went to no more people than there are"
 CAPS = "No day was paid beyond its cap"
 TRAIL = "The audit trail is unbroken"
 
@@ -33,7 +34,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
     found = session.read(checks.invariants)
 
     assert {check.name for check in found} == {
-        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, DONE, CAPS, TRAIL,
+        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL,
     }  # fmt: skip
     assert all(check.ok for check in found)
     assert all(check.sentence == f"{check.name}." for check in found)
@@ -43,8 +44,8 @@ def test_an_empty_game_holds_every_invariant(playing: str) -> None:
     assert game.broken() == []
 
 
-COPY = "insert into xp_entry (player_id, amount, at, day, cause, cause_id, activity_key, grant_key, factors) select "
-THE_SAME = "amount, at, day, cause, cause_id, activity_key"
+COPY = "insert into xp_entry (player_id, amount, at, occurred_at, known_at, day, cause, cause_id, activity_key, grant_key, factors) select "
+THE_SAME = "amount, at, occurred_at, known_at, day, cause, cause_id, activity_key"
 A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where cause = 'rule')"
 
 
@@ -68,7 +69,7 @@ A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where c
         ("delete from metric_day where metric = 'issue.completed'", {ROLL_UP}),
         ("delete from activity where reverses is not null", {ROLL_UP, DONE}),
         ("update progress set completed_at = null", {REWARDS}),
-        ("update progress set completed_at = updated_at", {REWARDS}),
+        ("update progress set completed_at = latest, rewarded = true", {REWARDS}),
         ("update delivery set activities = activities + 1 where state = 'done'", {DONE}),
         ("update delivery set state = 'pending' where state = 'done'", {DONE}),
         ("delete from delivery where state = 'done'", {DONE}),

@@ -1,0 +1,86 @@
+"""The law of event time: the same deliveries, in whatever order and company they are applied, make the same game."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from domain.specs import Delivery, MissionSpec
+from tests.domain.services import game, small_games
+from tests.domain.services.small_games import DECIDED, DERIVED, SHARED, TICKETS, Work
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a game takes too long to shrink
+LAW = settings(
+    max_examples=12,
+    deadline=None,
+    phases=PHASES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+Sent = Sequence[tuple[Delivery, datetime]]
+
+
+def played(url: str, specs: Sequence[MissionSpec], batches: Sequence[Sent], people: int) -> dict[str, Any]:
+    small_games.start(url, specs, people=people)
+    for batch in batches:
+        small_games.arrive(batch)
+    small_games.close()
+    assert game.broken() == []
+    return small_games.portrait()
+
+
+def shuffled(sent: Sent, data: st.DataObject) -> list[Sent]:
+    """The same deliveries in another order, some of them twice, in batches of any size."""
+    again = data.draw(st.lists(st.sampled_from(sent), max_size=4), label="twice")
+    order = data.draw(st.permutations([*sent, *again]), label="order")
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(order)), max_size=6), label="cuts"))
+    return [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True) if start < end]
+
+
+def check(url: str, specs: Sequence[MissionSpec], done: list[Work], data: st.DataObject, people: int = 1) -> None:
+    sent = small_games.deliveries(done)
+    together = played(url, specs, [sent], people)
+    in_parts = played(url, specs, shuffled(sent, data), people)
+
+    for what, lines in together.items():
+        assert in_parts[what] == lines, what
+
+
+@LAW
+@given(small_games.works(), st.data())
+def test_whatever_the_order_of_arrival_missions_are_completed_by_the_same_work(
+    playing: str, done: list[Work], data: st.DataObject
+) -> None:
+    check(playing, TICKETS, done, data)
+
+
+@LAW
+@given(small_games.works(), st.data())
+def test_what_follows_from_completions_follows_in_the_same_way(
+    playing: str, done: list[Work], data: st.DataObject
+) -> None:
+    check(playing, [*TICKETS, *DERIVED], done, data)
+
+
+@LAW
+@given(small_games.works(people=3), st.data())
+def test_what_is_decided_at_the_close_is_decided_in_the_same_way(
+    playing: str, done: list[Work], data: st.DataObject
+) -> None:
+    check(playing, DECIDED, done, data, people=3)
+
+
+@LAW
+@given(small_games.works(people=3), st.data())
+def test_what_is_done_together_is_done_at_the_same_moment(playing: str, done: list[Work], data: st.DataObject) -> None:
+    check(playing, SHARED, done, data, people=3)
+
+
+@LAW
+@given(small_games.works(withdrawn=True), st.data())
+def test_what_is_withdrawn_afterwards_has_completed_what_it_had_completed(
+    playing: str, done: list[Work], data: st.DataObject
+) -> None:
+    check(playing, TICKETS, done, data)
