@@ -379,3 +379,15 @@ class Preview:
     def rate(self) -> float:
         """The share of the people who would have finished, from 0 to 1."""
         return self.finished / self.people if self.people else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionView:
+    """Somebody completed a window of a mission; `reversed_because` is set where an admin took it back."""
+
+    player_id: UUID
+    name: str
+    avatar_url: str | None
+    period: str
+    completed_at: datetime
+    reversed_because: str | None

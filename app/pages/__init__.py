@@ -1,11 +1,12 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
 from app.pages import badges, board, dashboard, me, missions, quests, signin
-from app.pages.admin import deliveries, editor, health, library, people, rules, teams
+from app.pages.admin import completions, deliveries, editor, health, library, people, rules, teams
 
 __all__ = [
     "badges",
     "board",
+    "completions",
     "dashboard",
     "deliveries",
     "editor",

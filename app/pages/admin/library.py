@@ -158,6 +158,13 @@ def _xp(spec: MissionSpec) -> int:
 
 def _actions(view: MissionDefinition) -> list[Action]:
     title, edit = view.spec.title, f"/admin/missions/{view.id}"
+    if view.completions:
+        done = Action("done", "Completions", href=f"{edit}/completions", describe=f"Who completed {title}")
+        return [done, *_changes(view, title, edit)]
+    return _changes(view, title, edit)
+
+
+def _changes(view: MissionDefinition, title: str, edit: str) -> list[Action]:
     match view.state:
         case "draft":
             return [
