@@ -1,23 +1,35 @@
 """Back-testing: what a mission would have given on recorded work, window by window, by the evaluator that runs live."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from domain.rules import quests
-from domain.rules.missions import Goal, decided_at, goals, period
-from domain.rules.requirements import in_order
-from domain.specs import Fact, Kind, MissionSpec
+from domain.rules.missions import MISSION_COMPLETED, Goal, Inside, always, days, decided_at, goals, period
+from domain.specs import Fact, Kind, MissionSpec, Scope
 
 #: Work that follows other such work at less than this is done in a burst.
 BURST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days a mission is tried on, both included, and the time it is now."""
+
+    since: date
+    until: date
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
-    """Somebody would have completed a window, `days` after he began to work towards it (0: on the same day)."""
+    """Somebody would have completed a window, `days` after he began to work towards it (0: on the same day).
+
+    What a team completed is paid to its `helpers`. Steps of a quest that was not completed give XP, too: `whole` is
+    false then.
+    """
 
     subject: UUID
     window: str
@@ -26,26 +38,37 @@ class Finish:
     key: str
     days: int
     xp: int
+    helpers: tuple[UUID, ...]
+    whole: bool = True
 
 
-def finishes(spec: MissionSpec, subject: UUID, facts: Sequence[Fact], now: datetime) -> list[Finish]:
-    """What one player, or one team, would have completed. `facts` are his, those that count, in order.
+def finishes(
+    spec: MissionSpec, subject: UUID, facts: Sequence[Fact], stretch: Stretch, active: Collection[date] = ()
+) -> list[Finish]:
+    """What one player, or one team, would have completed. `facts` are those that count, in order.
 
-    A quest counts as accepted on the first day.
+    Those before the stretch count for conditions of ever alone. Who did nothing that counts takes part in the windows
+    of the days on which he was `active`: it matters where nothing is asked for. A quest counts as accepted on the first
+    day, or as soon as the missions before it were completed.
     """
     if spec.kind is Kind.QUEST:
-        return _quest(spec, subject, facts)
-    found: list[Finish] = []
+        return _quest(spec, subject, facts, stretch)
     windows: dict[str, list[Fact]] = defaultdict(list)
+    for day in sorted(active):
+        windows[period(spec.window, day)] = []
     for fact in facts:
-        windows[period(spec.window, fact.day)].append(fact)
+        if stretch.since <= fact.day:
+            windows[period(spec.window, fact.day)].append(fact)
+    found: list[Finish] = []
     for tier, goal in goals(spec).items():
         xp = next((one.xp for one in spec.tiers if one.tier.value == tier), spec.xp)
         for name, mine in windows.items():
-            last = _last(spec, goal, name, mine, now)
-            if last is not None:
-                days = (last.day - mine[0].day).days
-                found.append(Finish(subject, tier or name, last.day, last.moment, last.key, days, xp))
+            end = _end(spec, goal, name, mine, facts, stretch)
+            if end is not None:
+                day, at, key = end
+                first = mine[0].day if mine else day
+                helpers = _helpers(spec, subject, mine)
+                found.append(Finish(subject, tier or name, day, at, key, max((day - first).days, 0), xp, helpers))
     return found
 
 
@@ -59,31 +82,70 @@ def winners(spec: MissionSpec, found: Iterable[Finish]) -> list[Finish]:
     return [finish for window in by_window.values() for finish in window[: spec.places]]
 
 
-def in_bursts(facts: Iterable[tuple[int, datetime, datetime]]) -> tuple[int, int]:
+def in_bursts(groups: Iterable[tuple[int, datetime, datetime]]) -> tuple[int, int]:
     """(pieces of work, those done in bursts) of (number, first, last) groups of alike work of one person and day."""
     work = hasty = 0
-    for number, first, last in facts:
+    for number, first, last in groups:
         work += number
         if number > 1 and last - first < (number - 1) * BURST:
             hasty += number
     return work, hasty
 
 
-def _last(spec: MissionSpec, goal: Goal, name: str, facts: Sequence[Fact], now: datetime) -> Fact | None:
-    """The fact that completed a window; of one that held until it was decided, the last one in it."""
-    if (last := goal.completion(facts)) is not None or not spec.settles:
-        return last
+_End = tuple[date, datetime, str]
+
+
+def _end(
+    spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts: Sequence[Fact], stretch: Stretch
+) -> _End | None:
+    """When a window was completed, and the key of the work that did it; none where it held until it was decided."""
     decided = decided_at(spec, name)
-    over = decided is not None and decided <= now
-    return facts[-1] if over and goal.measure(goal.fold((), facts)).done(closed=True) else None
+    own = {(fact.key, fact.times) for fact in mine} if goal.looks_back else set()
+    inside: Inside = (lambda fact: (fact.key, fact.times) in own) if goal.looks_back else always
+    considered = mine
+    if goal.looks_back:
+        considered = [fact for fact in facts if decided is None or fact.moment < decided]
+    if (last := goal.completion(considered, inside=inside)) is not None:
+        return max(last.day, mine[0].day) if mine else last.day, last.moment, last.key
+    if not spec.settles or (decided is not None and decided > stretch.now):
+        return None
+    if not goal.measure(goal.fold((), considered, inside=inside)).done(closed=True):
+        return None
+    span = days(spec.window, name)
+    day = min(span[1], stretch.until) if span else stretch.until
+    return day, datetime.combine(day, time.max, UTC), ""
 
 
-def _quest(spec: MissionSpec, subject: UUID, facts: Sequence[Fact]) -> list[Finish]:
-    limit = facts[0].occurred_at + spec.time_limit.length if facts and spec.time_limit else None
-    mine = [fact for fact in in_order(facts) if limit is None or fact.occurred_at < limit]
-    walked = quests.walk(spec.steps, mine)
-    last = walked[-1].last
-    if last is None or quests.completed_at(walked) is None:
+def _helpers(spec: MissionSpec, subject: UUID, mine: Iterable[Fact]) -> tuple[UUID, ...]:
+    if spec.scope is Scope.PERSONAL:
+        return (subject,)
+    return tuple(sorted({fact.player_id for fact in mine if fact.player_id and fact.times > 0}))
+
+
+def _quest(spec: MissionSpec, subject: UUID, facts: Sequence[Fact], stretch: Stretch) -> list[Finish]:
+    begin = _offered_from(spec, facts)
+    mine = [fact for fact in facts if stretch.since <= fact.day and fact.metric in spec.metrics]
+    mine = [fact for fact in mine if begin is not None and begin <= fact.occurred_at]
+    if not mine:
         return []
-    xp = spec.xp + sum(one.step.xp for one in walked if one.completed_at)
-    return [Finish(subject, "once", last.day, last.moment, last.key, (last.day - mine[0].day).days, xp)]
+    limit = mine[0].occurred_at + spec.time_limit.length if spec.time_limit else None
+    walked = quests.walk(spec.steps, [fact for fact in mine if limit is None or fact.occurred_at < limit])
+    done = [(one.step.xp, one.last) for one in walked if one.last is not None]
+    if not done:
+        return []
+    whole = quests.completed_at(walked) is not None
+    last = walked[-1].last if whole and walked[-1].last else max((last for _, last in done), key=lambda one: one.moment)
+    xp = sum(xp for xp, _ in done) + (spec.xp if whole else 0)
+    taken = (last.day - mine[0].day).days
+    return [Finish(subject, "once", last.day, last.moment, last.key, taken, xp, (subject,), whole)]
+
+
+def _offered_from(spec: MissionSpec, facts: Sequence[Fact]) -> datetime | None:
+    """When the missions before it were completed; None when one was not."""
+    done: dict[str, datetime] = {}
+    for fact in facts:
+        if fact.metric == MISSION_COMPLETED and fact.times > 0:
+            done.setdefault(str(fact.dimensions.get("mission")), fact.occurred_at)
+    if not all(slug in done for slug in spec.after):
+        return None
+    return max((done[slug] for slug in spec.after), default=datetime.min.replace(tzinfo=UTC))

@@ -1,7 +1,7 @@
 """Preview: a mission that is not published yet, tried on the work that is recorded."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -13,17 +13,19 @@ from psycopg import sql
 from sqlmodel import Session
 
 from domain.errors import Refused
-from domain.rules.back_test import Finish, finishes, in_bursts, winners
-from domain.rules.derived import DERIVED
-from domain.rules.missions import Running
-from domain.rules.requirements import concerns
+from domain.rules.back_test import Finish, Stretch, finishes, in_bursts, winners
+from domain.rules.derived import DERIVED, XP_EARNED
+from domain.rules.levels import level_at
+from domain.rules.missions import MISSION_COMPLETED, Running
+from domain.rules.requirements import concerns, in_order
 from domain.rules.zones import zone_at
-from domain.specs import Aggregate, Condition, Fact, MissionSpec, PersonKind, Scope, conditions
+from domain.specs import Aggregate, Audience, Condition, Fact, MissionSpec, PersonKind, Scope, conditions
 from domain.store import history, people, teams
 from domain.store.definitions import Mission
 from domain.store.driver import connection
 from domain.store.history import Wanted
 from domain.store.progress import GUILD
+from domain.store.queries.game import level_curve
 from domain.store.scene import Scene
 from domain.views import Finisher, Preview, Spread
 
@@ -35,6 +37,16 @@ SHOWN, FEW = 50, 5
 
 class Cancelled(Refused):
     """Whoever asked does not want to know any more."""
+
+
+Piece = tuple[Fact, datetime]
+"""Alike work of one day, or one fact, and when the last of it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Human:
+    name: str
+    hidden: bool
 
 
 @dataclass
@@ -63,65 +75,117 @@ def preview(
 
     `tell` hears the share that is done; `cancelled` is asked at every step, and ends it with `Cancelled`. Memory does
     not grow with the number of activities, but for what a team or everybody did together. Work that was taken back is
-    left out. Limited places, teams and audiences are those the mission would have now.
+    left out, and nothing is too late. The mission's own start and end play no part: it is tried as if it ran all that
+    time, for those whom it is for now; what a team did was done by those who were in it then.
     """
-    mission = Mission(GUILD, GUILD, "preview", 1, spec, Running(now, None))
+    mission = Mission(GUILD, GUILD, "preview", 1, _undated(spec), Running(now, None))
     humans = _humans(session)
     scene = Scene(people.known(session, humans), [mission], teams.roster(session, humans))
+    invited = _invited(session, mission, scene, humans, now)
+    stretch = Stretch(since, until, now)
     found = _Found()
-    steps = _rows(session, spec, since, until) if _is_plain(spec) else _exact(session, spec, humans, since, until)
-    subjects: dict[UUID, list[Fact]] = defaultdict(list)
-    for at, (player, facts, work, hasty) in enumerate(steps):
+    shared: dict[UUID, list[Fact]] = defaultdict(list)
+    active = _active_days(session, mission, stretch)
+    seen: set[UUID] = set()
+    walk = _walk(session, mission, humans, stretch)
+    for at, (player, pieces) in enumerate(walk):
         if at % 50 == 0:
             tell(min(at / max(len(humans), 1), 1.0))
-            if cancelled():
-                raise Cancelled("The preview was stopped.")
-        if player not in humans:
+            _go_on(cancelled)
+        if player not in humans or (spec.scope is Scope.PERSONAL and player not in invited):
             continue
-        mine = _counting(mission, scene, player, facts, found)
-        found.activities += work
-        found.hasty += hasty if mine else 0
-        found.counted += sum(fact.times for fact in mine)
+        seen.add(player)
+        mine = _counting(mission, scene, player, pieces, since, found)
         if spec.scope is Scope.PERSONAL:
-            found.finished += finishes(spec, player, mine, now)
+            found.finished += finishes(mission.spec, player, mine, stretch, active.get(player, ()))
         else:
             for fact in mine:
                 for subject in scene.subjects(mission, fact):
-                    subjects[subject].append(fact)
-    for subject, shared in subjects.items():
-        shared.sort(key=lambda fact: (fact.moment, fact.key))
-        found.finished += finishes(spec, subject, shared, now)
+                    shared[subject].append(fact)
+    for player in (active.keys() & invited) - seen:
+        found.finished += finishes(mission.spec, player, (), stretch, active[player])
+    for subject, together in shared.items():
+        _go_on(cancelled)
+        found.finished += finishes(mission.spec, subject, in_order(together), stretch)
     tell(1.0)
-    return _summary(spec, scene, humans, found, since, until, now)
+    return _summary(mission, scene, humans, invited, found, stretch)
 
 
-def _counting(mission: Mission, scene: Scene, player: UUID, facts: Sequence[Fact], found: _Found) -> list[Fact]:
-    found.active.add(player)
-    first, *others = mission.spec.goals
-    mine = [fact for fact in facts if concerns(first, fact) or any(concerns(goal, fact) for goal in others)]
-    if not _is_for_all(mission.spec):
-        mine = [fact for fact in mine if scene.refusal(mission, fact) is None]
-    if mine:
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled("The preview was stopped.")
+
+
+def _undated(spec: MissionSpec) -> MissionSpec:
+    return spec.model_copy(update={"starts_at": None, "ends_at": None})
+
+
+def _invited(
+    session: Session, mission: Mission, scene: Scene, humans: Mapping[UUID, _Human], now: datetime
+) -> set[UUID]:
+    """Who may take part now."""
+    audience, curve = mission.spec.audience, level_curve(session)
+    invited: set[UUID] = set()
+    for player in humans:
+        level = level_at(scene.players[player].xp, curve).number
+        fits = (audience.min_level or 1) <= level <= (audience.max_level or level)
+        alone = mission.spec.scope is Scope.TEAM and not scene.roster.teams(player, now)
+        if fits and not alone and scene.invited(mission, player, now):
+            invited.add(player)
+    return invited
+
+
+def _counting(
+    mission: Mission, scene: Scene, player: UUID, pieces: Sequence[Piece], since: date, found: _Found
+) -> list[Fact]:
+    """What counts of one player's work, and in `found` how much that is."""
+    spec = mission.spec
+    goals = [next(iter(mission.goals.values())).requirement] if mission.goals else spec.goals
+    first, *others = goals  # tiers differ in nothing but their thresholds
+    mine = [
+        (fact, last)
+        for fact, last in pieces
+        if concerns(first, fact) or any(concerns(goal, fact) for goal in others) or fact.metric == MISSION_COMPLETED
+    ]
+    if spec.audience != Audience():
+        mine = [(fact, last) for fact, last in mine if scene.refusal(mission, fact) is None]
+    work = [(fact, last) for fact, last in mine if fact.metric in spec.metrics and fact.day >= since]
+    found.activities += sum(fact.times for fact, _ in pieces if fact.metric in spec.metrics and fact.day >= since)
+    if pieces:
+        found.active.add(player)
+    if work:
         found.counting.add(player)
-    return mine
+    counted, hasty = in_bursts(_groups(work))
+    found.counted += counted
+    found.hasty += hasty
+    return [fact for fact, _ in mine]
 
 
-def _is_for_all(spec: MissionSpec) -> bool:
-    audience = spec.audience
-    return not (audience.people or audience.roles or audience.teams or spec.starts_at or spec.ends_at)
+def _groups(pieces: Iterable[Piece]) -> Iterator[tuple[int, datetime, datetime]]:
+    """Alike work of one day: how much, the first and the last of it."""
+    days: dict[tuple[str, date], list[Piece]] = defaultdict(list)
+    for fact, last in pieces:
+        days[fact.metric, fact.day].append((fact, last))
+    for mine in days.values():
+        yield sum(fact.times for fact, _ in mine), min(fact.occurred_at for fact, _ in mine), max(at for _, at in mine)
+
+
+def _walk(
+    session: Session, mission: Mission, humans: Mapping[UUID, _Human], stretch: Stretch
+) -> Iterator[tuple[UUID, list[Piece]]]:
+    if _is_plain(mission.spec):
+        return _by_day(session, mission.spec, stretch)
+    return _one_by_one(session, mission, humans, stretch)
 
 
 def _is_plain(spec: MissionSpec) -> bool:
     """Whether alike work of one day may be counted together: no moment within the day matters."""
     wanted = [condition for goal in spec.goals for condition in conditions(goal)]
     exact = any(one.within or one.ever or one.metric in DERIVED for one in wanted)
-    return not (exact or spec.steps or spec.after or spec.starts_at or spec.ends_at)
+    return not (exact or spec.steps or spec.after or spec.places or spec.audience != Audience())
 
 
-Step = tuple[UUID, list[Fact], int, int]
-
-
-def _rows(session: Session, spec: MissionSpec, since: date, until: date) -> Iterator[Step]:
+def _by_day(session: Session, spec: MissionSpec, stretch: Stretch) -> Iterator[tuple[UUID, list[Piece]]]:
     """Each player's work, what is alike on one day counted together by the database."""
     wanted = [condition for goal in spec.goals for condition in conditions(goal)]
     names = _dimensions(wanted)
@@ -142,16 +206,14 @@ def _rows(session: Session, spec: MissionSpec, since: date, until: date) -> Iter
                     [sql.SQL("dimensions -> {}").format(sql.Literal(name)) for name in (*names, "")]
                 ),
             ),
-            (sorted(spec.metrics), since, until),
+            (sorted(spec.metrics), stretch.since, stretch.until),
         )
         for player, rows in groupby(cursor, key=lambda row: row[0]):
-            facts: list[Fact] = []
-            groups: list[tuple[int, datetime, datetime]] = []
+            pieces: list[Piece] = []
             for _, metric, day, value, times, first, last, *values in rows:
                 found = {name: one for name, one in zip(names, values, strict=False) if one is not None}
-                facts.append(Fact(f"{day}:{metric}", metric, value, first, day, found, times, None, player))
-                groups.append((times, first, last))
-            yield player, facts, *in_bursts(groups)
+                pieces.append((Fact(f"{day}:{metric}", metric, value, first, day, found, times, None, player), last))
+            yield player, pieces
 
 
 def _dimensions(wanted: Iterable[Condition]) -> list[str]:
@@ -163,82 +225,92 @@ def _needs_value(wanted: Iterable[Condition]) -> bool:
     return any(one.aggregate in {Aggregate.SUM, Aggregate.MAX} for one in wanted)
 
 
-def _exact(session: Session, spec: MissionSpec, humans: Mapping[UUID, str], since: date, until: date) -> Iterator[Step]:
-    """Each player's work, fact by fact, where moments within a day matter."""
-    everybody = sorted(humans)
-    begin = datetime.combine(since - timedelta(days=1), time(), UTC)
+def _one_by_one(
+    session: Session, mission: Mission, humans: Mapping[UUID, _Human], stretch: Stretch
+) -> Iterator[tuple[UUID, list[Piece]]]:
+    """Each player's work, fact by fact, where moments within a day matter; of conditions of ever all there is."""
+    everybody, spec = sorted(humans), mission.spec
+    metrics = spec.metrics.union(*(goal.metrics for goal in mission.goals.values()))
+    metrics |= {MISSION_COMPLETED} if spec.after else set()
+    ever = bool(spec.after) or any(goal.looks_back for goal in mission.goals.values())
+    begin = None if ever else datetime.combine(stretch.since - timedelta(days=1), time(), UTC)
     for at in range(0, len(everybody), CHUNK):
         chunk = everybody[at : at + CHUNK]
-        wanted = [Wanted((player,), spec.metrics, begin) for player in chunk]
-        for player, facts in zip(chunk, history.read(session, wanted), strict=True):
+        for player, facts in zip(
+            chunk, history.read(session, [Wanted((p,), metrics, begin) for p in chunk]), strict=True
+        ):
             back = {fact.key for fact in facts if fact.times < 0 and fact.metric not in DERIVED}
-            mine = [fact for fact in facts if since <= fact.day <= until and fact.key not in back]
-            yield player, mine, *in_bursts(_groups(mine))
+            mine = [fact for fact in facts if fact.day <= stretch.until and fact.key not in back]
+            yield player, [(fact, fact.occurred_at) for fact in mine if ever or stretch.since <= fact.day]
 
 
-def _groups(facts: Iterable[Fact]) -> Iterator[tuple[int, datetime, datetime]]:
-    days: dict[tuple[str, date], list[datetime]] = defaultdict(list)
-    for fact in facts:
-        days[fact.metric, fact.day].append(fact.occurred_at)
-    return ((len(moments), min(moments), max(moments)) for moments in days.values())
-
-
-def _humans(session: Session) -> Mapping[UUID, str]:
-    rows = connection(session).execute("select id, name from player where kind = %s", (PersonKind.HUMAN.value,))
+def _active_days(session: Session, mission: Mission, stretch: Stretch) -> Mapping[UUID, list[date]]:
+    """Where doing nothing may be enough: who did anything at all, and on which days. Nobody else takes part."""
+    spec = mission.spec
+    levels = spec.audience.min_level or spec.audience.max_level
+    if spec.scope is not Scope.PERSONAL or not spec.settles or levels:
+        return {}
+    if not any(goal.measure(goal.fold((), ())).done(closed=True) for goal in mission.goals.values()):
+        return {}
+    rows = connection(session).execute(
+        """
+        select player_id, array_agg(distinct day) from metric_day
+        where day between %s and %s and metric <> %s and count > 0 group by player_id
+        """,
+        (stretch.since, stretch.until, XP_EARNED),
+    )
     return dict(rows.fetchall())
 
 
+def _humans(session: Session) -> Mapping[UUID, _Human]:
+    rows = connection(session).execute("select id, name, hidden from player where kind = %s", (PersonKind.HUMAN.value,))
+    return {row[0]: _Human(*row[1:]) for row in rows}
+
+
 def _summary(
-    spec: MissionSpec,
+    mission: Mission,
     scene: Scene,
-    humans: Mapping[UUID, str],
+    humans: Mapping[UUID, _Human],
+    invited: Collection[UUID],
     found: _Found,
-    since: date,
-    until: date,
-    now: datetime,
+    stretch: Stretch,
 ) -> Preview:
-    won = winners(spec, found.finished)
-    who = _people_behind(spec, scene, won, humans, now)
-    invited = [player for player in humans if scene.invited(next(iter(scene.missions.values())), player, now)]
+    won = winners(mission.spec, found.finished)
+    whole = [finish for finish in won if finish.whole]
+    who: dict[UUID, list[Finish]] = defaultdict(list)
+    for finish in whole:
+        for player in finish.helpers:
+            who[player].append(finish)
+    people = {*invited, *who}
     return Preview(
-        since=since,
-        until=until,
+        since=stretch.since,
+        until=stretch.until,
         activities=found.activities,
-        people=len(invited),
+        people=len(people),
         finished=len(who),
-        completions=len(won),
-        median_days=median([finish.days for finish in won]) if won else None,
-        xp=sum(finish.xp * (1 if spec.scope is Scope.PERSONAL else len(who)) for finish in won),
+        completions=len(whole),
+        median_days=median([finish.days for finish in whole]) if whole else None,
+        xp=_minted(won),
         finishers=_finishers(who, humans),
-        zones=_spread(_zone_of(scene, now), who, invited),
-        teams=_spread(_team_of(scene, now), who, invited),
-        out_of_reach=_out_of_reach(humans, invited, found),
+        zones=_spread(_zone_of(scene, stretch.now), who, people),
+        teams=_spread(_team_of(scene, stretch.now), who, people),
+        out_of_reach=_out_of_reach(humans, people, who, found),
         hasty=found.hasty / found.counted if found.counted else 0.0,
     )
 
 
-def _people_behind(
-    spec: MissionSpec, scene: Scene, won: Iterable[Finish], humans: Mapping[UUID, str], now: datetime
-) -> Mapping[UUID, list[Finish]]:
-    """Who would have finished what; what a team does is done by everybody in it now."""
-    who: dict[UUID, list[Finish]] = defaultdict(list)
-    for finish in won:
-        match spec.scope:
-            case Scope.PERSONAL:
-                who[finish.subject].append(finish)
-            case Scope.TEAM:
-                for player in humans:
-                    if any(one.team_id == finish.subject for one in scene.roster.teams(player, now)):
-                        who[player].append(finish)
-            case Scope.GUILD:
-                for player in humans:
-                    who[player].append(finish)
-    return who
+def _minted(won: Iterable[Finish]) -> int:
+    """Everybody is paid once for a window, also in two teams that completed it."""
+    return sum({(player, finish.window): finish.xp for finish in won for player in finish.helpers}.values())
 
 
-def _finishers(who: Mapping[UUID, list[Finish]], humans: Mapping[UUID, str]) -> tuple[Finisher, ...]:
-    """The first to finish first."""
-    shown = [Finisher(humans[player], min(one.day for one in mine), len(mine)) for player, mine in who.items()]
+def _finishers(who: Mapping[UUID, list[Finish]], humans: Mapping[UUID, _Human]) -> tuple[Finisher, ...]:
+    """The first to finish first, without those who are hidden."""
+    shown = [
+        Finisher(humans[player].name, min(one.day for one in mine), len(mine))
+        for player, mine in who.items()
+        if not humans[player].hidden
+    ]
     return tuple(sorted(shown, key=lambda one: (one.day, one.name)))[:SHOWN]
 
 
@@ -267,12 +339,14 @@ def _team_of(scene: Scene, now: datetime) -> Callable[[UUID], Iterable[str]]:
     return lambda player: (one.name for one in scene.roster.teams(player, now))
 
 
-def _out_of_reach(humans: Mapping[UUID, str], invited: Iterable[UUID], found: _Found) -> tuple[tuple[str, int], ...]:
+def _out_of_reach(
+    humans: Collection[UUID], people: Collection[UUID], who: Collection[UUID], found: _Found
+) -> tuple[tuple[str, int], ...]:
     """Why somebody could not possibly have finished."""
-    asked = set(invited)
+    left = {player for player in people if player not in who}
     reasons = (
-        ("not among those it is for", len(humans) - len(asked)),
-        ("did nothing of the kind in that time", len(asked - found.active)),
-        ("did nothing that passes the conditions", len((asked & found.active) - found.counting)),
+        ("not among those it is for", len(humans) - len(people)),
+        ("did nothing of the kind in that time", len(left - found.active)),
+        ("did nothing that passes the conditions", len((left & found.active) - found.counting)),
     )
     return tuple((reason, number) for reason, number in reasons if number)
