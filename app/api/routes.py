@@ -10,7 +10,7 @@ from app import door
 from app.api.shapes import Page, PublicPlayer, page, public
 from app.auth import current
 from domain.errors import NotFound
-from domain.store.queries import badges, boards, deliveries, missions, players
+from domain.store.queries import badges, boards, cards, deliveries, players
 from domain.views import BadgeView, BoardRow, DeliveryView, MissionCard, PlayerCard
 
 router = APIRouter()
@@ -65,7 +65,7 @@ async def player(request: Request, player_id: UUID) -> PublicPlayer:
 async def mission_list(request: Request, limit: Limit = 20, offset: Offset = 0) -> Page[MissionCard]:
     """The signed-in player's missions with their progress."""
     signed_in = await current.require(request)
-    return page(await door.read(missions.mission_cards, signed_in.player_id, now=door.now()), limit, offset)
+    return page(await door.read(cards.mission_cards, signed_in.player_id, now=door.now()), limit, offset)
 
 
 @router.get("/badges")

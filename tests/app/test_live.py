@@ -79,7 +79,7 @@ async def test_what_concerns_one_player_alone_wakes_nobody_else() -> None:
     live, mine, others = hub(), Page(), Page()
     live.subscribe(ME, mine.tell)
     live.subscribe(OTHER, others.tell)
-    live.hear([MissionProgressed(ME, uuid4(), 3, 10)])
+    live.hear([MissionProgressed(ME, uuid4(), 0.3)])
     await asyncio.sleep(QUIET)
     assert len(mine.news) == 1
     assert others.news == []
@@ -184,7 +184,7 @@ async def test_whoever_asks_after_an_event_gets_a_board_from_after_the_event() -
     live.hear([xp(OTHER)])
     assert (await live.week_board()).total == 2
     assert (await first).total == 1
-    live.hear([MissionProgressed(OTHER, uuid4(), 1, 2)])
+    live.hear([MissionProgressed(OTHER, uuid4(), 0.5)])
     assert (await live.week_board()).total == 2, "nothing on the board has changed"
     live.hear([PlayerChanged(OTHER)])
     assert (await live.week_board()).total == 3, "somebody may have hidden himself"

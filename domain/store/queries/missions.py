@@ -53,7 +53,7 @@ _DEFINITIONS = """
 """
 _BY_STATE = """
     order by array_position(array['draft', 'scheduled', 'published', 'retired'], m.state),
-             coalesce(m.retired_at, m.published_at, m.created_at) desc, m.id
+             coalesce(m.retired_at, m.published_at, m.created_at) desc, m.spec ->> 'title', m.id
 """
 
 
