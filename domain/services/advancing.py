@@ -17,6 +17,7 @@ from domain.rules.levels import level_at
 from domain.rules.missions import Goal, decided_at, period
 from domain.rules.requirements import Tally, in_order
 from domain.specs import Fact, Scope
+from domain.store import facts as activities
 from domain.store import history, progress, teams
 from domain.store.definitions import Mission
 from domain.store.history import Wanted
@@ -75,13 +76,14 @@ def advance(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[li
     stored = progress.states(session, [window.pair for window in touched])
     before = {window: stored.get(window.pair, UNTOUCHED) for window in touched}
     finished = _finished(session, before)
+    shrunk = _shrunk(session, touched, before)
     changed: dict[_Window, State] = {}
     again: list[_Window] = []
     for window, new in touched.items():
         if window in finished:
             continue
         state = before[window]
-        after = _go_on(window, state, in_order(new))
+        after = None if window in shrunk else _go_on(window, state, in_order(new))
         if after is None:
             again.append(window)
         elif after != state:
@@ -93,7 +95,7 @@ def advance(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[li
 def _touched(session: Session, facts: Collection[Fact], scene: Scene) -> dict[_Window, list[Fact]]:
     """The facts that count, by the window they count in. Empty for one that has to be read again."""
     touched: dict[Pair, tuple[_Window, list[Fact]]] = {}
-    looking_back: dict[tuple[UUID, UUID], Mission] = {}
+    looking_back: dict[tuple[UUID, UUID], datetime] = {}
     for fact in facts:
         for mission in scene.counting(fact.metric):
             if is_quest(mission):
@@ -101,8 +103,8 @@ def _touched(session: Session, facts: Collection[Fact], scene: Scene) -> dict[_W
             _touch(mission, fact, scene, touched, looking_back)
     _may_begin(session, touched, scene)
     now = max((fact.received_at or fact.occurred_at for fact in facts), default=None)
-    for pair in progress.looking_back(session, looking_back.keys()):
-        window = _window(looking_back[pair[0], pair[1]], pair)
+    for pair in progress.looking_back(session, looking_back):
+        window = _window(scene.missions[pair[0]], pair)
         decided = decided_at(window.mission.spec, window.name)
         if pair not in touched and now is not None and (decided is None or now < decided):
             touched[pair] = (window, [])
@@ -114,12 +116,13 @@ def _touch(
     fact: Fact,
     scene: Scene,
     touched: dict[Pair, tuple[_Window, list[Fact]]],
-    looking_back: dict[tuple[UUID, UUID], Mission],
+    looking_back: dict[tuple[UUID, UUID], datetime],
 ) -> None:
     if not next(iter(mission.goals.values())).concerns(fact):  # tiers differ in nothing but their thresholds
         return
     if any(goal.looks_back for goal in mission.goals.values()) and fact.player_id is not None:
-        looking_back[mission.id, fact.player_id] = mission
+        mine = (mission.id, fact.player_id)
+        looking_back[mine] = min(fact.moment, looking_back.get(mine, fact.moment))
     if scene.refusal(mission, fact) is not None:
         return
     name = period(mission.spec.window, fact.day)
@@ -171,6 +174,20 @@ def _finished(session: Session, before: Mapping[_Window, State]) -> set[_Window]
     }
 
 
+def _shrunk(
+    session: Session, touched: Mapping[_Window, Sequence[Fact]], before: Mapping[_Window, State]
+) -> set[_Window]:
+    """Windows that older work reaches after something was taken back there: they may have been completed in between."""
+    late: dict[_Window, set[UUID]] = {}
+    for window, new in touched.items():
+        state = before[window]
+        if state.completed_at is None and state.latest is not None and any(f.moment <= state.latest for f in new):
+            helpers = state.tallies[-1] if window.goal.shared else ()
+            late[window] = {UUID(helper) for helper in helpers} or {window.pair[1]}
+    taken_back = activities.with_work_taken_back(session, {player for players in late.values() for player in players})
+    return {window for window, players in late.items() if not players.isdisjoint(taken_back)}
+
+
 def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
     """The state after `new`; None when the window has to be walked through again."""
     goal = window.goal
@@ -178,7 +195,7 @@ def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
         return None
     late = state.latest is not None and new[0].moment <= state.latest
     if state.completed_at is not None:
-        if new[0].moment < state.completed_at:
+        if _is_before(new[0], state):
             return None
         return _joined(state, goal.fold(state.tallies, new)) if goal.shared else state
     if not _only_grows(new) or (late and goal.has_stretches):
@@ -192,12 +209,19 @@ def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
     return None if last is None else _completed(window, state, tallies, last, new)
 
 
+def _is_before(fact: Fact, state: State) -> bool:
+    """Whether a fact stands before the one that completed the window."""
+    if fact.times < 0:
+        return fact.moment < (state.completed_at or fact.moment)
+    return (fact.moment, fact.key) < (state.completed_at or fact.moment, state.completed_by or "")
+
+
 def _joined(state: State, tallies: Sequence[Tally]) -> State:
     """A completed window of a team; whoever helps for the first time is still owed the reward."""
     return replace(state, tallies=tallies, rewarded=_all_paid(state, tallies))
 
 
-def _all_paid(state: State, tallies: Sequence[dict[str, int]]) -> bool:
+def _all_paid(state: State, tallies: Sequence[Mapping[str, int]]) -> bool:
     """Whether everybody who contributes to a shared window was there when it was paid."""
     return state.rewarded and tallies[-1].keys() <= state.tallies[-1].keys()
 
@@ -210,7 +234,7 @@ def _known(state: State, facts: Iterable[Fact]) -> list[datetime]:
 def _only_grows(new: Iterable[Fact]) -> bool:
     """Whether nothing is taken back, unless for something greater in its place."""
     greater = {fact.key: fact.value for fact in new if fact.times > 0}
-    return all((fact.times > 0 <= fact.value) or fact.value <= greater.get(fact.key, -1) for fact in new)
+    return all((fact.times > 0 <= fact.value) or fact.value < greater.get(fact.key, -1) for fact in new)
 
 
 def _completed(window: _Window, state: State, tallies: Sequence[Tally], last: Fact, facts: Sequence[Fact]) -> State:

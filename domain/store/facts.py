@@ -76,6 +76,16 @@ def taken_back(session: Session, new: Collection[Placed]) -> list[Fact]:
     return [Fact(*row) for row in rows]
 
 
+def with_work_taken_back(session: Session, players: Collection[UUID]) -> set[UUID]:
+    """Those of the players of whom anything was ever taken back."""
+    if not players:
+        return set()
+    rows = connection(session).execute(
+        "select distinct player_id from activity where reverses is not null and player_id = any(%s)", (sorted(players),)
+    )
+    return {row[0] for row in rows}
+
+
 def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:
     """Add (count, sum) to the lines of the roll-up; those that count something now and did not before."""
     if not sums:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -125,18 +125,22 @@ ByPlayer = Mapping[UUID, list[Fact]]
 
 
 def _xp(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    """What moved to another day stands only there, as if it had been booked there at once."""
     rows = connection(session).execute(
         """
         select grant_key, player_id, cause_id, amount, day, occurred_at, known_at, (factors ->> 'each')::bigint,
                (factors ->> 'full_until')::bigint, (factors ->> 'cap')::bigint
-        from xp_entry where player_id = any(%s)
+        from xp_entry where player_id = any(%s) order by id
         """,
         (players,),
     )
-    entries: dict[UUID, list[Earned]] = defaultdict(list)
+    entries: dict[UUID, dict[str, Earned]] = defaultdict(dict)
     for row in rows:
-        entries[row[1]].append(Earned(*row))
-    return {player: list(xp_in_order(mine)) for player, mine in entries.items()}
+        entry = Earned(*row)
+        grant, moved, _ = entry.grant_key.partition(":but-on:")
+        if ":not-on:" not in grant:
+            entries[entry.player_id][grant] = replace(entry, grant_key=grant) if moved else entry
+    return {player: list(xp_in_order(mine.values())) for player, mine in entries.items()}
 
 
 def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:

@@ -1,6 +1,6 @@
 """Progress: how far everybody is in the windows of missions, and what was decided about them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,18 +98,18 @@ def save(session: Session, changed: Iterable[tuple[Pair, State]]) -> None:
 _PAIR: Any = {"mission_id": "uuid", "subject_id": "uuid", "period": "text"}
 
 
-def looking_back(session: Session, wanted: Collection[tuple[UUID, UUID]]) -> list[Pair]:
-    """The windows of (mission, subject) that are under way: what counts for ever moves all of them."""
+def looking_back(session: Session, wanted: Mapping[tuple[UUID, UUID], datetime]) -> list[Pair]:
+    """The windows of (mission, subject) that what counts for ever moves: those not completed at that moment."""
     if not wanted:
         return []
     rows = with_rows(
         session,
         """
         select mission_id, subject_id, period from progress join {rows} using (mission_id, subject_id)
-        where completed_at is null
+        where completed_at is null or completed_at > rows.moment
         """,
-        {"mission_id": "uuid", "subject_id": "uuid"},
-        wanted,
+        {"mission_id": "uuid", "subject_id": "uuid", "moment": "timestamptz"},
+        [(*one, moment) for one, moment in wanted.items()],
     )
     return [(row[0], row[1], row[2]) for row in rows]
 

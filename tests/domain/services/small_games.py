@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hypothesis import strategies as st
 
@@ -16,7 +16,9 @@ from domain.specs import (
     BadgeTier,
     Condition,
     Delivery,
+    Filter,
     Kind,
+    Match,
     MissionSpec,
     NotOf,
     Operator,
@@ -48,6 +50,9 @@ def mission(title: str, requirement: Any, **fields: Any) -> MissionSpec:
     return MissionSpec(**{"title": title, "requirement": requirement, "xp": 10, **fields})
 
 
+#: Within one day the moment at which XP stands may differ.
+ALL_BUT_EARNED = Filter(dimension="mission", match=Match.NOT_IN, values=("earned",))
+
 TICKETS = (
     mission("Daily", count(2), window=Window.DAILY),
     mission("Sum", count(7, aggregate=Aggregate.SUM), window=Window.WEEKLY),
@@ -70,7 +75,7 @@ TICKETS = (
 )
 DERIVED = (
     mission("Earned", count(60, metric="xp.earned", aggregate=Aggregate.SUM), window=Window.WEEKLY, xp=0),
-    mission("Finished", count(4, metric="mission.completed"), badge_id="first-light"),
+    mission("Finished", count(4, metric="mission.completed", filters=(ALL_BUT_EARNED,)), badge_id="first-light"),
     mission("Streak", count(3, metric="streak.length", aggregate=Aggregate.MAX)),
     mission("After", count(2), after=("days",)),
     mission("Ever", AllOf(all=(count(4, ever=True), count(1, metric="issue.completed"))), window=Window.WEEKLY),
@@ -159,7 +164,7 @@ def start(url: str, specs: Sequence[MissionSpec], *, people: int = 1) -> None:
     for account in PEOPLE[:people]:
         session.write(teams.join, TEAM, game.player(account), actor_id=admin, now=game.LONG_AGO)
     for spec in specs:
-        mission_id = uuid4()
+        mission_id = uuid5(NAMESPACE_URL, spec.title)
         session.write(missions.draft, mission_id, spec, actor_id=admin, now=game.LONG_AGO)
         session.write(missions.publish, mission_id, actor_id=admin, now=game.LONG_AGO)
 
@@ -193,8 +198,10 @@ def _named(line: str, logins: Mapping[str, str]) -> str:
 
 _PORTRAIT = {
     "progress": """
-        select m.slug, coalesce(p.login, 'shared'), x.period, x.completed_at, x.completed_by, x.rewarded,
-               case when x.completed_at is null then x.tallies::text end
+        select m.slug, coalesce(p.login, 'shared'), x.period, x.rewarded,
+               case when m.slug = 'earned' then x.completed_at::date::text else x.completed_at || x.completed_by end,
+               case when x.completed_at is null then (x.tallies - case when p.id is null then -1 else 99 end)::text end,
+               array(select login from player where p.id is null and x.tallies -> -1 ? player.id::text order by login)
         from progress x join mission m on m.id = x.mission_id left join player p on p.id = x.subject_id
         order by 1, 2, 3
     """,
