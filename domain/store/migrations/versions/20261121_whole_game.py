@@ -54,7 +54,7 @@ def _missions() -> None:
             select family_id, slug, row_number() over (partition by slug order by family_id) as place from first
         )
         update mission m set
-            slug = n.slug || case when n.place > 1 then '-' || n.place else '' end,
+            slug = n.slug || case when n.place > 1 then '-' || left(m.family_id::text, 8) else '' end,
             metrics = array[m.spec -> 'requirement' ->> 'metric'],
             award = case when m.published_at is not null then 'from_now' end,
             counts_from = coalesce((m.spec ->> 'starts_at')::timestamptz, m.published_at)
