@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -60,3 +61,16 @@ def recording(scenario: str) -> Iterator[Recorded]:
         for line in lines:
             found = orjson.loads(line)
             yield Recorded(scenario, found["event"], orjson.dumps(found["payload"]), found["delivery"])
+
+
+@lru_cache
+def histories() -> tuple[str, ...]:
+    """The names of the public git histories."""
+    paths = FOLDER.glob("history/*.ndjson.gz")
+    return tuple(sorted(path.name.removesuffix(".ndjson.gz") for path in paths if ".push." not in path.name))
+
+
+def history(name: str) -> Iterator[dict[str, Any]]:
+    """What is in one history, bots left out, in the order in which it happened."""
+    with gzip.open(FOLDER / "history" / f"{name}.ndjson.gz") as lines:
+        yield from (event for event in map(orjson.loads, lines) if event["kind"] == "user")

@@ -1,47 +1,78 @@
-"""`python -m tests.benchmarks [part …]`: measure on this machine and print one table."""
+"""`python -m tests.benchmarks [part …]`: measure on this machine and print a table."""
 
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 
 from tests import corpus
-from tests.benchmarks import accept, apply, ceiling, game, live
+from tests.benchmarks import accept, apply, ceiling, game, kinds, live, lived, preview, replayed
 from tests.benchmarks.table import Part, lines
 
-PARTS = ("ceiling", "apply", "accept", "live")
+PARTS = ("ceiling", "apply", "preview", "accept", "live")
+#: With twenty missions as with two hundred, of which all others wait for something that never happens.
+FURTHER = 180
+SMALL, LARGE = 100_000, 1_000_000
 
 
 def main() -> None:
     chosen = _arguments()
     crowd = os.getloadavg()[0]
-    parts: list[Part] = []
     if not corpus.FOLDER.is_dir():
         sys.exit(f"The histories to apply are not here ({corpus.FOLDER}); set QUESTBOARD_CORPUS.")
-    reached = None
-    if "ceiling" in chosen.parts:
-        with game.running() as url:
-            part, reached = ceiling.measure(url, seconds=chosen.seconds)
-            parts.append(part)
-    if "apply" in chosen.parts:
-        with game.running() as url:
-            parts.append(apply.measure(url, ceiling=reached, most=chosen.activities))
-    if "accept" in chosen.parts:
-        parts.append(accept.measure(seconds=chosen.seconds))
-    if "live" in chosen.parts:
-        parts.append(live.measure(deliveries=chosen.deliveries))
-    print("\n".join(lines(parts)))
+    if "histories" in chosen.parts:
+        lived.tell(chosen.only)
+        return
+    for part in _measured(chosen):
+        print("\n".join(lines(part)), flush=True)
     if crowd > 1:
         print(f"\nOther programs were busy when this began (load {crowd:.1f}): it can do more than that.")
 
 
+def _measured(chosen: argparse.Namespace) -> Iterator[Part]:
+    reached = None
+    if "ceiling" in chosen.parts:
+        with game.running() as url:
+            part, reached = ceiling.measure(url, seconds=chosen.seconds, most=chosen.activities)
+            yield part
+    if "apply" in chosen.parts:
+        yield from _applied(reached, chosen.activities)
+    if "preview" in chosen.parts:
+        for stored in (SMALL,) if len(chosen.parts) > 1 else (SMALL, LARGE):
+            with game.running() as url:
+                yield preview.measure(url, stored=stored)
+    if "accept" in chosen.parts:
+        yield accept.measure(seconds=chosen.seconds)
+    if "live" in chosen.parts:
+        yield live.measure(deliveries=chosen.deliveries)
+
+
+def _applied(ceiling: float | None, most: int) -> Iterator[Part]:
+    """With twenty missions, played again afterwards, and with two hundred."""
+    few = len(kinds.mixed())
+    with game.running() as url:
+        applied = apply.measure(url, missions=few, ceiling=ceiling, most=most)
+        yield applied.part
+        yield replayed.measure(url, beside=applied.rate)
+    with game.running(further=FURTHER) as url:
+        yield apply.measure(url, missions=few + FURTHER, ceiling=ceiling, beside=applied.rate, most=most).part
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure Questboard here.")
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all of them when none is named")
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        metavar="part",
+        help=f"{', '.join(PARTS)}; all of them when none is named. “preview” alone also tries a million activities; "
+        "“histories” instead lives through the four histories and prints their totals",
+    )
+    parser.add_argument("--only", choices=corpus.histories(), help="one of the histories")
     parser.add_argument("--seconds", type=float, default=4, help="how long each rate is measured (default: 4)")
     parser.add_argument("--activities", type=int, default=40_000, help="how many are applied (default: 40,000)")
     parser.add_argument("--deliveries", type=int, default=60, help="how many are timed to the DOM (default: 60)")
     chosen = parser.parse_args()
-    if unknown := set(chosen.parts) - set(PARTS):
+    if unknown := set(chosen.parts) - {*PARTS, "histories"}:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     chosen.parts = chosen.parts or PARTS
     return chosen

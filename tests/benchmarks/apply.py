@@ -2,47 +2,92 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from domain.services import deliveries
-from domain.specs import Delivery
-from domain.store import session
+from domain.events import DomainEvent
+from domain.services import deliveries, inbox
+from domain.store import progress, session
 from domain.store.inbox import due
 from domain.store.queries.health import health
-from tests.benchmarks import game, histories
+from tests.benchmarks import histories
 from tests.benchmarks.busy import Busy, postmaster
+from tests.benchmarks.histories import Activity, Post
 from tests.benchmarks.table import Part, Row, rate
 from tests.workers.processes import Worker
 from workers import queue, tasks
 
 BATCH = 1_000
+#: Deliveries of GitHub that come in together: two days of them, so that none is late.
+TOGETHER = 100
+#: Deliveries of which the pairs are counted.
+COUNTED = 3
 
 
-def measure(url: str, *, ceiling: float | None, most: int) -> Part:
-    """Three kinds of load, each applied by one worker process."""
-    everything = list(histories.activities())[:most]
-    scored = [activity for activity in histories.activities() if activity["metric"] in histories.SCORED][:most]
-    merged = [activity for activity in scored if activity["metric"] == "pull_request.merged"][: most // 10]
-    loads = (
-        ("histories as they are", histories.batches(everything, BATCH, source="all"), len(everything)),
-        ("only what scores", histories.batches(scored, BATCH, source="scored"), len(scored)),
-        ("GitHub deliveries of 30 kB", histories.pulls(merged), len(merged)),
-    )
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Activities a second of the histories as they are."""
+
+    part: Part
+    rate: float
+
+
+def measure(url: str, *, missions: int, ceiling: float | None, beside: float | None = None, most: int) -> Applied:
+    """What one worker does with `missions` live missions; `beside` is the rate it is compared with."""
+    everything = histories.activities(most)
+    counted, rest = everything[: COUNTED * BATCH], everything[COUNTED * BATCH :]
+    pairs = _pairs(histories.batches(counted, BATCH, source="all"))
     rows: list[Row] = []
     with _worker(url) as worker:
         busy = Busy({"worker": worker.pid, "PostgreSQL": postmaster(url)})
-        for name, load, number in loads:
-            reached = number / _drained(url, load, number)
-            share = f"{reached / ceiling:.0%} of the ceiling" if ceiling else ""
-            rows.append(Row(name, rate(reached), share, "" if rows else "aim 10,000/s"))
+        reached = _rate(url, histories.batches(rest, BATCH, source="rest"), rest)
+        rows.append(Row("histories as they are", rate(reached), _share(reached, ceiling, beside), "aim 10,000/s"))
+        for name, load, work in _others(everything) if beside is None else ():
+            other = _rate(url, load, work)
+            rows.append(Row(name, rate(other), _share(other, ceiling)))
         limit = busy.sentence()
-    return Part(f"Apply rate: one worker, {game.MISSIONS} live missions, 1,000 players", tuple(rows), limit)
+    rows.append(
+        Row(f"(player × mission) a delivery of {BATCH:,} touches", f"{pairs:,.0f}", f"{pairs / BATCH:.1f} each")
+    )
+    return Applied(
+        Part(f"Apply rate: one worker, {missions} live missions, 1,000 players", tuple(rows), limit), reached
+    )
+
+
+def _others(everything: Sequence[Activity]) -> Iterator[tuple[str, Iterable[Post], Sequence[Activity]]]:
+    scored = [activity for activity in everything if activity["metric"] in histories.SCORED]
+    merged = [activity for activity in scored if activity["metric"] == "pull_request.merged"]
+    yield "only what scores", histories.batches(scored, BATCH, source="scored"), scored
+    yield "GitHub deliveries of 30 kB", histories.pulls(merged, TOGETHER), merged
+
+
+def _share(reached: float, ceiling: float | None, beside: float | None = None) -> str:
+    of_the_ceiling = [f"{reached / ceiling:.0%} of the ceiling"] if ceiling else []
+    of_the_other = [f"{reached / beside:.0%} of 20 missions"] if beside else []
+    return ", ".join(of_the_ceiling + of_the_other)
+
+
+def _pairs(load: Iterable[Post]) -> float:
+    """How many windows of (player or team × mission) a delivery looks up, applied in this process."""
+    asked: list[int] = []
+    look_up = progress.states
+
+    def states(reading: Session, pairs: Sequence[progress.Pair]) -> dict[progress.Pair, progress.State]:
+        asked.append(len(pairs))
+        return look_up(reading, pairs)
+
+    with patch.object(progress, "states", states):
+        for number, post in enumerate(load, start=1):
+            session.write(deliveries.accept, post.deliveries, now=post.at)
+            session.write(inbox.apply, now=post.at, limit=number)
+    return sum(asked) / number
 
 
 @contextmanager
@@ -57,9 +102,10 @@ def _worker(url: str) -> Iterator[Worker]:
             worker.stop()
 
 
-def _drained(url: str, load: list[Delivery], number: int) -> float:
-    """The seconds from the commit of all of them to the last one done. Fails when anything was left out."""
-    session.write(deliveries.accept, load, now=datetime.now(UTC))
+def _rate(url: str, load: Iterable[Post], work: Sequence[Activity]) -> float:
+    """Activities a second, from the commit of all of them to the last one done. Fails when anything was left out."""
+    before = session.read(_given)
+    session.write(_accept, list(load))
     began = time.perf_counter()
     bell = queue.build(url, None)
     tasks.wake(bell)
@@ -67,14 +113,18 @@ def _drained(url: str, load: list[Delivery], number: int) -> float:
     while session.read(due, now=datetime.now(UTC), limit=1):
         time.sleep(0.01)
     spent = time.perf_counter() - began
-    given = session.read(_given, load[0].source)
-    assert given == number, f"{given} of {number} activities were applied"
-    return spent
+    given = session.read(_given) - before
+    assert given == len(work), f"{given} of {len(work)} activities were applied"
+    return len(work) / spent
 
 
-def _given(session: Session, source: str) -> int:
+def _accept(session: Session, load: Iterable[Post]) -> list[DomainEvent]:
+    """All of it in one transaction, each as it came in: the worker sees everything or nothing."""
+    return [event for post in load for event in deliveries.accept(session, post.deliveries, now=post.at)]
+
+
+def _given(session: Session) -> int:
     found = session.connection().execute(
-        text("select coalesce(sum(activities), 0) from delivery where source = :source and state = 'done'"),
-        {"source": source},
+        text("select coalesce(sum(activities), 0) from delivery where state = 'done'"),
     )
     return int(found.scalar_one())

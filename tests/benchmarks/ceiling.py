@@ -16,13 +16,13 @@ BATCH = 1_000
 XP = 10
 
 
-def measure(url: str, *, seconds: float) -> tuple[Part, float]:
+def measure(url: str, *, seconds: float, most: int) -> tuple[Part, float]:
     """Activities a second with the same tables, indexes and triggers as the game's, one transaction a batch."""
     with psycopg.connect(url.replace("+psycopg", "")) as db:
         players = _players(db)
         busy = Busy({"PostgreSQL": postmaster(url), "this process": os.getpid()})
         done, began = 0, time.perf_counter()
-        chosen = histories.activities()
+        chosen = histories.activities(most)
         while (spent := time.perf_counter() - began) < seconds and done < len(chosen):
             part = chosen[done : done + BATCH]
             _write(db, [(activity, players[int(activity["person"]["id"]) - 1]) for activity in part])
@@ -38,8 +38,9 @@ def measure(url: str, *, seconds: float) -> tuple[Part, float]:
 def _players(db: psycopg.Connection[Any]) -> list[UUID]:
     rows = db.execute(
         """
-        insert into player (id, name, login, kind, is_admin, hidden, sample, zones, xp, created_at)
-        select gen_random_uuid(), n, n, 'human', false, false, false, '[]', 0, now() from generate_series(1, %s) n
+        insert into player (id, name, login, kind, is_admin, hidden, sample, zones, kinds, roles, xp, created_at)
+        select gen_random_uuid(), n, n, 'human', false, false, false, '[]', '[]', '[]', 0, now()
+        from generate_series(1, %s) n
         returning id
         """,
         (histories.PEOPLE,),
@@ -48,7 +49,7 @@ def _players(db: psycopg.Connection[Any]) -> list[UUID]:
     return [row[0] for row in rows]
 
 
-def _write(db: psycopg.Connection[Any], work: list[tuple[dict[str, Any], UUID]]) -> None:
+def _write(db: psycopg.Connection[Any], work: list[tuple[histories.Activity, UUID]]) -> None:
     with (
         db.cursor() as cursor,
         cursor.copy(
@@ -65,12 +66,13 @@ def _write(db: psycopg.Connection[Any], work: list[tuple[dict[str, Any], UUID]])
     with (
         db.cursor() as cursor,
         cursor.copy(
-            "copy xp_entry (player_id, amount, at, day, cause, cause_id, activity_key, grant_key, factors) from stdin"
+            "copy xp_entry (player_id, amount, at, day, occurred_at, known_at, cause, cause_id, activity_key,"
+            " grant_key, factors) from stdin"
         ) as copy,
     ):
         for activity, player in work:
             at, key = activity["occurred_at"], activity["key"]
-            copy.write_row((player, XP, at, at[:10], "rule", "raw", key, f"raw:{key}", '{"each": 10}'))
+            copy.write_row((player, XP, at, at[:10], at, at, "rule", "raw", key, f"raw:{key}", '{"each": 10}'))
     gains: dict[UUID, int] = {}
     for _, player in work:
         gains[player] = gains.get(player, 0) + XP

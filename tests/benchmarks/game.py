@@ -1,4 +1,4 @@
-"""A game in full swing: 1,000 players in 50 teams, missions of every kind, on a PostgreSQL as an installation has it."""
+"""A game in full swing: 1,000 players in 50 teams, missions of every kind, a PostgreSQL as installations have."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 from sqlmodel import Session
 
 from domain.events import DomainEvent
+from domain.rules.packs import Pack
 from domain.services import missions, packs, players, quests, setup, teams
 from domain.specs import Kind, MissionSpec, Person
 from domain.store import bus, migrate, people, session
@@ -36,7 +37,7 @@ def running(*, further: int = 0) -> Iterator[str]:
             session.dispose()
 
 
-def _definitions() -> packs.Pack:
+def _definitions() -> Pack:
     """Scoring rules and badges of the starter pack; the missions are the benchmark's own."""
     return setup.starter().model_copy(update={"missions": ()})
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: The longest description has room.
+WIDE = 54
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -23,17 +26,13 @@ class Part:
     limit: str = ""
 
 
-def lines(parts: Iterable[Part]) -> Iterable[str]:
-    parts = list(parts)
-    rows = [row for part in parts for row in part.rows]
-    wide = [max((len(getattr(row, name)) for row in rows), default=0) for name in ("what", "value", "share", "aim")]
-    for part in parts:
-        yield ""
-        yield part.title
-        for row in part.rows:
-            yield (f"  {row.what:<{wide[0]}}  {row.value:>{wide[1]}}  {row.share:<{wide[2]}}  {row.aim}").rstrip()
-        if part.limit:
-            yield f"  Busy: {part.limit}"
+def lines(part: Part) -> Iterable[str]:
+    yield ""
+    yield part.title
+    for row in part.rows:
+        yield (f"  {row.what:<{WIDE}}  {row.value:>9}  {row.share:<38}  {row.aim}").rstrip()
+    if part.limit:
+        yield f"  Busy: {part.limit}"
 
 
 def rate(number: float) -> str:
