@@ -11,6 +11,7 @@ from app.live import News
 from app.pages.admin.example import example_card, unfinished_card
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.mission_input import input_of, spec_of
+from app.pages.admin.preview import Trial
 from app.pages.admin.publishing import publish
 from app.pages.admin.requirement_input import in_words
 from components.forms import button
@@ -94,6 +95,7 @@ class Editor:
         with ui.element("div").classes("qb-actions"):
             button("Publish", self._publish, primary=True).mark("publish")
             button("Save draft", self._save).mark("save")
+        Trial(lambda: spec_of(self._typed, self._zone), on_invalid=self._mark)
 
     def _changed(self) -> None:
         """Check everything, but mark only what was touched."""
@@ -149,8 +151,11 @@ class Editor:
 
     def _refused(self, refusal: QuestboardError) -> None:
         if isinstance(refusal, Invalid):
-            self._form.show_errors(refusal.fields, everywhere=True)
+            self._mark(refusal)
         self._toasts.say(refusal.title, refusal.sentence, good=False)
+
+    def _mark(self, refusal: Invalid) -> None:
+        self._form.show_errors(refusal.fields, everywhere=True)
 
     def _card(self) -> MissionCard:
         """What players would see; as long as the form has mistakes, what is there so far."""
