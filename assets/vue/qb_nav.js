@@ -9,6 +9,7 @@ export default {
   mounted() {
     this.paint();
     this.listen();
+    this.showTab();
   },
   computed: {
     administers() {
@@ -25,6 +26,10 @@ export default {
       window.socket.on("connect", look);
       window.socket.on("disconnect", look);
       if (window.did_handshake) look();
+    },
+    showTab() {
+      const tab = this.$el.querySelector(".qb-subtabs [aria-current]");
+      if (tab) tab.parentElement.scrollLeft = tab.offsetLeft + (tab.offsetWidth - tab.parentElement.offsetWidth) / 2;
     },
     current(link) {
       return link.key === this.active ? "page" : undefined;
