@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from domain.services import setup
-from domain.store import session
-from tests.faults.model import LONG_AGO, Connection
+from tests.faults import model
+from tests.faults.model import Connection
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,7 +25,7 @@ def times() -> int:
 @pytest.fixture
 def game(store: str) -> str:
     """The URL of the database."""
-    session.write(setup.seed, now=LONG_AGO)
+    model.begin()
     return store
 
 

@@ -1,20 +1,41 @@
 """A second, naive opinion: what a set of accepted deliveries must have led to.
 
 It shares the sources with the game and nothing else: sums are sums, caps are applied at the end, missions are counted
-from the list of all activities. The game does all of this step by step, in batches, in whatever order things arrive.
+from the list of all activities, and a tree of conditions is asked by recursion. The game does all of this step by step,
+in batches, in whatever order things arrive.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from domain import sources
-from domain.services.setup import MISSIONS, RULES
-from domain.specs import ActivitySpec, Aggregate, Delivery, Filter, MissionSpec, PersonKind, ScoringRuleSpec, Window
+from domain.rules.packs import Pack, read
+from domain.services import packs as services
+from domain.specs import (
+    ActivitySpec,
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Condition,
+    Delivery,
+    Filter,
+    MissionSpec,
+    PersonKind,
+    Requirement,
+    ScoringRuleSpec,
+    Window,
+)
+from domain.store import session
+
+#: The game of the faults: that of the tests, with a tree, a season and tiers besides.
+HERE = Path(__file__).parent
+GAME = (HERE.parent / "fixtures" / "game.yaml", HERE / "more_missions.yaml")
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -26,7 +47,7 @@ class Truth:
     keys: set[str] = field(default_factory=set)
     xp: dict[str, int] = field(default_factory=dict)
     completions: set[tuple[str, str, str]] = field(default_factory=set)
-    badges: Counter[tuple[str, str]] = field(default_factory=Counter)
+    badges: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
     days: dict[str, set[date]] = field(default_factory=dict)
 
 
@@ -39,13 +60,25 @@ def expected(deliveries: Iterable[Delivery]) -> Truth:
     truth = Truth(keys=set(heard), xp=defaultdict(int))
     for spec in heard.values():
         truth.xp[spec.person.subject] += 0
-    for rule in RULES:
-        _score(truth, rule, counted)
-    for mission in MISSIONS:
-        _complete(truth, mission, counted)
+    for pack in packs():
+        for rule in pack.scoring_rules:
+            _score(truth, rule, counted)
+        for mission in pack.missions:
+            _complete(truth, mission.spec, counted)
     for spec in counted:
         truth.days.setdefault(spec.person.subject, set()).add(_day(spec))
     return truth
+
+
+def packs() -> list[Pack]:
+    """What is defined in the game."""
+    return [read(path.read_text(), path.name) for path in GAME]
+
+
+def begin() -> None:
+    """Define it in the store, in force since long ago."""
+    for pack in packs():
+        session.write(services.apply, pack, actor_id=None, now=LONG_AGO)
 
 
 def _score(truth: Truth, rule: ScoringRuleSpec, counted: Iterable[ActivitySpec]) -> None:
@@ -59,37 +92,66 @@ def _score(truth: Truth, rule: ScoringRuleSpec, counted: Iterable[ActivitySpec])
 
 
 def _complete(truth: Truth, mission: MissionSpec, counted: Iterable[ActivitySpec]) -> None:
-    needed = mission.requirement
     windows: dict[tuple[str, str], list[ActivitySpec]] = defaultdict(list)
     for spec in counted:
-        if spec.metric == needed.metric and _passes(needed.filters, spec.dimensions):
-            windows[spec.person.subject, _period(mission.window, _day(spec))].append(spec)
+        windows[spec.person.subject, _period(mission.window, _day(spec))].append(spec)
     for (subject, period), facts in windows.items():
-        if _amount(mission, facts) >= needed.threshold:
-            truth.completions.add((subject, mission.title, period))
-            truth.xp[subject] += mission.xp
-            if mission.badge_id:
-                truth.badges[subject, mission.badge_id] += 1
+        for name, needed, xp, tier in _goals(mission, period):
+            if _holds(needed, facts):
+                truth.completions.add((subject, mission.title, name))
+                truth.xp[subject] += xp
+                if mission.badge_id:
+                    truth.badges[subject, mission.badge_id, tier] += 1
 
 
-def _amount(mission: MissionSpec, facts: list[ActivitySpec]) -> int:
-    match mission.requirement.aggregate:
+def _goals(mission: MissionSpec, period: str) -> list[tuple[str, Requirement, int, str | None]]:
+    """What there is to reach in a window: its name, what it takes and gives, and the tier where there is one."""
+    needed = mission.requirement
+    assert needed is not None, "there are no quests in this game"
+    if not isinstance(needed, Condition) or not mission.tiers:
+        return [(period, needed, mission.xp, None)]
+    return [
+        (one.tier.value, needed.model_copy(update={"threshold": one.threshold}), one.xp, one.tier.value)
+        for one in mission.tiers
+    ]
+
+
+def _holds(needed: Requirement, facts: list[ActivitySpec]) -> bool:
+    match needed:
+        case AllOf(all=inner):
+            return all(_holds(one, facts) for one in inner)
+        case AnyOf(any=inner):
+            return any(_holds(one, facts) for one in inner)
+        case Condition():
+            mine = [one for one in facts if one.metric == needed.metric and _passes(needed.filters, one.dimensions)]
+            return _amount(needed, mine) >= needed.threshold
+        case _:
+            raise AssertionError("nothing in this game can be lost again")
+
+
+def _amount(needed: Condition, facts: list[ActivitySpec]) -> int:
+    match needed.aggregate:
         case Aggregate.COUNT:
             return len(facts)
         case Aggregate.SUM:
             return sum(spec.value for spec in facts)
         case Aggregate.MAX:
-            return max(spec.value for spec in facts)
+            return max((spec.value for spec in facts), default=0)
         case Aggregate.DISTINCT_DAYS:
             return len({_day(spec) for spec in facts})
         case Aggregate.DISTINCT:
-            name = mission.requirement.dimension or ""
-            return len({value for spec in facts for value in _values(spec.dimensions, name)})
+            return len({value for spec in facts for value in _values(spec.dimensions, needed.dimension or "")})
 
 
 def _period(window: Window, day: date) -> str:
     year, week, _ = day.isocalendar()
-    return {Window.ONCE: "once", Window.DAILY: day.isoformat(), Window.WEEKLY: f"{year}-W{week:02}"}[window]
+    return {
+        Window.ONCE: "once",
+        Window.DAILY: day.isoformat(),
+        Window.WEEKLY: f"{year}-W{week:02}",
+        Window.MONTHLY: f"{day:%Y-%m}",
+        Window.SEASON: f"{day.year}-Q{(day.month - 1) // 3 + 1}",
+    }[window]
 
 
 def _passes(filters: Iterable[Filter], dimensions: Mapping[str, str | list[str]]) -> bool:
@@ -114,20 +176,14 @@ def found(db: Connection) -> Truth:
         completions={
             (who, title, period)
             for who, title, period in db.execute(
-                f"""
-                select {subject}, m.spec ->> 'title', period from progress x join mission m on m.id = x.mission_id
+                """
+                select (select subject from identity i where i.player_id = x.subject_id), m.spec ->> 'title', period
+                from progress x join mission m on m.id = x.mission_id
                 where completed_at is not null
-                """.encode()
+                """
             )
         },
-        badges=Counter(
-            {
-                (who, badge): count
-                for who, badge, count in db.execute(
-                    f"select {subject}, badge_id, count(*) from badge_award x group by 1, 2".encode()
-                )
-            }
-        ),
+        badges=Counter({(who, badge, tier): count for who, badge, tier, count in db.execute(_BADGES.encode())}),
         days={
             who: set(days)
             for who, days in db.execute(
@@ -138,6 +194,13 @@ def found(db: Connection) -> Truth:
             )
         },
     )
+
+
+#: A tier is told of achievements only: other badges have the one they have.
+_BADGES = """
+    select (select subject from identity i where i.player_id = x.player_id), badge_id,
+           case when cause like '%:' || tier then tier end, count(*) from badge_award x group by 1, 2, 3
+"""
 
 
 def compare(db: Connection, accepted: Iterable[Delivery]) -> None:

@@ -17,7 +17,6 @@ import psycopg
 import pytest
 
 from app import embedded
-from domain.services import setup
 from domain.store import bus, migrate, session
 from tests.faults import model, steps, work
 from tests.servers import FAST, RedisServer
@@ -36,7 +35,7 @@ def server() -> Iterator[embedded.Server]:
     migrate.upgrade(running.url)
     session.configure(running.url)
     bus.configure(running.url, None)
-    session.write(setup.seed, now=model.LONG_AGO)
+    model.begin()
     yield running
     session.dispose()
     running.stop()

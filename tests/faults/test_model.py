@@ -41,8 +41,9 @@ def test_the_work_has_something_of_everything(given: list[Delivery]) -> None:
         ("update player set xp = xp + 1", "sum of the ledger"),
         (
             "update player set xp = xp + 1;"
-            "insert into xp_entry (player_id, amount, at, day, cause, cause_id, grant_key, factors)"
-            " select id, 1, now(), current_date, 'mission', 'x', 'x' || id, '{}' from player",
+            "insert into xp_entry (player_id, amount, at, occurred_at, known_at, day, cause, cause_id, grant_key,"
+            " factors)"
+            " select id, 1, now(), now(), now(), current_date, 'mission', 'x', 'x' || id, '{}' from player",
             "xp differs",
         ),
     ],

@@ -18,8 +18,11 @@ TODAY = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
 PENDING = b"select count(*) from delivery where state = 'pending'"
 
 
-def busy_days(number: int, *, people: int = 12, first: int = 1, days: int = 5) -> list[Delivery]:
-    """Pull requests, reviews and issues, more than the caps of a day; and some reviews that are dismissed later."""
+def busy_days(number: int, *, people: int = 12, first: int = 1, days: int = 3) -> list[Delivery]:
+    """Pull requests, reviews and issues, more than the caps of a day; and some reviews that are dismissed later.
+
+    Not older than two days, so that no window is decided yet.
+    """
     work: list[Delivery] = []
     for each in factories.workload(people, number, first=first, at=TODAY):
         work.append(each)
