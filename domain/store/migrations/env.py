@@ -11,17 +11,19 @@ LOCK = 7_152_001
 def _run() -> None:
     url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True)["url"]
     engine = create_engine(url, connect_args={"options": "-c lock_timeout=10s -c TimeZone=UTC"})
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=tables.METADATA,
-            compare_type=True,
-            include_name=_ours,
-        )
-        with context.begin_transaction():
-            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            context.run_migrations()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            context.configure(
+                connection=connection,
+                target_metadata=tables.METADATA,
+                compare_type=True,
+                include_name=_ours,
+            )
+            with context.begin_transaction():
+                connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                context.run_migrations()
+    finally:
+        engine.dispose()
 
 
 def _ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from domain.services import quests
+from domain.specs import Kind, MissionSpec, Step
 from domain.store import session
 from domain.store.queries import checks
-from tests.domain.services import game
+from tests.domain.services import game, small_games
 from tests.domain.services.game import ADA, BEN
 
 BALANCE = "Every balance is the sum of its ledger entries"
@@ -44,8 +46,8 @@ def test_an_empty_game_holds_every_invariant(playing: str) -> None:
     assert game.broken() == []
 
 
-COPY = "insert into xp_entry (player_id, amount, at, occurred_at, known_at, day, cause, cause_id, activity_key, grant_key, factors) select "
 THE_SAME = "amount, at, occurred_at, known_at, day, cause, cause_id, activity_key"
+COPY = f"insert into xp_entry (player_id, {THE_SAME}, grant_key, factors) select "
 A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where cause = 'rule')"
 
 
@@ -86,6 +88,36 @@ def test_what_is_broken_by_hand_is_seen(played: str, statement: str, seen: set[s
 
     assert {check.name for check in found} == seen
     assert all(check.sentence != f"{check.name}." for check in found)
+
+
+@pytest.mark.parametrize(
+    ("statement", "seen"),
+    [
+        ("update progress set rewarded = true where completed_at is not null", {REWARDS, PLACES}),
+        ("delete from xp_entry where cause = 'mission'", {BALANCE, DAYS, REWARDS}),
+        ("update progress set rewarded = false", {REWARDS}),
+        (
+            "update progress set tallies = '[{}, {}]' where subject_id = '00000000-0000-0000-0000-000000000000'",
+            {REWARDS},
+        ),
+        ("delete from progress where period = '1/1'", {REWARDS}),
+        ("update progress set period = 'platinum' where period = 'bronze'", {REWARDS}),
+    ],
+)
+def test_a_break_in_missions_of_every_kind_is_seen(playing: str, statement: str, seen: set[str]) -> None:
+    small_games.start(playing, [*small_games.TICKETS, *small_games.DECIDED, *small_games.SHARED], people=2)
+    mission = game.published(
+        MissionSpec(title="Quest", kind=Kind.QUEST, steps=(Step(title="One", requirement=small_games.count(1), xp=5),))
+    )
+    session.write(quests.accept, mission, player_id=game.player(ADA), now=small_games.MONDAY)
+    small_games.arrive(
+        small_games.deliveries([small_games.Work(place % 2, 100 + place, value=4) for place in range(8)])
+    )
+    small_games.close()
+    assert game.broken() == []
+
+    game.by_hand(playing, statement)
+    assert {check.name for check in game.broken()} == seen
 
 
 def test_a_grant_paid_twice_is_seen_where_even_the_unique_key_is_gone(store: str) -> None:
