@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import closing, correcting, inbox, missions
+from domain.services import closing, correcting, inbox, merging, missions
 from domain.store import definitions, shadow
 from domain.store import inbox as kept
 from domain.store.queries import closing as waiting
-from domain.store.shadow import Command, Published, Reversed, Settled
-from domain.store.tables import ReversalRow
+from domain.store.shadow import Command, Merged, Published, Reversed, Settled
+from domain.store.tables import MergerRow, ReversalRow
 
 
 def begin(session: Session) -> list[DomainEvent]:
@@ -53,6 +53,9 @@ def _again(session: Session, command: Command, now: datetime) -> None:
                 mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor, at=at
             )
             correcting.take_back(session, row, now=at)
+        case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
+            merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
+            merging.take_over(session, merger, now=at)
 
 
 def pay(session: Session, *, now: datetime) -> list[DomainEvent]:

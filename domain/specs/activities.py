@@ -13,6 +13,7 @@ class PersonKind(StrEnum):
     HUMAN = "human"
     BOT = "bot"
     AGENT = "agent"
+    MERGED = "merged"  # another account of the same person carries on
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,3 +152,9 @@ def first_day(session: Session) -> date | None:
     """The first day on which anybody did anything."""
     row = connection(session).execute("select min(day) from metric_day").fetchone()
     return row[0] if row else None
+
+
+def metrics_of(session: Session, player_id: UUID) -> list[str]:
+    """What was ever counted of a player, and what the game itself produces."""
+    rows = connection(session).execute("select distinct metric from metric_day where player_id = %s", (player_id,))
+    return sorted({row[0] for row in rows} | DERIVED)

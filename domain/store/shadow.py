@@ -22,7 +22,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 #: Begin empty, and are filled by playing again.
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
-    "settlement", "reversal",
+    "settlement", "reversal", "merger",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
@@ -82,8 +82,19 @@ class Settled:
     period: str
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two accounts turned out to be one person."""
+
+    at: datetime
+    from_id: UUID
+    into_id: UUID
+    accounts: list[list[str]]
+    actor_id: UUID
+
+
 #: A decision that changed the game when it was made, at its place among the deliveries.
-Command = Published | Reversed | Settled
+Command = Published | Reversed | Settled | Merged
 
 
 def exists(session: Session) -> bool:
@@ -102,8 +113,21 @@ def make(session: Session) -> None:
     for table in _COPIED:
         driver.execute(f"insert into {SCHEMA}.{table} select * from public.{table}")
     driver.execute(f"update {SCHEMA}.player set xp = 0")
+    _unmerge(session)
     driver.execute(f"create table {SCHEMA}.replay (delivery bigint not null, commands int not null)")
     driver.execute(f"insert into {SCHEMA}.replay values (0, 0)")
+
+
+def _unmerge(session: Session) -> None:
+    """Accounts lead where they led before they were merged, the last merger first."""
+    driver = connection(session)
+    rows = driver.execute("select from_id, accounts from public.merger order by at desc").fetchall()
+    for player, accounts in rows:
+        for provider, subject in accounts:
+            driver.execute(
+                f"update {SCHEMA}.identity set player_id = %s where provider = %s and subject = %s",
+                (player, provider, subject),
+            )
 
 
 def drop(session: Session) -> None:
@@ -142,12 +166,14 @@ def commands(session: Session) -> list[Command]:
     ).fetchall()
     settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
     back = driver.execute("select at, mission_id, player_id, period, reason, actor_id from public.reversal").fetchall()
+    merged = driver.execute("select at, from_id, into_id, accounts, actor_id from public.merger").fetchall()
     found: list[Command] = [
+        *(Merged(*row) for row in merged),
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),
         *(Settled(*row) for row in settled),
         *(Reversed(*row) for row in back),
     ]
-    return sorted(found, key=lambda one: (one.at, type(one).__name__, one.mission_id, str(one)))
+    return sorted(found, key=lambda one: (one.at, type(one).__name__, str(one)))
 
 
 def state_hash(session: Session, schema: LiteralString) -> str:

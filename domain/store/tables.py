@@ -110,7 +110,10 @@ class SessionRow(SQLModel, table=True):
 
 
 class ActivityRow(SQLModel, table=True):
-    """One fact about a person's work. Append-only; the natural key makes every road lead to one row."""
+    """One fact about a person's work. Append-only; the natural key makes every road lead to one row.
+
+    Only whose it is may change: when two accounts turn out to be one person.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -283,6 +286,17 @@ class ReversalRow(SQLModel, table=True):
     player_id: UUID = Field(primary_key=True)
     period: str = Field(primary_key=True)
     reason: str
+    actor_id: UUID
+    at: datetime = _time()
+
+
+class MergerRow(SQLModel, table=True):
+    """Two players who turned out to be one person: `accounts` ([provider, subject]) and work went to `into_id`."""
+
+    __tablename__ = "merger"
+    from_id: UUID = Field(primary_key=True)
+    into_id: UUID
+    accounts: list[list[str]] = _json()
     actor_id: UUID
     at: datetime = _time()
 

@@ -3,11 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from sqlmodel import Session
 
 from domain.store.driver import connection
+
+#: Memberships as they count: what a player brought along when he was merged into another is that one's.
+MEMBERS: LiteralString = """
+    select m.team_id, coalesce(again.into_id, x.into_id, m.player_id) as player_id, m.since, m.until from team_member m
+    left join merger x on x.from_id = m.player_id left join merger again on again.from_id = x.into_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,10 @@ def roster(session: Session, players: Iterable[UUID]) -> Roster:
     """The memberships these players have and had."""
     rows = connection(session).execute(
         """
-        select m.player_id, t.id, t.slug, t.name, m.since, m.until from team_member m join team t on t.id = m.team_id
-        where m.player_id = any(%s) order by m.player_id, m.since, t.id
+        select m.player_id, t.id, t.slug, t.name, m.since, m.until
+        from ("""
+        + MEMBERS
+        + """) m join team t on t.id = m.team_id where m.player_id = any(%s) order by m.player_id, m.since, t.id
         """,
         (sorted(set(players)),),
     )
@@ -53,7 +62,9 @@ def roster(session: Session, players: Iterable[UUID]) -> Roster:
 def ever_in(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Everybody who is or was in these teams."""
     rows = connection(session).execute(
-        "select team_id, array_agg(distinct player_id) from team_member where team_id = any(%s) group by team_id",
+        "select team_id, array_agg(distinct player_id) from ("
+        + MEMBERS
+        + ") m where team_id = any(%s) group by team_id",
         (sorted(teams),),
     )
     return {row[0]: row[1] for row in rows}
@@ -62,15 +73,3 @@ def ever_in(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]
 def everybody(session: Session) -> list[UUID]:
     """Every person in the game."""
     return [row[0] for row in connection(session).execute("select id from player where kind = 'human' order by id")]
-
-
-def members(session: Session, teams: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    """Who is in these teams now."""
-    rows = connection(session).execute(
-        """
-        select team_id, array_agg(player_id order by player_id) from team_member
-        where team_id = any(%s) and until is null group by team_id
-        """,
-        (sorted(teams),),
-    )
-    return {row[0]: row[1] for row in rows}

@@ -53,6 +53,23 @@ def badges(session: Session, player_id: UUID) -> tuple[BadgeView, ...]:
     return tuple(views)
 
 
+def holders(session: Session) -> dict[str, int]:
+    """How many people hold each badge, by its id."""
+    rows = connection(session).execute(
+        """
+        select b.id, count(distinct a.player_id) filter (where p.kind = 'human')
+        from badge b
+        left join badge_award a on a.badge_id = b.id and not exists (
+            select from reversal r where r.player_id = a.player_id
+            and a.cause = 'mission:' || r.mission_id || ':' || r.period
+        )
+        left join player p on p.id = a.player_id
+        group by b.id
+        """
+    )
+    return dict(rows)
+
+
 def all_badges(session: Session) -> tuple[BadgeSpec, ...]:
     """Every badge there is, for the admin's form."""
     rows = connection(session).execute("select spec from badge order by id")

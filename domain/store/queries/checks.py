@@ -36,7 +36,9 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         """
         select count(*) from xp_entry e where
           (cause = 'rule' and not exists (select from activity a where a.key = e.activity_key)) or
-          (cause in ('mission', 'correction') and not exists (select from mission m where m.id::text = e.cause_id))
+          (cause = 'mission' and not exists (select from mission m where m.id::text = e.cause_id)) or
+          (cause = 'correction' and not exists (select from mission m where m.id::text = e.cause_id)
+           and not exists (select from merger m where m.from_id::text = e.cause_id))
         """,
         "entries have a cause that does not exist",
     ),

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from domain.specs import PersonKind
 from domain.store.driver import connection
+from domain.store.teams import MEMBERS
 from domain.views import PersonView, TeamView
 
 
@@ -13,7 +14,9 @@ def teams(session: Session) -> tuple[TeamView, ...]:
     rows = connection(session).execute(
         """
         select m.team_id, p.id, p.name, p.login, p.avatar_url, p.kind, p.is_admin, p.hidden, p.xp, p.last_activity_at
-        from team_member m join player p on p.id = m.player_id where m.until is null order by lower(p.name), p.id
+        from ("""
+        + MEMBERS
+        + """) m join player p on p.id = m.player_id where m.until is null order by lower(p.name), p.id
         """
     )
     members: dict[object, list[PersonView]] = {}

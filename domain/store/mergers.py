@@ -1,0 +1,78 @@
+"""Mergers: what two accounts of one person did comes into one hand."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.rules.derived import XP_EARNED
+from domain.store.driver import connection
+from domain.store.tables import MergerRow
+
+
+def accounts(session: Session, player_id: UUID) -> list[list[str]]:
+    """[provider, subject] of everything a player is known by."""
+    rows = connection(session).execute(
+        "select provider, subject from identity where player_id = %s order by provider, subject", (player_id,)
+    )
+    return [[row[0], row[1]] for row in rows]
+
+
+def days(session: Session, player_id: UUID) -> dict[date, int]:
+    """What the ledger paid a player, by day."""
+    rows = connection(session).execute(
+        "select day, sum from metric_day where player_id = %s and metric = %s and sum <> 0 order by day",
+        (player_id, XP_EARNED),
+    )
+    return dict(rows.fetchall())
+
+
+def move(session: Session, merger: MergerRow) -> None:
+    """Give accounts, work, day sums, badges and completed windows to the other player.
+
+    Of a window that both completed the other player's stays; what was under way for either is counted anew from the
+    work of both, and therefore leaves the table.
+    """
+    driver = connection(session)
+    names = {"from": merger.from_id, "into": merger.into_id, "xp": XP_EARNED}
+    for provider, subject in merger.accounts:
+        driver.execute(
+            "update identity set player_id = %s where provider = %s and subject = %s",
+            (merger.into_id, provider, subject),
+        )
+    driver.execute("update activity set player_id = %(into)s where player_id = %(from)s", names)
+    driver.execute(
+        """
+        insert into metric_day as m (player_id, metric, day, count, sum)
+        select %(into)s, metric, day, count, sum from metric_day where player_id = %(from)s and metric <> %(xp)s
+        on conflict (player_id, metric, day) do update set count = m.count + excluded.count, sum = m.sum + excluded.sum
+        """,
+        names,
+    )
+    driver.execute("delete from metric_day where player_id = %(from)s and metric <> %(xp)s", names)
+    driver.execute(
+        """
+        insert into badge_award (badge_id, player_id, cause, tier, at, known_at)
+        select badge_id, %(into)s, cause, tier, at, known_at from badge_award where player_id = %(from)s
+        on conflict do nothing
+        """,
+        names,
+    )
+    driver.execute("delete from progress where subject_id in (%(from)s, %(into)s) and completed_at is null", names)
+    driver.execute(
+        """
+        update progress p set subject_id = %(into)s where subject_id = %(from)s and not exists (
+            select from progress o where (o.mission_id, o.period) = (p.mission_id, p.period) and o.subject_id = %(into)s
+        )
+        """,
+        names,
+    )
+    driver.execute(
+        """
+        update progress set tallies = (tallies - -1) || jsonb_build_array(
+            (tallies -> -1) - %(from)s::text || jsonb_build_object(%(into)s::text,
+                coalesce((tallies -> -1 ->> %(into)s::text)::bigint, 0) + (tallies -> -1 ->> %(from)s::text)::bigint))
+        where jsonb_array_length(tallies) > 0 and tallies -> -1 ? %(from)s::text
+        """,
+        names,
+    )
