@@ -66,6 +66,7 @@ _TOPICS: dict[type[object], frozenset[Topic]] = {
     e.XpAwarded: frozenset({Topic.BOARD, Topic.FEED}),
     e.MissionCompleted: frozenset({Topic.FEED}),
     e.BadgeEarned: frozenset({Topic.FEED, Topic.BADGES}),
+    e.BadgeChanged: frozenset({Topic.BADGES}),
     e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.BADGES}),
     e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
     e.MissionPublished: frozenset({Topic.MISSIONS}),

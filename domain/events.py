@@ -96,6 +96,13 @@ class BadgeEarned:
 
 
 @dataclass(frozen=True, slots=True)
+class BadgeChanged:
+    """A badge came to be, or looks or reads differently now."""
+
+    badge_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StreakExtended:
     player_id: UUID
     length: int
@@ -162,6 +169,7 @@ DomainEvent = (
     | StepCompleted
     | MissionCompleted
     | BadgeEarned
+    | BadgeChanged
     | StreakExtended
     | PlayerJoined
     | PlayerChanged
