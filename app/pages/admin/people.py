@@ -10,12 +10,14 @@ from app.auth import current
 from app.live import News, Topic
 from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
+from components.choice_form import ask_choice
 from components.forms import confirmed
 from components.frame import frame, page_head
 from components.layout import card
 from components.outside import web_url
 from components.table import Action, Chip, Column, Table
 from components.toasts import Toasts
+from domain.services import merging
 from domain.services import players as verbs
 from domain.specs import PersonKind
 from domain.store.queries import players
@@ -89,10 +91,15 @@ class Screen:
             actions.append(Action("admin", "Make admin", describe=f"Make {view.name} an admin"))
         elif view.id != self._me.player_id:
             actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
+        if view.id != self._me.player_id:
+            actions.append(Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player"))
         return actions
 
     async def _act(self, key: str, handle: str) -> None:
         if (view := self._people.get(handle)) is None or not await _agreed(key, view):
+            return
+        if key == "merge":
+            await self._merge(view)
             return
         match key:
             case "admin" | "player":
@@ -105,6 +112,26 @@ class Screen:
             case _:
                 return
         if await attempt(self._toasts, change, f"{view.name} is changed"):
+            await self._refresh()
+
+    async def _merge(self, view: PersonView) -> None:
+        """Another account of the same person carries on."""
+        others = {
+            handle: f"{one.name} (@{one.login})"
+            for handle, one in self._people.items()
+            if one.kind is PersonKind.HUMAN and one.id not in {view.id, self._me.player_id}
+        }
+        chosen = await ask_choice(
+            f"Merge {view.name} into …",
+            f"Accounts, work, XP and badges of {view.name} become those of the player you choose. This cannot be undone.",
+            "Player who carries on",
+            others,
+            "Merge",
+        )
+        if chosen is None or (target := self._people.get(chosen)) is None:
+            return
+        change = door.write(merging.merge, view.id, target.id, actor_id=self._me.player_id, now=door.now())
+        if await attempt(self._toasts, change, f"{target.name} carries on for {view.name}"):
             await self._refresh()
 
 

@@ -75,8 +75,8 @@ def sample_people(session: Session) -> tuple[PersonView, ...]:
 
 
 def people(session: Session) -> tuple[PersonView, ...]:
-    """Everybody, for the admin's list, by name."""
-    return _people(session, "order by lower(name), id")
+    """Everybody, for the admin's list, by name; accounts that were merged into another are no longer anybody."""
+    return _people(session, "where kind <> 'merged' order by lower(name), id")
 
 
 def sessions(session: Session, player_id: UUID, token: str | None) -> tuple[SessionView, ...]:
