@@ -123,7 +123,7 @@ class Screen:
         }
         chosen = await ask_choice(
             f"Merge {view.name} into …",
-            f"Accounts, work, XP and badges of {view.name} become those of the player you choose. This cannot be undone.",
+            f"Accounts, work, XP and badges of {view.name} go to the player you choose. This cannot be undone.",
             "Player who carries on",
             others,
             "Merge",
