@@ -12,10 +12,11 @@ from domain.rules.missions import goals
 from domain.services import catching_up
 from domain.services.rights import require_admin
 from domain.specs import Award, Kind, MissionSpec
-from domain.store import audit, definitions
+from domain.store import audit, definitions, progress
 from domain.store.tables import BadgeRow, MissionRow, TeamRow
 
 MAX_SLUG = 60
+GOODBYE = "This mission has ended before you could finish it. Your work still counts everywhere else."
 
 
 def draft(
@@ -113,7 +114,7 @@ def open_scheduled(session: Session, *, now: datetime) -> list[DomainEvent]:
 
 
 def retire(session: Session, mission_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """End a mission. What was earned stays; what was under way is closed and can still be read in the history."""
+    """End a mission. What was earned stays; whoever was on the way is told, and the work counts everywhere else."""
     require_admin(session, actor_id)
     definitions.own(session)
     row = _row_of(session, mission_id)
@@ -123,6 +124,8 @@ def retire(session: Session, mission_id: UUID, *, actor_id: UUID, now: datetime)
         row.retired_at = row.published_at
         for old in _family(session, row, "published"):
             old.retired_at = None
+    else:
+        progress.say_goodbye(session, row.id, row.spec["title"], GOODBYE, now)
     return _end(session, row, actor_id, now, now)
 
 

@@ -188,6 +188,27 @@ def owed(session: Session) -> list[Pair]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def lock_subject(session: Session, subject: UUID) -> None:
-    """Keep the shared progress of a team, or of everybody, in one hand. Comes after the locks of players."""
-    connection(session).execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"subject:{subject}",))
+def lock_subject(session: Session, *subjects: UUID) -> None:
+    """Keep the shared progress of teams, or of everybody, in one hand. Comes after the locks of players."""
+    if subjects:
+        connection(session).execute(
+            "select pg_advisory_xact_lock(hashtextextended(one, 0)) from unnest(%s::text[]) one",
+            ([f"subject:{subject}" for subject in sorted(subjects)],),
+        )
+
+
+def say_goodbye(session: Session, mission_id: UUID, title: str, text: str, now: datetime) -> None:
+    """A notification for every player who was on the way, alone or on a quest."""
+    connection(session).execute(
+        """
+        insert into notification (player_id, at, kind, title, text)
+        select p.id, %(now)s, 'retired', %(title)s, %(text)s from player p where p.kind = 'human' and (
+            exists (select from progress g where g.mission_id = %(mission)s and g.subject_id = p.id
+                    and g.completed_at is null and g.latest > %(now)s - interval '31 days')
+            or exists (select from quest_run r where r.mission_id = %(mission)s and r.player_id = p.id
+                    and r.abandoned_at is null and not exists (
+                        select from progress g where g.mission_id = r.mission_id and g.subject_id = r.player_id
+                        and g.period = r.number::text)))
+        """,
+        {"now": now, "title": title, "text": text, "mission": mission_id},
+    )

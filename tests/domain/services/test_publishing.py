@@ -125,3 +125,14 @@ def test_only_an_admin_may(playing: str, verb: Callable[[UUID, UUID], object]) -
 def test_a_mission_that_does_not_exist_is_not_found(playing: str, verb: Callable[[UUID, UUID], object]) -> None:
     with pytest.raises(NotFound, match="no such mission"):
         verb(game.an_admin(), uuid4())
+
+
+def test_whoever_was_on_the_way_is_told_when_a_mission_is_retired(playing: str) -> None:
+    admin = game.an_admin()
+    mission = game.published(game.mission(2), admin=admin)
+    game.play(game.batch({"key": "a"}, {"key": "b", "person": game.who(BEN)}, {"key": "c", "person": game.who(BEN)}))
+
+    session.write(missions.retire, mission, actor_id=admin, now=NOW)
+
+    told = game.rows("select player_id, title from notification where kind = 'retired'")
+    assert told == [(game.player(ADA), "Tidy up")]
