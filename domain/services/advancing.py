@@ -102,11 +102,13 @@ def _touched(session: Session, facts: Collection[Fact], scene: Scene) -> dict[_W
                 continue
             _touch(mission, fact, scene, touched, looking_back)
     _may_begin(session, touched, scene)
-    now = max((fact.received_at or fact.occurred_at for fact in facts), default=None)
+    known = min((fact.received_at or fact.occurred_at for fact in facts), default=None)
     for pair in progress.looking_back(session, looking_back):
         window = _window(scene.missions[pair[0]], pair)
         decided = decided_at(window.mission.spec, window.name)
-        if pair not in touched and now is not None and (decided is None or now < decided):
+        concerned = sum(window.goal.concerns(fact) and fact.player_id == pair[1] for fact in facts)
+        has_all = pair in touched and len(touched[pair][1]) == concerned
+        if not has_all and known is not None and (decided is None or known < decided):
             touched[pair] = (window, [])
     return dict(touched.values())
 
@@ -129,9 +131,10 @@ def _touch(
     for subject in scene.subjects(mission, fact):
         for tier, goal in mission.goals.items():
             pair = (mission.id, subject, tier or name)
-            if pair not in touched:
-                touched[pair] = (_Window(pair, mission, goal, name), [])
-            touched[pair][1].append(fact)
+            found = touched.get(pair)
+            if found is None:
+                found = touched[pair] = (_Window(pair, mission, goal, name), [])
+            found[1].append(fact)
 
 
 def _window(mission: Mission, pair: Pair) -> _Window:
@@ -159,8 +162,7 @@ def _may_begin(session: Session, touched: dict[Pair, tuple[_Window, list[Fact]]]
 
 
 def _lock_shared(session: Session, touched: Iterable[_Window]) -> None:
-    for subject in sorted({w.pair[1] for w in touched if w.mission.spec.scope is not Scope.PERSONAL}):
-        progress.lock_subject(session, subject)
+    progress.lock_subject(session, *{w.pair[1] for w in touched if w.mission.spec.scope is not Scope.PERSONAL})
 
 
 def _finished(session: Session, before: Mapping[_Window, State]) -> set[_Window]:
@@ -294,7 +296,15 @@ def _with_everybody(session: Session, scene: Scene, whose: Mapping[UUID, Collect
 
 def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) -> State:
     goal, inside = window.goal, window.inside(scene)
-    mine = [fact for fact in facts if goal.concerns(fact) and (goal.looks_back or inside(fact))]
+    decided = decided_at(window.mission.spec, window.name)
+    mine = [
+        fact
+        for fact in facts
+        if goal.concerns(fact)
+        and (
+            inside(fact) or (goal.looks_back and (decided is None or (fact.received_at or fact.occurred_at) < decided))
+        )
+    ]
     tallies = goal.fold((), mine, inside=inside)
     last = goal.completion(mine, inside=inside)
     if last is not None:

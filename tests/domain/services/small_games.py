@@ -50,8 +50,9 @@ def mission(title: str, requirement: Any, **fields: Any) -> MissionSpec:
     return MissionSpec(**{"title": title, "requirement": requirement, "xp": 10, **fields})
 
 
-#: Within one day the moment at which XP stands may differ.
-ALL_BUT_EARNED = Filter(dimension="mission", match=Match.NOT_IN, values=("earned",))
+#: Of these the day is law, and the moment within it may differ: XP and streaks that stand already are not moved in it.
+BY_DAY = ("earned", "streak")
+BY_MOMENT = Filter(dimension="mission", match=Match.NOT_IN, values=BY_DAY)
 
 TICKETS = (
     mission("Daily", count(2), window=Window.DAILY),
@@ -75,7 +76,7 @@ TICKETS = (
 )
 DERIVED = (
     mission("Earned", count(60, metric="xp.earned", aggregate=Aggregate.SUM), window=Window.WEEKLY, xp=0),
-    mission("Finished", count(4, metric="mission.completed", filters=(ALL_BUT_EARNED,)), badge_id="first-light"),
+    mission("Finished", count(4, metric="mission.completed", filters=(BY_MOMENT,)), badge_id="first-light"),
     mission("Streak", count(3, metric="streak.length", aggregate=Aggregate.MAX)),
     mission("After", count(2), after=("days",)),
     mission("Ever", AllOf(all=(count(4, ever=True), count(1, metric="issue.completed"))), window=Window.WEEKLY),
@@ -199,9 +200,11 @@ def _named(line: str, logins: Mapping[str, str]) -> str:
 _PORTRAIT = {
     "progress": """
         select m.slug, coalesce(p.login, 'shared'), x.period, x.rewarded,
-               case when m.slug = 'earned' then x.completed_at::date::text else x.completed_at || x.completed_by end,
-               case when x.completed_at is null then (x.tallies - case when p.id is null then -1 else 99 end)::text end,
-               array(select login from player where p.id is null and x.tallies -> -1 ? player.id::text order by login)
+               case when m.slug in ('earned', 'streak') then x.completed_at::date::text
+                    else x.completed_at || x.completed_by end,
+               case when x.completed_at is null
+                    then (x.tallies - case when p.id is null then -1 else 99 end)::text end,
+               array(select login from player where p.id is null and x.tallies -> -1 ? player.id::text order by 1)
         from progress x join mission m on m.id = x.mission_id left join player p on p.id = x.subject_id
         order by 1, 2, 3
     """,

@@ -65,6 +65,18 @@ def test_a_new_badge_does_not_write_over_another_one(store: str) -> None:
     assert stored() == {"night-owl": badge()}
 
 
+def test_how_a_badge_is_given_stays_as_it_is_once_somebody_has_earned_it(playing: str) -> None:
+    put(badge())
+    game.published(game.mission(1, badge_id="night-owl"))
+    game.solve("a")
+
+    with pytest.raises(Invalid) as refused:
+        put(badge(name="Owl", tier=BadgeTier.GOLD, repeatable=True))
+    assert refused.value.fields.keys() == {"tier", "repeatable"}
+    put(badge(name="Owl", secret=True))
+    assert stored()["night-owl"] == badge(name="Owl", secret=True)
+
+
 def test_a_category_is_renamed_on_all_its_badges_and_on_no_other(store: str) -> None:
     for spec in (badge("one"), badge("two"), badge("other", category="Crafts")):
         put(spec)

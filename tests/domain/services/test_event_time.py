@@ -13,7 +13,7 @@ from tests.domain.services.small_games import DECIDED, DERIVED, SHARED, TICKETS,
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a game takes too long to shrink
 LAW = settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     phases=PHASES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
