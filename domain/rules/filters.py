@@ -1,13 +1,13 @@
 """Filters: whether a fact's dimensions let it pass."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from domain.specs import Dimensions, Filter, Match
 
 
-def passes(filters: Iterable[Filter], dimensions: Dimensions) -> bool:
+def passes(filters: Sequence[Filter], dimensions: Dimensions) -> bool:
     """True when every filter is content with the fact."""
-    return all(_content(wanted, dimensions.get(wanted.dimension)) for wanted in filters)
+    return not filters or all(_content(wanted, dimensions.get(wanted.dimension)) for wanted in filters)
 
 
 def _content(wanted: Filter, found: str | list[str] | None) -> bool:

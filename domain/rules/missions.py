@@ -110,7 +110,7 @@ class Goal:
 
     def concerns(self, fact: Fact) -> bool:
         """Whether one of the conditions counts this fact."""
-        return requirements.concerns(self.requirement, fact)
+        return requirements.is_counted(self._wanted, fact)
 
     @cached_property
     def metrics(self) -> frozenset[str]:

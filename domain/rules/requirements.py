@@ -118,7 +118,15 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 def concerns(requirement: Requirement, fact: Fact) -> bool:
     """Whether one of the conditions counts this fact."""
-    return any(_counts(condition, fact) for condition in conditions(requirement))
+    return is_counted(tuple(conditions(requirement)), fact)
+
+
+def is_counted(wanted: Iterable[Condition], fact: Fact) -> bool:
+    """The same for conditions that were picked from their tree before."""
+    for condition in wanted:  # noqa: SIM110  asked for each fact and mission: a generator would cost twice as much
+        if _counts(condition, fact):
+            return True
+    return False
 
 
 def fold(
