@@ -1,6 +1,7 @@
 """Badges: the row on the dashboard and the whole collection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from components.outside import plain
@@ -34,6 +35,19 @@ class BadgeRow:
     def _row(self, badges: Sequence[BadgeView]) -> list[dict[str, Any]]:
         row = earned_first(badges)[: self._most]
         return [{"title": "", "badges": plain(row)}] if row else []
+
+
+class BadgePreview:
+    """A badge that is being made: as its holders see it and, unless it is secret, as everybody else does."""
+
+    def __init__(self) -> None:
+        self.element = vue("badges", heading="Preview", groups=[]).mark("preview")
+
+    def show(self, badge: Mapping[str, object], *, now: datetime) -> None:
+        """`badge` holds the fields of a spec, as they are typed."""
+        earned = {**badge, "id": "earned", "count": 1, "earned_at": now}
+        both = [earned] if badge["secret"] else [earned, {**earned, "id": "before", "earned_at": None}]
+        put(self.element, groups=[{"title": "", "badges": plain(both)}])
 
 
 def earned_first(badges: Sequence[BadgeView]) -> list[BadgeView]:

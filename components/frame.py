@@ -32,6 +32,7 @@ LINKS = (
 ADMIN_LINKS = (
     Link("admin", "Overview", "pulse", "/admin"),
     Link("admin-missions", "Missions", "edit", "/admin/missions"),
+    Link("admin-badges", "Badges", "medal", "/admin/badges"),
     Link("admin-deliveries", "Deliveries", "inbox", "/admin/deliveries"),
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),

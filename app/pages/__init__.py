@@ -1,9 +1,12 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
 from app.pages import badges, board, dashboard, me, missions, quests, signin
-from app.pages.admin import completions, deliveries, editor, health, library, people, rules, teams
+from app.pages.admin import badge_editor, completions, deliveries, editor, health, library, people, rules, teams
+from app.pages.admin import badges as admin_badges
 
 __all__ = [
+    "admin_badges",
+    "badge_editor",
     "badges",
     "board",
     "completions",

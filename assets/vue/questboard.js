@@ -50,7 +50,8 @@ export const QbMedal = {
         <path class="qb-medal-face" d="M30 9.3a4 4 0 0 1 4 0l15.3 8.8a4 4 0 0 1 2 3.5v17.8a4 4 0 0 1-2 3.4L34 51.7a4 4 0 0 1-4 0l-15.3-8.9a4 4 0 0 1-2-3.4V21.6a4 4 0 0 1 2-3.5z" />
         <path class="qb-medal-shine" d="M30 9.3a4 4 0 0 1 4 0l15.3 8.8a4 4 0 0 1 2 3.5L12.7 36V21.6a4 4 0 0 1 2-3.5z" />
       </svg>
-      <QbIcon :name="locked ? 'lock' : art" :size="Math.round(size * 0.4)" />
+      <QbIcon :name="art" :size="Math.round(size * 0.4)" />
+      <span v-if="locked" class="qb-medal-lock"><QbIcon name="lock" :size="Math.round(size * 0.18)" /></span>
     </span>`,
 };
 

@@ -1,5 +1,9 @@
-"""Badges: made and changed in place, never deleted, for people hold them."""
+"""Badges: made and changed in place, never deleted, for people hold them.
 
+Each verb owns the definitions: no batch gives a badge, and no pack changes one, while it changes.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,17 +15,20 @@ from domain.errors import Invalid, NotFound
 from domain.events import BadgeChanged, DomainEvent
 from domain.services.rights import require_admin
 from domain.specs import BadgeSpec, Name
-from domain.store import audit
-from domain.store.tables import BadgeRow
+from domain.store import audit, definitions
+from domain.store.tables import BadgeAwardRow, BadgeRow
 
 _NAME = TypeAdapter(Name)
+#: What may not change any more once somebody has earned a badge.
+_FIXED = ("tier", "repeatable")
 
 
 def put(session: Session, spec: BadgeSpec, *, is_new: bool = False, actor_id: UUID, now: datetime) -> list[DomainEvent]:
     """Create a badge, or change the one of this id unless it has to be new. Whoever holds it sees it as it is now."""
     require_admin(session, actor_id)
+    definitions.own(session)
     wanted = spec.model_dump(mode="json")
-    row = session.get(BadgeRow, spec.id, with_for_update=True)
+    row = session.get(BadgeRow, spec.id)
     if row is None:
         session.add(BadgeRow(id=spec.id, spec=wanted))
         _note(session, "badge.created", spec.id, actor_id, now, wanted)
@@ -32,9 +39,18 @@ def put(session: Session, spec: BadgeSpec, *, is_new: bool = False, actor_id: UU
     changes = {name: {"from": before[name], "to": value} for name, value in wanted.items() if value != before[name]}
     if not changes:
         return []
+    _check_held(session, spec.id, changes.keys())
     row.spec = wanted
     _note(session, "badge.changed", spec.id, actor_id, now, changes)
     return [BadgeChanged(spec.id)]
+
+
+def _check_held(session: Session, badge_id: str, changed: Collection[str]) -> None:
+    """What decided how a badge was given stays as it was: a replay gives it again by the same spec."""
+    fixed = [name for name in _FIXED if name in changed]
+    awards = select(BadgeAwardRow.badge_id).where(BadgeAwardRow.badge_id == badge_id)
+    if fixed and session.exec(awards.limit(1)).first():
+        raise Invalid("Please check the input.", dict.fromkeys(fixed, "Somebody has earned this badge, so this stays."))
 
 
 def rename_category(session: Session, old: str, new: str, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
@@ -46,11 +62,9 @@ def rename_category(session: Session, old: str, new: str, *, actor_id: UUID, now
         raise Invalid(
             "Please check the input.", {"category": "Please fill this in, with at most 80 characters."}
         ) from None
+    definitions.own(session)
     rows = session.exec(
-        select(BadgeRow)
-        .where(col(BadgeRow.spec)["category"].as_string() == old)
-        .order_by(col(BadgeRow.id))
-        .with_for_update()
+        select(BadgeRow).where(col(BadgeRow.spec)["category"].as_string() == old).order_by(col(BadgeRow.id))
     ).all()
     if not rows:
         raise NotFound("No badge is in this category.")
