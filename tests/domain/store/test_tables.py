@@ -40,13 +40,22 @@ def test_lines_are_never_changed_and_the_refusal_is_a_sentence(
     played: str, table: str, statement: str, verb: str
 ) -> None:
     before = game.rows(f"select * from {table}")
-    column = "actor_id" if table == "audit" else "player_id"
+    column = {"audit": "actor_id", "activity": "label"}.get(table, "player_id")
+    if table == "activity":  # whose it is may change, line by line; nothing else, and never in silence
+        statement = statement.replace("player_id = player_id where false", "value = value + 1")
+        statement = statement.replace("player_id = player_id", "label = 'another'")
     with pytest.raises(errors.IntegrityConstraintViolation) as refused:
         run(played, statement.format(table).replace("player_id", column))
 
     assert before
     assert refused.value.diag.message_primary == f"{verb} on {table} refused: its lines are never changed"
     assert game.rows(f"select * from {table}") == before
+
+
+def test_work_may_be_found_to_be_another_persons(played: str) -> None:
+    run(played, "update activity set player_id = '00000000-0000-0000-0000-000000000009'")
+
+    assert len(game.rows("select distinct player_id from activity")) == 1
 
 
 @pytest.mark.parametrize(
