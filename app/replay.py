@@ -19,6 +19,7 @@ def run(url: str, *, fresh: bool, keep: bool, say: Callable[[str], None], progre
             session.unheard(replaying.begin)
         else:
             say("Going on where the last replay stopped.")
+            session.unheard(replaying.go_on)
         seconds = _play(progress)
         session.unheard(replaying.pay, now=datetime.now(UTC))
         return _compare(seconds, keep=keep, say=say)
@@ -33,7 +34,7 @@ def _play(progress: Callable[[int, int], None]) -> float:
     while (position := session.read(shadow.position)) != before:
         progress(all_of_it - left, all_of_it)
         before = position
-        session.unheard(replaying.step, now=datetime.now(UTC), limit=BATCH)
+        session.unheard(replaying.step, limit=BATCH)
         left = session.read(shadow.left)
     progress(all_of_it, all_of_it)
     return time.monotonic() - began

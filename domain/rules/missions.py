@@ -76,7 +76,7 @@ class Goal:
             if self._add(tallies, fact, inside=inside(fact)) and self.is_met(tallies):
                 return fact
             if forward:
-                tallies = [dict(tally) for tally in self.pruned(tallies, fact.occurred_at)]
+                tallies = [dict(tally) for tally in self.pruned(tallies, fact.moment)]
         return None
 
     def pruned(self, tallies: Sequence[Tally], latest: datetime) -> list[Tally]:
@@ -247,7 +247,7 @@ class Running:
 def refusal(spec: MissionSpec, running: Running, fact: Fact, received_at: datetime) -> str | None:
     """Why a fact does not lie in a mission's span, in a sentence; None when it does."""
     occurred_at = fact.occurred_at
-    if running.counts_from is not None and occurred_at < running.counts_from:
+    if running.counts_from is not None and min(occurred_at, received_at) < running.counts_from:
         return f"It happened before the mission began on {running.counts_from:%-d %B %Y}."
     if spec.ends_at is not None and occurred_at >= spec.ends_at:
         return f"It happened after the mission ended on {spec.ends_at:%-d %B %Y}."

@@ -67,8 +67,13 @@ class _Window:
         return inside
 
 
-def advance(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[list[Completion], list[DomainEvent]]:
-    """Move every (mission, player or team, window) that these facts touch: what was completed, and who moved."""
+def advance(
+    session: Session, facts: Collection[Fact], scene: Scene, *, anew: bool = False
+) -> tuple[list[Completion], list[DomainEvent]]:
+    """Move every (mission, player or team, window) that these facts touch: what was completed, and who moved.
+
+    `anew` where some of the facts may have been counted before: then everything is read again.
+    """
     touched = _touched(session, facts, scene)
     if not touched:
         return [], []
@@ -83,7 +88,7 @@ def advance(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[li
         if window in finished:
             continue
         state = before[window]
-        after = None if window in shrunk else _go_on(window, state, in_order(new))
+        after = None if anew or window in shrunk else _go_on(window, state, in_order(new))
         if after is None:
             again.append(window)
         elif after != state:

@@ -29,8 +29,8 @@ def catch_up(session: Session, mission: Mission, *, quietly: bool, now: datetime
         found = history.read(session, [Wanted((one,), mission.spec.metrics, since) for one in chunk])
         outcome = Outcome()
         new = [fact for each in found for fact in each]
-        done, moved = advancing.advance(session, new, whole)
-        scene = _scene(session, whole, new)
+        done, moved = advancing.advance(session, new, whole, anew=True)
+        scene = _scene(session, whole, new, now)
         follow(session, give(session, done, scene, outcome, now), scene, outcome, now)
         outcome.events += [event for event in moved if isinstance(event, SharedProgressed)]
         outcome.events += booking.balance(session, outcome.entries, {}, whole.players, {}, now)
@@ -38,9 +38,9 @@ def catch_up(session: Session, mission: Mission, *, quietly: bool, now: datetime
     return events
 
 
-def _scene(session: Session, whole: Scene, new: Sequence[Fact]) -> Scene:
+def _scene(session: Session, whole: Scene, new: Sequence[Fact], now: datetime) -> Scene:
     """The scene of all missions, for what follows."""
-    return set_scene(session, whole.players, new) if new else whole
+    return set_scene(session, whole.players, new, now) if new else whole
 
 
 def _chunks(mission: Mission, players: Sequence[UUID]) -> Iterator[Sequence[UUID]]:

@@ -79,7 +79,7 @@ def _reward(
         return []
     moment = min(completion.known_at for completion in done)
     try_out = [Fact("", "", 0, moment, moment.date(), {}, received_at=at) for at in (moment, now)]
-    scene = set_scene(session, players, try_out)
+    scene = set_scene(session, players, try_out, now)
     outcome = Outcome()
     follow(session, give(session, done, scene, outcome, now), scene, outcome, now)
     outcome.events += booking.balance(session, outcome.entries, {}, players, {}, now)

@@ -77,7 +77,7 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
     facts = [replace(fact, times=-1, since=max(now, fact.moment), received_at=now) for fact in lost]
-    scene = set_scene(session, players, facts)
+    scene = set_scene(session, players, facts, now)
     follow(session, [*(one for one in facts if one.metric in scene.derived), *xp(entries, scene)], scene, outcome, now)
     booked = booking.balance(session, outcome.entries, {}, players, {}, now)
     booking.tell(session, [*booked, *outcome.events])

@@ -67,7 +67,7 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
     metrics = frozenset(facts.metrics_of(session, merger.into_id))
     found = history.read(session, [Wanted((merger.into_id,), metrics)])[0]
     if found:
-        scene = set_scene(session, mine, found)
+        scene = set_scene(session, mine, found, now)
         done, _ = advancing.advance(session, found, scene)
         follow(session, give(session, done, scene, outcome, now), scene, outcome, now)
     booking.balance(session, outcome.entries, {}, players, {}, now)

@@ -43,7 +43,7 @@ def play(
     if not activities:
         return []
     new = _new_facts(session, activities)
-    scene = set_scene(session, players, new)
+    scene = set_scene(session, players, new, now)
     runs = _runs(session, activities, scene)
     fresh = _roll_up(session, new)
     outcome = Outcome(entries=scoring.score(session, new))
@@ -118,7 +118,7 @@ def _runs(session: Session, activities: Iterable[Placed], scene: Scene) -> list[
     firsts: dict[tuple[UUID, date], ActiveDay] = {}
     for activity in activities:
         if activity.spec.reverses is None:
-            day = ActiveDay(activity.day, activity.spec.occurred_at, activity.received_at)
+            day = ActiveDay(activity.day, min(activity.spec.occurred_at, activity.received_at), activity.received_at)
             known = firsts.setdefault((activity.player_id, activity.day), day)
             if (day.moment, day.received_at) < (known.moment, known.received_at):
                 firsts[activity.player_id, activity.day] = day

@@ -17,6 +17,13 @@ def begin(session: Session) -> list[DomainEvent]:
     """An empty shadow."""
     definitions.own(session)
     shadow.make(session)
+    shadow.line_up(session)
+    return []
+
+
+def go_on(session: Session) -> list[DomainEvent]:
+    """What was applied since the replay was stopped is played too."""
+    shadow.line_up(session)
     return []
 
 
@@ -26,26 +33,27 @@ def forget(session: Session) -> list[DomainEvent]:
     return []
 
 
-def step(session: Session, *, now: datetime, limit: int) -> list[DomainEvent]:
+def step(session: Session, *, limit: int) -> list[DomainEvent]:
     """The next deliveries, or the next decision that counted what was there before it. Nothing is left: no change."""
     definitions.share(session)
-    delivery, made = shadow.position(session)
+    place, made = shadow.position(session)
     command = next(iter(shadow.commands(session)[made:]), None)
-    batch = kept.done_after(session, delivery, command.at if command else None, limit)
+    batch = shadow.waiting(session, place, command.at if command else None, limit)
     if batch:
-        inbox.play_again(session, batch, now=now)
-        shadow.move(session, batch[-1].id, made)
+        last, _, done_at = batch[-1]
+        inbox.play_again(session, kept.applied(session, [delivery for _, delivery, _ in batch]), now=done_at)
+        shadow.move(session, last, made)
     elif command is not None:
-        _again(session, command, now)
-        shadow.move(session, delivery, made + 1)
+        _again(session, command)
+        shadow.move(session, place, made + 1)
     return []
 
 
-def _again(session: Session, command: Command, now: datetime) -> None:
+def _again(session: Session, command: Command) -> None:
     _pay(session, command.at)
     match command:
-        case Published(mission_id=mission_id, award=award):
-            missions.count_what_was_there(session, mission_id, award, now=now)
+        case Published(at=at, mission_id=mission_id, award=award):
+            missions.count_what_was_there(session, mission_id, award, now=at)
         case Settled(at=at, mission_id=mission_id, period=window):
             closing.settle(session, mission_id, window, now=at)
         case Reversed(at=at, mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor):

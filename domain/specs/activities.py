@@ -51,8 +51,8 @@ class Fact:
     """What rules see of an activity. `day` is the player's own.
 
     `times` is how often it counts: -1 where it is taken back, more than 1 where several alike are counted together.
-    `since` is when it began to count, or ceased to: of a fact taken back, the moment of its reversal, whose key is
-    `taken_back_by`. `received_at` is when the last of what it says came in.
+    `since` is when it began to count, or ceased to: of a fact taken back, when its reversal, whose key is
+    `taken_back_by`, came in. `received_at` is when the last of what it says came in.
     """
 
     key: str
@@ -69,7 +69,8 @@ class Fact:
 
     @property
     def moment(self) -> datetime:
-        return self.since or self.occurred_at
+        """Where it stands among the others; of a sender's clock that is ahead, when it came in."""
+        return self.since or min(self.occurred_at, self.received_at or self.occurred_at)
 
 
 @dataclass(frozen=True, slots=True)

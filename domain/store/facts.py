@@ -60,7 +60,7 @@ def taken_back(session: Session, new: Collection[Placed]) -> list[Fact]:
     rows = connection(session).execute(
         """
         select distinct on (r.key) o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions, -1,
-               greatest(o.occurred_at, r.occurred_at), o.player_id, greatest(o.received_at, r.received_at), r.key
+               greatest(o.occurred_at, r.received_at), o.player_id, greatest(o.received_at, r.received_at), r.key
         from (
             select key, reverses, player_id, occurred_at, received_at from activity
             where reverses is not null and key = any(%s)

@@ -79,7 +79,7 @@ def _work(session: Session, wanted: Sequence[Wanted]) -> Iterable[tuple[int, Fac
         session,
         """
         select rows.at, o.key, o.metric, o.value, o.occurred_at, o.day, o.dimensions, o.player_id, o.received_at,
-               greatest(o.occurred_at, r.occurred_at), greatest(o.received_at, r.received_at), r.key
+               greatest(o.occurred_at, r.received_at), greatest(o.received_at, r.received_at), r.key
         from {rows} join activity o on o.player_id = rows.player_id and o.metric = any(rows.metrics)
           and (rows.since is null or o.occurred_at >= rows.since) and o.reverses is null
         left join activity r on r.reverses = o.key and r.player_id = o.player_id
@@ -193,8 +193,9 @@ def _badges(session: Session, players: Sequence[UUID]) -> ByPlayer:
 def _streaks(session: Session, players: Sequence[UUID]) -> ByPlayer:
     rows = connection(session).execute(
         """
-        select distinct on (player_id, day) player_id, day, occurred_at, received_at from activity
-        where player_id = any(%s) and reverses is null order by player_id, day, occurred_at, received_at
+        select distinct on (player_id, day) player_id, day, least(occurred_at, received_at) as moment, received_at
+        from activity
+        where player_id = any(%s) and reverses is null order by player_id, day, moment, received_at
         """,
         (players,),
     )

@@ -1,6 +1,6 @@
 """The inbox: deliveries as they came, and how far they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import LiteralString
@@ -133,16 +133,15 @@ def put_off(session: Session, delivery: int, reason: str, now: datetime) -> bool
     return row is not None and row[0] == "failed"
 
 
-def done_after(session: Session, delivery: int, until: datetime | None, limit: int) -> list[Claimed]:
-    """The next deliveries that were applied, in the order in which they were stored, up to the first after `until`."""
+def applied(session: Session, deliveries: Collection[int]) -> list[Claimed]:
+    """Deliveries that were applied, as they came."""
     return _claimed(
         session,
         """
         select id, source, delivery_id, event, content_type, body, received_at from public.delivery
-        where state = 'done' and id > %s and (%s::timestamptz is null or id < coalesce(
-              (select min(id) from public.delivery where received_at > %s), id + 1)) order by id limit %s
+        where id = any(%s) order by id
         """,
-        (delivery, until, until, limit),
+        (list(deliveries),),
     )
 
 

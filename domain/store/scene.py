@@ -63,7 +63,8 @@ class Scene:
         ends_at = run.ends_at(mission.spec.time_limit)
         received_at = fact.received_at or fact.occurred_at
         in_time = ends_at is None or (fact.occurred_at < ends_at and received_at <= ends_at + GRACE)
-        return run.accepted_at <= fact.occurred_at and in_time and self.refusal(mission, fact) is None
+        begun = run.accepted_at <= min(fact.occurred_at, received_at)
+        return begun and in_time and self.refusal(mission, fact) is None
 
     def subjects(self, mission: Mission, fact: Fact) -> tuple[UUID, ...]:
         """Whose progress a fact moves: its player's, that of the teams he was in, or everybody's."""
@@ -93,13 +94,13 @@ class Scene:
         return None
 
 
-def set_scene(session: Session, players: Mapping[UUID, Locked], facts: Collection[Fact]) -> Scene:
-    """The scene for these facts and for what follows from them."""
+def set_scene(session: Session, players: Mapping[UUID, Locked], facts: Collection[Fact], now: datetime) -> Scene:
+    """The scene for these facts and for what follows from them: the missions that are published by now."""
     if not facts:
         return Scene(players, [], Roster({}))
     received = [fact.received_at or fact.occurred_at for fact in facts]
     metrics = {fact.metric for fact in facts} | DERIVED
-    missions = definitions.missions(session, metrics, min(received), max(received))
+    missions = definitions.missions(session, metrics, min(received), now)
     return Scene(players, missions, roster_for(session, players, missions))
 
 

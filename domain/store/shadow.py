@@ -114,6 +114,9 @@ def make(session: Session) -> None:
         driver.execute(f"insert into {SCHEMA}.{table} select * from public.{table}")
     driver.execute(f"update {SCHEMA}.player set xp = 0")
     _unmerge(session)
+    driver.execute(
+        f"create table {SCHEMA}.queue (place bigserial primary key, id bigint not null, done_at timestamptz not null)"
+    )
     driver.execute(f"create table {SCHEMA}.replay (delivery bigint not null, commands int not null)")
     driver.execute(f"insert into {SCHEMA}.replay values (0, 0)")
 
@@ -130,13 +133,39 @@ def _unmerge(session: Session) -> None:
             )
 
 
+def line_up(session: Session) -> None:
+    """Put what was applied, and is not there yet, into the queue, in the order in which it was applied.
+
+    Decisions have their place in that order: what had come in before one, and was applied after it, was not known.
+    """
+    connection(session).execute(
+        f"""
+        insert into {SCHEMA}.queue (id, done_at)
+        select id, done_at from public.delivery d where state = 'done'
+          and not exists (select from {SCHEMA}.queue q where q.id = d.id) order by done_at, id
+        """
+    )
+
+
+def waiting(session: Session, place: int, until: datetime | None, limit: int) -> list[tuple[int, int, datetime]]:
+    """(place, id, when it was applied) of the next deliveries in the queue that were applied by `until`."""
+    rows = connection(session).execute(
+        f"""
+        select place, id, done_at from {SCHEMA}.queue
+        where place > %s and (%s::timestamptz is null or done_at <= %s) order by place limit %s
+        """,
+        (place, until, until, limit),
+    )
+    return rows.fetchall()
+
+
 def drop(session: Session) -> None:
     """Remove the shadow."""
     connection(session).execute(f"drop schema if exists {SCHEMA} cascade")
 
 
 def position(session: Session) -> tuple[int, int]:
-    """The last delivery that was played, and the number of commands."""
+    """The place in the queue of the last delivery that was played, and the number of commands."""
     row = connection(session).execute(f"select delivery, commands from {SCHEMA}.replay").fetchone()
     return row or (0, 0)
 
@@ -149,7 +178,7 @@ def move(session: Session, delivery: int, commands: int) -> None:
 def left(session: Session) -> int:
     """How many deliveries are still to be played."""
     row = connection(session).execute(
-        f"select count(*) from public.delivery where state = 'done' and id > (select delivery from {SCHEMA}.replay)"
+        f"select count(*) from {SCHEMA}.queue where place > (select delivery from {SCHEMA}.replay)"
     )
     found = row.fetchone()
     return found[0] if found else 0

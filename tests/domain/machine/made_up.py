@@ -1,0 +1,206 @@
+"""Made-up missions of every kind, and made-up work, small enough that something is completed all the time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from domain.specs import (
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Audience,
+    BadgeTier,
+    Condition,
+    Filter,
+    Kind,
+    MissionSpec,
+    NotOf,
+    Operator,
+    Requirement,
+    Role,
+    Scope,
+    Span,
+    Step,
+    Tier,
+    Unit,
+    Window,
+)
+
+METRICS = ("review.submitted", "issue.completed", "ticket.solved")
+QUEUES = ("red", "green")
+BADGES = ("first-light", "polyglot", "release-captain")
+ZONES = ("UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu")
+RECURRING = (Window.DAILY, Window.WEEKLY, Window.MONTHLY, Window.SEASON)
+LASTING = (Operator.GTE, Operator.GTE, Operator.GT)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing somebody did, `late` minutes before it comes in; below zero the sender's clock is ahead."""
+
+    person: int
+    metric: str
+    late: int
+    value: int
+    queue: str
+    in_github_shape: bool
+
+
+WORK = st.builds(
+    Work,
+    person=st.integers(0, 2),
+    metric=st.sampled_from(METRICS),
+    late=st.one_of(st.just(0), st.integers(-50, 60), st.integers(0, 12 * 24 * 60)),
+    value=st.integers(1, 4),
+    queue=st.sampled_from(QUEUES),
+    in_github_shape=st.sampled_from((False, False, False, True)),
+)
+WORKS = st.lists(WORK, min_size=1, max_size=4)
+
+_SPANS = st.builds(Span, number=st.sampled_from((2, 8, 30)), unit=st.just(Unit.HOURS))
+_QUEUE = st.sampled_from(QUEUES).map(lambda queue: (Filter(dimension="queue", values=(queue,)),))
+_DERIVED: tuple[dict[str, Any], ...] = (
+    {"metric": "xp.earned", "aggregate": Aggregate.SUM, "threshold": 60},
+    {"metric": "mission.completed", "threshold": 2},
+    {"metric": "badge.earned", "threshold": 1},
+    {"metric": "streak.length", "aggregate": Aggregate.MAX, "threshold": 2},
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, operators: Sequence[Operator] = LASTING, *, ever: bool = True) -> Condition:
+    """Mostly about work, now and then about what the game itself makes of it."""
+    if draw(st.integers(0, 4)) == 4:
+        return Condition(**draw(st.sampled_from(_DERIVED)), ever=ever and draw(st.booleans()))
+    aggregate = draw(st.sampled_from((Aggregate.COUNT, *Aggregate)))
+    return Condition(
+        metric=draw(st.sampled_from(METRICS)),
+        aggregate=aggregate,
+        dimension="queue" if aggregate is Aggregate.DISTINCT else None,
+        filters=draw(st.just(()) | _QUEUE),
+        operator=draw(st.sampled_from(operators)),
+        threshold=draw(st.integers(1, 4)),
+        **draw(st.sampled_from(({}, {}, {"ever": ever}))),
+    )
+
+
+def _with_stretch(condition: Condition) -> st.SearchStrategy[Condition]:
+    return st.just(condition) | _SPANS.map(lambda span: condition.model_copy(update={"within": span, "ever": False}))
+
+
+@st.composite
+def trees(draw: st.DrawFn, *, ever: bool = True) -> Requirement:
+    """One condition, or two under `all` or `any`."""
+    first = draw(conditions(ever=ever).flatmap(_with_stretch))
+    match draw(st.sampled_from(("one", "one", "all", "any"))):
+        case "all":
+            return AllOf(all=(first, draw(conditions(ever=ever))))
+        case "any":
+            return AnyOf(any=(first, draw(conditions(ever=ever))))
+    return first
+
+
+@st.composite
+def lossy_trees(draw: st.DrawFn) -> Requirement:
+    """What can be lost again until the window closes."""
+    lossy = draw(conditions((Operator.LT, Operator.LTE, Operator.EQ)))
+    match draw(st.sampled_from(("one", "all", "not"))):
+        case "all":
+            return AllOf(all=(draw(conditions()), lossy))
+        case "not":
+            return AllOf(all=(draw(conditions()), NotOf(not_=draw(conditions()))))
+    return lossy
+
+
+_AUDIENCES = st.one_of(
+    st.just(Audience()),
+    st.just(Audience(teams=("red",))),
+    st.just(Audience(roles=(Role.PLAYER,))),
+    st.just(Audience(min_level=2)),
+    st.just(Audience(max_level=2)),
+)
+
+
+@st.composite
+def missions(draw: st.DrawFn, slugs: Sequence[str] = ()) -> MissionSpec:
+    """A personal mission, perhaps behind another one."""
+    return MissionSpec(
+        title="Personal",
+        requirement=draw(trees()),
+        window=draw(st.sampled_from(Window)),
+        audience=draw(_AUDIENCES),
+        after=draw(st.lists(st.sampled_from(slugs), max_size=1).map(tuple)) if slugs else (),
+        **draw(_REWARDS),
+    )
+
+
+@st.composite
+def decided_at_close(draw: st.DrawFn) -> MissionSpec:
+    """One that only the close of its window decides."""
+    places = draw(st.sampled_from((None, 1, 2)))
+    goal = draw(lossy_trees()) if places is None else draw(trees() | lossy_trees())
+    window = draw(st.sampled_from(RECURRING))
+    return MissionSpec(
+        title="Decided", requirement=goal, window=window, places=places, audience=draw(_AUDIENCES), **draw(_REWARDS)
+    )
+
+
+@st.composite
+def shared(draw: st.DrawFn) -> MissionSpec:
+    """What a team, or everybody, does together."""
+    scope = draw(st.sampled_from((Scope.TEAM, Scope.GUILD)))
+    return MissionSpec(
+        title="Together",
+        requirement=draw(trees()),
+        window=draw(st.sampled_from(Window)),
+        scope=scope,
+        min_contributors=draw(st.integers(1, 2)),
+        audience=draw(st.sampled_from((Audience(), Audience(teams=("red",))))),
+        **draw(_REWARDS),
+    )
+
+
+@st.composite
+def tiered(draw: st.DrawFn) -> MissionSpec:
+    goal = draw(conditions((Operator.GTE,)))
+    first = draw(st.integers(1, 3))
+    heights = ((BadgeTier.BRONZE, first), (BadgeTier.GOLD, first + draw(st.integers(1, 3))))
+    return MissionSpec(
+        title="Heights",
+        kind=Kind.ACHIEVEMENT,
+        requirement=goal.model_copy(update={"threshold": heights[-1][1]}),
+        tiers=tuple(Tier(tier=tier, threshold=threshold, xp=threshold) for tier, threshold in heights),
+        badge_id=draw(st.sampled_from(BADGES)),
+    )
+
+
+@st.composite
+def quests(draw: st.DrawFn) -> MissionSpec:
+    steps = st.builds(
+        Step,
+        title=st.just("A step"),
+        requirement=trees(ever=False),
+        optional=st.booleans(),
+        xp=st.sampled_from((0, 7)),
+        badge_id=st.none() | st.sampled_from(BADGES),
+    )
+    first = draw(st.lists(steps, max_size=2))
+    return MissionSpec(
+        title="Quest",
+        kind=Kind.QUEST,
+        steps=(*first, draw(steps).model_copy(update={"optional": False})),
+        time_limit=draw(st.none() | _SPANS),
+        **draw(_REWARDS),
+    )
+
+
+_REWARDS = st.fixed_dictionaries(
+    {"xp": st.sampled_from((0, 15, 40)), "badge_id": st.sampled_from((None, None, *BADGES))}
+)
+
+
+def specs(slugs: Sequence[str] = ()) -> st.SearchStrategy[MissionSpec]:
+    """A mission of any kind."""
+    return st.one_of(missions(slugs), missions(slugs), decided_at_close(), shared(), tiered(), quests())

@@ -1,0 +1,169 @@
+"""Whatever happens to a game, in any order: its invariants hold, and playing it again ends with the same."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from domain.specs import Award, PersonKind
+from tests.domain.machine import made_up
+from tests.domain.machine.made_up import Work
+from tests.domain.machine.world import World
+
+PERSON = st.integers(0, 2)
+TEAM = st.sampled_from(("red", "blue"))
+PLACE = st.integers(0, 20)
+LIMIT = st.sampled_from((1, 2, 5, 1_000))
+AFTER = st.sampled_from((0, 0, 30, 600))
+AWARD = st.sampled_from((Award.FROM_NOW, Award.FROM_NOW, Award.SILENTLY, Award.CELEBRATED))
+MINUTES = st.one_of(st.integers(1, 180), st.integers(1, 20 * 24 * 60))
+
+
+class Game(RuleBasedStateMachine):
+    """Everything that can happen."""
+
+    url: str
+    often: bool
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(self.url)
+        self.unchecked = 0
+
+    @rule(works=made_up.WORKS)
+    def deliver(self, works: list[Work]) -> None:
+        self.world.deliver(*works)
+
+    @rule(works=made_up.WORKS, limit=LIMIT)
+    def play(self, works: list[Work], limit: int) -> None:
+        self.world.deliver(*works)
+        self.world.apply(limit)
+
+    @precondition(lambda self: self.world.sent)
+    @rule(place=PLACE)
+    def deliver_again(self, place: int) -> None:
+        self.world.deliver_again(place)
+
+    @precondition(lambda self: self.world.keys)
+    @rule(place=PLACE, late=st.integers(0, 5_000))
+    def take_back(self, place: int, late: int) -> None:
+        self.world.take_back(place, late)
+
+    @rule(work=made_up.WORK)
+    def dismiss(self, work: Work) -> None:
+        self.world.dismiss(work)
+
+    @rule(limit=LIMIT)
+    def apply(self, limit: int) -> None:
+        self.world.apply(limit)
+
+    @rule(limit=LIMIT)
+    def crash(self, limit: int) -> None:
+        self.world.crash(limit)
+
+    @rule()
+    def put_off(self) -> None:
+        self.world.put_off()
+
+    @rule()
+    def try_again(self) -> None:
+        self.world.try_again()
+
+    @rule(minutes=MINUTES)
+    def wait(self, minutes: int) -> None:
+        self.world.wait(minutes)
+
+    @rule()
+    def pay(self) -> None:
+        self.world.pay()
+
+    @rule()
+    def settle(self) -> None:
+        self.world.settle()
+
+    @rule(data=st.data(), award=AWARD, after=AFTER)
+    def publish(self, data: st.DataObject, award: Award, after: int) -> None:
+        self.world.publish(data.draw(made_up.specs(self.world.slugs())), award, after)
+
+    @precondition(lambda self: self.world.missions)
+    @rule(data=st.data(), place=PLACE, award=AWARD, after=AFTER)
+    def revise(self, data: st.DataObject, place: int, award: Award, after: int) -> None:
+        self.world.revise(place, data.draw(made_up.specs()), award, after)
+
+    @precondition(lambda self: self.world.missions)
+    @rule(place=PLACE)
+    def retire(self, place: int) -> None:
+        self.world.retire(place)
+
+    @rule()
+    def apply_pack(self) -> None:
+        self.world.apply_pack()
+
+    @rule(spec=made_up.quests(), person=PERSON)
+    def offer_and_accept(self, spec: made_up.MissionSpec, person: int) -> None:
+        if self.world.publish(spec):
+            self.world.accept(len(self.world.missions) - 1, person)
+
+    @precondition(lambda self: self.world.missions)
+    @rule(place=PLACE, person=PERSON)
+    def accept(self, place: int, person: int) -> None:
+        self.world.accept(place, person)
+
+    @precondition(lambda self: self.world.missions)
+    @rule(place=PLACE, person=PERSON)
+    def abandon(self, place: int, person: int) -> None:
+        self.world.abandon(place, person)
+
+    @rule(person=PERSON, team=TEAM)
+    def join(self, person: int, team: str) -> None:
+        self.world.join(person, team)
+
+    @rule(person=PERSON, team=TEAM)
+    def leave(self, person: int, team: str) -> None:
+        self.world.leave(person, team)
+
+    @rule(person=PERSON, zone=st.sampled_from(made_up.ZONES))
+    def move(self, person: int, zone: str) -> None:
+        self.world.move(person, zone)
+
+    @rule(person=PERSON, kind=st.sampled_from((PersonKind.BOT, PersonKind.HUMAN)))
+    def name_kind(self, person: int, kind: PersonKind) -> None:
+        self.world.name_kind(person, kind)
+
+    @rule(person=PERSON, admin=st.booleans())
+    def make_admin(self, person: int, *, admin: bool) -> None:
+        self.world.make_admin(person, admin=admin)
+
+    @rule(limit=LIMIT)
+    def check(self, limit: int) -> None:
+        self.world.check(limit)
+
+    def teardown(self) -> None:
+        self.world.apply(1_000)
+        self.world.check(3)
+
+
+def _run(url: str, *, examples: int, steps: int) -> None:
+    Game.url = url
+    run_state_machine_as_test(
+        Game,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
+
+
+def test_whatever_happens_playing_it_again_ends_with_the_same(playing: str) -> None:
+    _run(playing, examples=25, steps=20)
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(os.environ.get("QUESTBOARD_FAULTS") != "long", reason="the long version runs in `make faults`")
+def test_whatever_happens_for_long_playing_it_again_ends_with_the_same(playing: str) -> None:
+    _run(playing, examples=400, steps=50)

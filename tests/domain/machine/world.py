@@ -1,0 +1,235 @@
+"""A small world that is played in: what can happen to a game, one verb each, at a time that only goes on."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.demo.payloads import Account
+from domain.errors import QuestboardError
+from domain.events import DomainEvent
+from domain.services import closing, deliveries, inbox, missions, packs, players, quests, replaying, teams
+from domain.specs import Award, Delivery, MissionSpec, PersonKind
+from domain.store import session, shadow
+from domain.store.driver import connection
+from domain.store.queries import checks
+from domain.store.queries import closing as waiting
+from tests.domain.machine.made_up import Work
+from tests.domain.services import game
+
+PEOPLE = (game.ADA, game.BEN, game.CAM)
+BOSS = Account(2_000_000, "boss")
+TEAMS = {"red": UUID(int=7), "blue": UUID(int=8)}
+BEGIN = datetime.fromisoformat("2026-11-16T08:00:00+00:00")
+DELIVERY_ATTEMPTS = 5
+
+
+class CrashError(Exception):
+    """The process dies in the middle of a transaction."""
+
+
+class World:
+    """A game with the rules and missions of the tests, three people, two teams and an admin."""
+
+    def __init__(self, url: str) -> None:
+        game.sweep(url)
+        self.now = BEGIN
+        self.sent: list[Delivery] = []
+        self.keys: list[tuple[str, Work]] = []
+        self.missions: list[UUID] = []
+        self._numbers = 0
+        self.admin = game.joined(BOSS, admin=True, now=game.LONG_AGO)
+        self.players = [game.joined(person, now=game.LONG_AGO) for person in PEOPLE]
+        for slug, team_id in TEAMS.items():
+            session.write(teams.create, team_id, slug, slug.title(), actor_id=self.admin, now=game.LONG_AGO)
+
+    def number(self) -> int:
+        self._numbers += 1
+        return self._numbers
+
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    def do(self, service: Callable[..., list[DomainEvent]], *args: Any, **kwargs: Any) -> bool:
+        """Run a verb; whether it was not refused. A moment passes, as it always does."""
+        self.now += timedelta(seconds=1)
+        try:
+            session.write(service, *args, now=self.now, **kwargs)
+        except QuestboardError:
+            return False
+        return True
+
+    # What tools send
+
+    def deliver(self, *works: Work) -> None:
+        """One batch of our own API, and a delivery of GitHub's for each that has its shape."""
+        sent = [self._activity(work) for work in works if not work.in_github_shape]
+        self._accept(*(self._from_github(work) for work in works if work.in_github_shape))
+        if sent:
+            self._accept(game.batch(*sent))
+
+    def deliver_again(self, place: int) -> None:
+        """What was sent before, under a new id."""
+        self._accept(game.redelivered(self.sent[place % len(self.sent)]))
+
+    def take_back(self, place: int, late: int) -> None:
+        """Something that was done is taken back, or something that comes next will be."""
+        key, work = self.keys[place % len(self.keys)]
+        at = self.now - timedelta(minutes=late)
+        undo = {"key": f"{key}-undone", "reverses": key, "metric": work.metric, "occurred_at": at.isoformat()}
+        self._accept(game.batch({**undo, "person": game.who(PEOPLE[work.person])}))
+
+    def dismiss(self, work: Work) -> None:
+        """A review of GitHub's, and its dismissal, the dismissal first."""
+        at, number = self.now - timedelta(minutes=work.late), self.number()
+        person = PEOPLE[work.person]
+        self._accept(game.dismissed(person, number, at=at))
+        self._accept(game.reviewed(person, number, at=at))
+
+    def _activity(self, work: Work) -> dict[str, Any]:
+        key = f"w{self.number()}"
+        self.keys.append((key, work))
+        return {
+            "key": key,
+            "person": game.who(PEOPLE[work.person]),
+            "metric": work.metric,
+            "value": work.value,
+            "occurred_at": (self.now - timedelta(minutes=work.late)).isoformat(),
+            "dimensions": {"queue": work.queue, "substance": "yes"},
+        }
+
+    def _from_github(self, work: Work) -> Delivery:
+        shapes = {"review.submitted": game.reviewed, "issue.completed": game.issue, "ticket.solved": game.merged}
+        at = self.now - timedelta(minutes=work.late)
+        return shapes[work.metric](PEOPLE[work.person], self.number(), at=at)
+
+    def _accept(self, *sent: Delivery) -> None:
+        self.sent += sent
+        self.do(deliveries.accept, sent)
+
+    # What workers do
+
+    def apply(self, limit: int) -> None:
+        self.do(inbox.apply, limit=limit)
+
+    def crash(self, limit: int) -> None:
+        """A worker dies after all its work and before its commit."""
+
+        def dying(db: Session) -> list[DomainEvent]:
+            inbox.apply(db, now=self.now, limit=limit)
+            raise CrashError
+
+        try:
+            session.write(dying)
+        except CrashError:
+            return
+        raise AssertionError("it did not crash")
+
+    def put_off(self) -> None:
+        """The oldest delivery that waits fails until it is set aside."""
+        waits = game.rows("select id from delivery where state = 'pending' order by id limit 1")
+        for _ in range(DELIVERY_ATTEMPTS if waits else 0):
+            self.do(inbox.put_off, waits[0][0], "the reader is broken")
+
+    def try_again(self) -> None:
+        for (delivery,) in game.rows("select id from delivery where state = 'failed' order by id"):
+            self.do(deliveries.try_again, delivery, actor_id=self.admin)
+
+    def pay(self) -> None:
+        """What is scheduled opens, and what was reached together is paid."""
+        if session.read(waiting.is_scheduled, now=self.now):
+            self.do(missions.open_scheduled)
+        while owed := session.read(waiting.owed):
+            for pair in owed:
+                self.do(closing.pay, pair)
+
+    def settle(self) -> None:
+        """Decide every window that is over."""
+        for mission_id, window in session.read(waiting.due, now=self.now):
+            self.do(closing.settle, mission_id, window)
+
+    # What admins decide
+
+    def publish(self, spec: MissionSpec, award: Award = Award.FROM_NOW, after: int = 0) -> UUID | None:
+        """Draft and publish, perhaps `after` minutes."""
+        mission_id = UUID(int=1_000 + self.number())
+        self.do(missions.draft, mission_id, spec, actor_id=self.admin)
+        return mission_id if self._publish(mission_id, award, after) else None
+
+    def revise(self, place: int, spec: MissionSpec, award: Award = Award.FROM_NOW, after: int = 0) -> UUID | None:
+        new_id = UUID(int=1_000 + self.number())
+        self.do(missions.revise, self.missions[place % len(self.missions)], new_id, spec, actor_id=self.admin)
+        return new_id if self._publish(new_id, award, after) else None
+
+    def _publish(self, mission_id: UUID, award: Award, after: int) -> bool:
+        at = self.now + timedelta(minutes=after) if after else None
+        done = self.do(missions.publish, mission_id, award=award, at=at, actor_id=self.admin)
+        self.missions += [mission_id] if done else []
+        return done
+
+    def retire(self, place: int) -> None:
+        self.do(missions.retire, self.missions[place % len(self.missions)], actor_id=self.admin)
+
+    def apply_pack(self) -> None:
+        self.do(packs.apply, game.pack(), actor_id=self.admin)
+
+    def join(self, person: int, team: str) -> None:
+        self.do(teams.join, TEAMS[team], self.players[person], actor_id=self.admin)
+
+    def leave(self, person: int, team: str) -> None:
+        self.do(teams.leave, TEAMS[team], self.players[person], actor_id=self.admin)
+
+    def name_kind(self, person: int, kind: PersonKind) -> None:
+        self.do(players.set_kind, self.players[person], kind=kind, actor_id=self.admin)
+
+    def make_admin(self, person: int, *, admin: bool) -> None:
+        self.do(players.set_admin, self.players[person], admin=admin, actor_id=self.admin)
+
+    # What players decide
+
+    def move(self, person: int, zone: str) -> None:
+        self.do(players.change_profile, self.players[person], timezone=zone, hidden=False)
+
+    def accept(self, place: int, person: int) -> None:
+        self.do(quests.accept, self.missions[place % len(self.missions)], player_id=self.players[person])
+
+    def abandon(self, place: int, person: int) -> None:
+        self.do(quests.abandon, self.missions[place % len(self.missions)], player_id=self.players[person])
+
+    def slugs(self) -> list[str]:
+        return [slug for (slug,) in game.rows("select slug from mission where version = 1 order by slug")]
+
+    # What must be so
+
+    def check(self, limit: int) -> None:
+        """The invariants hold, and playing everything again ends with the same."""
+        self.pay()
+        broken = [check.sentence for check in session.read(checks.invariants) if not check.ok]
+        assert not broken, broken
+        differences = replayed(self.now, limit)
+        assert not differences, "\n".join(differences)
+
+
+def replayed(now: datetime, limit: int = 2_000) -> list[str]:
+    """What is different after a replay, in a transaction that leaves nothing behind."""
+    found: list[str] = []
+
+    def playing(db: Session) -> list[DomainEvent]:
+        connection(db).execute(f"set local search_path = {shadow.SEARCH_PATH}".encode())
+        replaying.begin(db)
+        before = None
+        while (position := shadow.position(db)) != before:
+            before = position
+            replaying.step(db, limit=limit)
+        replaying.pay(db, now=now)
+        if shadow.state_hash(db, "public") != shadow.state_hash(db, "replay"):
+            found.extend(shadow.differences(db, 5) or ["the fingerprints differ, but no line does"])
+        raise CrashError
+
+    try:
+        session.unheard(playing)
+    except CrashError:
+        return found
+    raise AssertionError("nothing was rolled back")
