@@ -92,10 +92,10 @@ class BadgeForm:
             keep(typed, "type", choice("Type", TYPES, typed.type))
         with ui.element("div").classes("qb-form-row"):
             category = ui.input("Category", value=typed.category)
-            category.props('outlined maxlength=80 list=categories hint="Choose one, or type a new one."')
+            category.props('outlined maxlength=80 hint="Choose one, or type a new one."')
             keep(typed, "category", category)
             keep(typed, "art", _art(typed.art))
-        _offered(categories)
+        _offer(category, categories)
 
     def _switches(self) -> None:
         typed, keep = self._typed, self._fields.keep
@@ -162,8 +162,9 @@ def _art(chosen: str) -> ui.select:
     return field
 
 
-def _offered(categories: Sequence[str]) -> None:
-    """What the field of the category offers."""
-    with ui.element("datalist").props("id=categories"):
-        for category in categories:
-            ui.element("option").props["value"] = category
+def _offer(field: ui.input, texts: Sequence[str]) -> None:
+    """Let the browser offer `texts` below a field into which anything may be typed."""
+    with ui.element("datalist") as offered:
+        offered.props["id"] = f"{field.html_id}-datalist"  # the one that NiceGUI’s input names as its list
+        for text in texts:
+            ui.element("option").props["value"] = text
