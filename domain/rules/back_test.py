@@ -60,15 +60,19 @@ def finishes(
         if stretch.since <= fact.day:
             windows[period(spec.window, fact.day)].append(fact)
     found: list[Finish] = []
+    settles = spec.settles
     for tier, goal in goals(spec).items():
         xp = next((one.xp for one in spec.tiers if one.tier.value == tier), spec.xp)
         for name, mine in windows.items():
-            end = _end(spec, goal, name, mine, facts, stretch)
-            if end is not None:
-                day, at, key = end
-                first = mine[0].day if mine else day
-                helpers = _helpers(spec, subject, mine)
-                found.append(Finish(subject, tier or name, day, at, key, max((day - first).days, 0), xp, helpers))
+            if (last := _last(spec, goal, name, mine, facts)) is not None:
+                day, at, key = max(last.day, mine[0].day) if mine else last.day, last.moment, last.key
+            elif settles and _holds(spec, goal, name, mine, facts, stretch):
+                day = _close(spec, name, stretch)
+                at, key = datetime.combine(day, time.max, UTC), ""
+            else:
+                continue
+            taken = max((day - mine[0].day).days, 0) if mine else 0
+            found.append(Finish(subject, tier or name, day, at, key, taken, xp, _helpers(spec, subject, mine)))
     return found
 
 
@@ -92,28 +96,39 @@ def in_bursts(groups: Iterable[tuple[int, datetime, datetime]]) -> tuple[int, in
     return work, hasty
 
 
-_End = tuple[date, datetime, str]
+def _last(spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
+    """The work that completed a window for good."""
+    if not goal.looks_back:
+        return goal.completion(mine)
+    considered, inside = _looking_back(spec, name, mine, facts)
+    return goal.completion(considered, inside=inside)
 
 
-def _end(
+def _holds(
     spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts: Sequence[Fact], stretch: Stretch
-) -> _End | None:
-    """When a window was completed, and the key of the work that did it; none where it held until it was decided."""
+) -> bool:
+    """Whether a window that could have been lost was not, until it was decided."""
     decided = decided_at(spec, name)
-    own = {(fact.key, fact.times) for fact in mine} if goal.looks_back else set()
-    inside: Inside = (lambda fact: (fact.key, fact.times) in own) if goal.looks_back else always
-    considered = mine
-    if goal.looks_back:
-        considered = [fact for fact in facts if decided is None or fact.moment < decided]
-    if (last := goal.completion(considered, inside=inside)) is not None:
-        return max(last.day, mine[0].day) if mine else last.day, last.moment, last.key
-    if not spec.settles or (decided is not None and decided > stretch.now):
-        return None
-    if not goal.measure(goal.fold((), considered, inside=inside)).done(closed=True):
-        return None
+    if decided is not None and decided > stretch.now:
+        return False
+    considered, inside = _looking_back(spec, name, mine, facts) if goal.looks_back else (mine, always)
+    return goal.measure(goal.fold((), considered, inside=inside)).done(closed=True)
+
+
+def _looking_back(
+    spec: MissionSpec, name: str, mine: Sequence[Fact], facts: Sequence[Fact]
+) -> tuple[Sequence[Fact], Inside]:
+    """Everything there was before a window was decided, and what of it lies inside."""
+    decided = decided_at(spec, name)
+    own = {(fact.key, fact.times) for fact in mine}
+    considered = [fact for fact in facts if decided is None or fact.moment < decided]
+    return considered, lambda fact: (fact.key, fact.times) in own
+
+
+def _close(spec: MissionSpec, name: str, stretch: Stretch) -> date:
+    """The last day of a window, as far as it is tried."""
     span = days(spec.window, name)
-    day = min(span[1], stretch.until) if span else stretch.until
-    return day, datetime.combine(day, time.max, UTC), ""
+    return min(span[1], stretch.until) if span else stretch.until
 
 
 def _helpers(spec: MissionSpec, subject: UUID, mine: Iterable[Fact]) -> tuple[UUID, ...]:

@@ -19,7 +19,7 @@ from domain.rules.levels import level_at
 from domain.rules.missions import MISSION_COMPLETED, Running
 from domain.rules.requirements import concerns, in_order
 from domain.rules.zones import zone_at
-from domain.specs import Aggregate, Audience, Condition, Fact, MissionSpec, PersonKind, Scope, conditions
+from domain.specs import Aggregate, Audience, Condition, Fact, MissionSpec, PersonKind, Requirement, Scope, conditions
 from domain.store import history, people, teams
 from domain.store.definitions import Mission
 from domain.store.driver import connection
@@ -41,6 +41,8 @@ class Cancelled(Refused):
 
 Piece = tuple[Fact, datetime]
 """Alike work of one day, or one fact, and when the last of it was done."""
+_Group = tuple[int, datetime, datetime]
+"""How much alike work of one day, when the first and when the last of it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,35 +141,37 @@ def _counting(
     mission: Mission, scene: Scene, player: UUID, pieces: Sequence[Piece], since: date, found: _Found
 ) -> list[Fact]:
     """What counts of one player's work, and in `found` how much that is."""
-    spec = mission.spec
-    goals = [next(iter(mission.goals.values())).requirement] if mission.goals else spec.goals
-    first, *others = goals  # tiers differ in nothing but their thresholds
-    mine = [
-        (fact, last)
-        for fact, last in pieces
-        if concerns(first, fact) or any(concerns(goal, fact) for goal in others) or fact.metric == MISSION_COMPLETED
-    ]
-    if spec.audience != Audience():
-        mine = [(fact, last) for fact, last in mine if scene.refusal(mission, fact) is None]
-    work = [(fact, last) for fact, last in mine if fact.metric in spec.metrics and fact.day >= since]
-    found.activities += sum(fact.times for fact, _ in pieces if fact.metric in spec.metrics and fact.day >= since)
+    metrics, judged = mission.spec.metrics, mission.spec.audience != Audience()
+    goals = _filtered(mission)
+    mine: list[Fact] = []
+    groups: dict[tuple[str, date], _Group] = {}
+    for fact, last in pieces:
+        work = fact.day >= since and fact.metric in metrics
+        if work:
+            found.activities += fact.times
+        if goals and fact.metric in metrics and not any(concerns(goal, fact) for goal in goals):
+            continue
+        if judged and scene.refusal(mission, fact) is not None:
+            continue
+        mine.append(fact)
+        if work:
+            key = (fact.metric, fact.day)
+            number, first, latest = groups.get(key, (0, fact.occurred_at, last))
+            groups[key] = (number + fact.times, min(first, fact.occurred_at), max(latest, last))
     if pieces:
         found.active.add(player)
-    if work:
+    if groups:
         found.counting.add(player)
-    counted, hasty = in_bursts(_groups(work))
+    counted, hasty = in_bursts(groups.values())
     found.counted += counted
     found.hasty += hasty
-    return [fact for fact, _ in mine]
+    return mine
 
 
-def _groups(pieces: Iterable[Piece]) -> Iterator[tuple[int, datetime, datetime]]:
-    """Alike work of one day: how much, the first and the last of it."""
-    days: dict[tuple[str, date], list[Piece]] = defaultdict(list)
-    for fact, last in pieces:
-        days[fact.metric, fact.day].append((fact, last))
-    for mine in days.values():
-        yield sum(fact.times for fact, _ in mine), min(fact.occurred_at for fact, _ in mine), max(at for _, at in mine)
+def _filtered(mission: Mission) -> Sequence[Requirement]:
+    """What a fact has to pass; nothing where every fact of its metrics does. Tiers differ in their thresholds alone."""
+    wanted = [condition for goal in mission.spec.goals for condition in conditions(goal)]
+    return mission.spec.goals if any(condition.filters for condition in wanted) else ()
 
 
 def _walk(
@@ -211,7 +215,9 @@ def _by_day(session: Session, spec: MissionSpec, stretch: Stretch) -> Iterator[t
         for player, rows in groupby(cursor, key=lambda row: row[0]):
             pieces: list[Piece] = []
             for _, metric, day, value, times, first, last, *values in rows:
-                found = {name: one for name, one in zip(names, values, strict=False) if one is not None}
+                found = (
+                    {name: one for name, one in zip(names, values, strict=False) if one is not None} if names else {}
+                )
                 pieces.append((Fact(f"{day}:{metric}", metric, value, first, day, found, times, None, player), last))
             yield player, pieces
 
