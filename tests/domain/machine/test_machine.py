@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from domain.specs import Award, PersonKind
+from domain.specs import Award, MissionSpec, PersonKind
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
@@ -25,12 +25,10 @@ class Game(RuleBasedStateMachine):
     """Everything that can happen."""
 
     url: str
-    often: bool
 
     def __init__(self) -> None:
         super().__init__()
         self.world = World(self.url)
-        self.unchecked = 0
 
     @rule(works=made_up.WORKS)
     def deliver(self, works: list[Work]) -> None:
@@ -102,7 +100,7 @@ class Game(RuleBasedStateMachine):
         self.world.apply_pack()
 
     @rule(spec=made_up.quests(), person=PERSON)
-    def offer_and_accept(self, spec: made_up.MissionSpec, person: int) -> None:
+    def offer_and_accept(self, spec: MissionSpec, person: int) -> None:
         if self.world.publish(spec):
             self.world.accept(len(self.world.missions) - 1, person)
 
@@ -135,6 +133,14 @@ class Game(RuleBasedStateMachine):
     @rule(person=PERSON, admin=st.booleans())
     def make_admin(self, person: int, *, admin: bool) -> None:
         self.world.make_admin(person, admin=admin)
+
+    @rule(place=PLACE)
+    def reverse(self, place: int) -> None:
+        self.world.reverse(place)
+
+    @rule(person=PERSON, into=PERSON)
+    def merge(self, person: int, into: int) -> None:
+        self.world.merge(person, into)
 
     @rule(limit=LIMIT)
     def check(self, limit: int) -> None:

@@ -10,7 +10,19 @@ from sqlmodel import Session
 from app.demo.payloads import Account
 from domain.errors import QuestboardError
 from domain.events import DomainEvent
-from domain.services import closing, deliveries, inbox, missions, packs, players, quests, replaying, teams
+from domain.services import (
+    closing,
+    correcting,
+    deliveries,
+    inbox,
+    merging,
+    missions,
+    packs,
+    players,
+    quests,
+    replaying,
+    teams,
+)
 from domain.specs import Award, Delivery, MissionSpec, PersonKind
 from domain.store import session, shadow
 from domain.store.driver import connection
@@ -101,9 +113,14 @@ class World:
         }
 
     def _from_github(self, work: Work) -> Delivery:
-        shapes = {"review.submitted": game.reviewed, "issue.completed": game.issue, "ticket.solved": game.merged}
-        at = self.now - timedelta(minutes=work.late)
-        return shapes[work.metric](PEOPLE[work.person], self.number(), at=at)
+        person, number, at = PEOPLE[work.person], self.number(), self.now - timedelta(minutes=work.late)
+        match work.metric:
+            case "review.submitted":
+                return game.reviewed(person, number, at=at)
+            case "issue.completed":
+                return game.issue(person, number, at=at)
+            case _:
+                return game.merged(person, number, at=at)
 
     def _accept(self, *sent: Delivery) -> None:
         self.sent += sent
@@ -186,6 +203,22 @@ class World:
 
     def make_admin(self, person: int, *, admin: bool) -> None:
         self.do(players.set_admin, self.players[person], admin=admin, actor_id=self.admin)
+
+    def reverse(self, place: int) -> None:
+        """The completion of a window, a tier or a quest is taken back."""
+        done = game.rows(
+            """
+            select mission_id, subject_id, period from progress
+            where subject_id = any(%s) and rewarded and position('/' in period) = 0 order by 1, 2, 3
+            """,
+            self.players,
+        )
+        if done:
+            self.do(correcting.reverse, *done[place % len(done)], reason="It was a test.", actor_id=self.admin)
+
+    def merge(self, person: int, into: int) -> None:
+        """Two accounts turn out to be one person."""
+        self.do(merging.merge, self.players[person], self.players[into], actor_id=self.admin)
 
     # What players decide
 
