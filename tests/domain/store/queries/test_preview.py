@@ -63,7 +63,7 @@ WORK = (
     (ADA, 33, 1, "green"), (CAM, 34, 5, "red"), (ADA, 35, 1, "red"), (BEN, 60, 1, "red"),
     (CAM, 24 * 8, 1, "red"), (CAM, 24 * 8 + 1, 2, "blue"), (ADA, 24 * 9, 1, "green"), (BEN, 24 * 15, 4, "green"),
 )  # fmt: skip
-ISSUES = ((BEN, 12), (CAM, 36), (ADA, 24 * 8 + 2))
+ISSUES = ((BEN, 12), (CAM, 36), (ADA, 24 * 8 + 2), (BEN, 24 * 8 + 5))
 
 KINDS = {
     "once": spec(count(3)),
