@@ -93,3 +93,14 @@ def test_a_clock_that_is_ahead_takes_nobody_into_a_quest_before_he_accepted_it(w
 
     assert game.rows("select count(*) from progress") == [(0,)]
     world.check(1_000)
+
+
+def test_what_somebody_completed_before_his_accounts_were_merged_stays_paid_once(world: World) -> None:
+    """Also when the one who carries on is merged himself."""
+    world.deliver(work("review.submitted", person=1), work("review.submitted", person=1))
+    world.apply(1_000)
+
+    world.merge(1, into=0)
+    world.check(1_000)
+    world.merge(0, into=2)
+    world.check(1_000)
