@@ -1,0 +1,163 @@
+"""What the game makes of work is a function of the work, in whatever order that arrives."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rules.derived import (
+    DERIVED,
+    ActiveDay,
+    Earned,
+    Streak,
+    badge_earned,
+    mission_completed,
+    xp_in_order,
+)
+from domain.specs import Fact
+
+ADA = UUID(int=1)
+MONDAY = date(2026, 11, 16)
+FULL, CAP = 50, 80
+
+
+def moment(day: date, minutes: int = 0) -> datetime:
+    return datetime.combine(day, time(), UTC) + timedelta(minutes=minutes)
+
+
+def earned(number: int, *, day: int = 0, minutes: int = 0, each: int | None = 30, amount: int = 0) -> Earned:
+    """An entry of one rule, whose amount depends on what arrived before it; without `each` that of a mission."""
+    at = moment(MONDAY + timedelta(days=day), minutes)
+    cause = "a-rule" if each is not None else "a-mission"
+    return Earned(f"grant-{number:02}", ADA, cause, amount, at.date(), at, at, each, FULL, CAP)
+
+
+def paid(raw: int) -> int:
+    """A day's pay said another way: in full, then half, then no more."""
+    return min(CAP, raw if raw <= FULL else FULL + (raw - FULL) // 2)
+
+
+ENTRIES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 90), st.integers(1, 40)), max_size=12).map(
+    lambda drawn: [earned(number, day=day, minutes=at, each=each) for number, (day, at, each) in enumerate(drawn)]
+)
+
+
+@given(ENTRIES, st.randoms(use_true_random=False))
+def test_any_order_of_arrival_gives_the_same_facts(entries: list[Earned], random: object) -> None:
+    shuffled = entries[:]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert list(xp_in_order(shuffled)) == list(xp_in_order(entries))
+
+
+@given(ENTRIES)
+def test_each_day_pays_what_its_sum_is_worth(entries: list[Earned]) -> None:
+    raw: dict[date, int] = defaultdict(int)
+    for entry in entries:
+        raw[entry.day] += entry.each or 0
+
+    found: dict[date, int] = defaultdict(int)
+    for fact in xp_in_order(entries):
+        found[fact.day] += fact.value
+
+    assert found == {day: paid(total) for day, total in raw.items()}
+
+
+def test_the_work_that_happened_first_is_paid_in_full() -> None:
+    late, early = earned(1, minutes=60, amount=30), earned(2, minutes=0, amount=25)
+    assert [(fact.key, fact.value) for fact in xp_in_order([late, early])] == [("grant-02", 30), ("grant-01", 25)]
+
+
+def test_what_pays_nothing_is_no_fact() -> None:
+    full = [earned(number, minutes=number, each=80) for number in range(3)]
+    assert [fact.value for fact in xp_in_order(full)] == [65, 15]
+
+
+def test_a_missions_reward_is_what_it_is() -> None:
+    (fact,) = xp_in_order([earned(1, each=None, amount=400)])
+    assert (fact.value, fact.dimensions) == (400, {"cause": "a-mission"})
+
+
+def test_work_that_is_taken_back_takes_its_share_of_the_day() -> None:
+    facts = xp_in_order([earned(1, each=40), earned(2, minutes=1, each=40), earned(3, minutes=2, each=-40)])
+    assert [fact.value for fact in facts] == [40, 25, -25]
+
+
+def test_what_the_game_makes_has_names_of_its_own() -> None:
+    at = moment(MONDAY, 5)
+    mission = mission_completed(ADA, "tidy-up", "2026-W47", MONDAY, at, at)
+    badge = badge_earned(ADA, "polyglot", "mission:1:once", "silver", MONDAY, at, at)
+
+    assert {mission.metric, badge.metric} <= DERIVED
+    assert mission.dimensions == {"mission": "tidy-up"}
+    assert badge.dimensions == {"badge": "polyglot", "tier": "silver"}
+    assert mission.key != mission_completed(ADA, "tidy-up", "2026-W48", MONDAY, at, at).key
+
+
+def working(days: Iterable[date]) -> set[date]:
+    return {day for day in days if day.weekday() < 5}
+
+
+def lengths(days: Iterable[date]) -> Mapping[date, int]:
+    """The run that ends with each active working day, counted back from it."""
+    active = working(days)
+    found = {}
+    for day in active:
+        back, run = day, 0
+        while back in active or back.weekday() >= 5:
+            run += back.weekday() < 5
+            back -= timedelta(days=1)
+        found[day] = run
+    return found
+
+
+def standing(facts: Iterable[Fact]) -> Mapping[date, int]:
+    """What is left of lengths after those that were taken back; never two for one day."""
+    left: dict[tuple[date, int], int] = defaultdict(int)
+    for fact in facts:
+        left[fact.day, fact.value] += fact.times
+    assert set(left.values()) <= {0, 1}
+    return {day: length for (day, length), times in left.items() if times}
+
+
+def added(streak: Streak, days: Sequence[date]) -> list[Fact]:
+    return [fact for at, day in enumerate(days) for fact in streak.add(ActiveDay(day, moment(day), moment(day, at)))]
+
+
+DAYS = st.lists(st.integers(0, 20).map(lambda days: MONDAY + timedelta(days=days)), max_size=20)
+
+
+@given(DAYS)
+def test_runs_have_their_length_in_whatever_order_their_days_become_known(days: list[date]) -> None:
+    assert standing(added(Streak(ADA), days)) == lengths(days)
+
+
+@given(DAYS, DAYS)
+def test_a_streak_goes_on_from_days_that_are_known(before: list[date], after: list[date]) -> None:
+    known = {day: {(day, length): 1} for day, length in lengths(before).items()}
+    total: dict[tuple[date, int], int] = defaultdict(int, {key: 1 for each in known.values() for key in each})
+    for fact in added(Streak(ADA, before), after):
+        total[fact.day, fact.value] += fact.times
+
+    assert {day: length for (day, length), times in total.items() if times} == lengths([*before, *after])
+
+
+def test_a_weekend_is_no_day_of_a_run() -> None:
+    saturday = MONDAY + timedelta(days=5)
+    assert Streak(ADA).add(ActiveDay(saturday, moment(saturday), moment(saturday))) == []
+
+
+def test_a_day_that_closes_a_gap_lengthens_everything_behind_it() -> None:
+    streak = Streak(ADA, [MONDAY, MONDAY + timedelta(days=2)])
+    tuesday = MONDAY + timedelta(days=1)
+
+    facts = streak.add(ActiveDay(tuesday, moment(tuesday, 9), moment(tuesday, 10)))
+
+    assert [(fact.day - MONDAY, fact.value, fact.times) for fact in facts] == [
+        (timedelta(days=1), 2, 1),
+        (timedelta(days=2), 1, -1),
+        (timedelta(days=2), 3, 1),
+    ]
+    assert {(fact.moment, fact.received_at) for fact in facts} == {(moment(tuesday, 9), moment(tuesday, 10))}
