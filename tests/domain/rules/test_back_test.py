@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -26,6 +27,7 @@ from domain.specs import (
     Unit,
     Window,
     can_be_lost,
+    conditions,
 )
 from tests.domain.rules import naive
 from tests.domain.rules.work import DAY, FACTS, MINUTE, MONDAY, TREES, fact, issues, reviews
@@ -57,13 +59,18 @@ def _slowly(requirement: Requirement, window: Window, facts: Sequence[Fact]) -> 
     """The windows that were completed, and the key of the fact that did it; none where it held to the end."""
     done: list[tuple[str, str]] = []
     for name in dict.fromkeys(period(window, one.day) for one in facts):
-        mine = [one for one in facts if period(window, one.day) == name]
-        place = naive.completion(requirement, mine)
+        inside = partial(_lies_in, window, name)
+        mine = facts if any(one.ever for one in conditions(requirement)) else [one for one in facts if inside(one)]
+        place = naive.completion(requirement, mine, inside)
         if place is not None:
             done.append((name, mine[place].key))
-        elif can_be_lost(requirement) and naive.verdict(requirement, mine) is Verdict.MET_NOW:
+        elif can_be_lost(requirement) and naive.verdict(requirement, mine, inside) is Verdict.MET_NOW:
             done.append((name, ""))
     return done
+
+
+def _lies_in(window: Window, name: str, one: Fact) -> bool:
+    return period(window, one.day) == name
 
 
 @pytest.mark.parametrize(("days", "taken"), [((0, 0, 0), 0), ((0, 1, 4), 4), ((2, 3, 5), 3)])

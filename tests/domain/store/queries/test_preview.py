@@ -193,6 +193,13 @@ def test_days_outside_of_the_stretch_do_not_count() -> None:
 
 
 @pytest.mark.usefixtures("everybody")
+def test_conditions_of_ever_look_before_the_stretch() -> None:
+    _play(work())
+    long = spec(AllOf(all=(count(5, ever=True), count(1, "issue.completed"))))
+    assert told(tried(long, since=date(2026, 11, 23))) == (1, 40, {ADA.login})
+
+
+@pytest.mark.usefixtures("everybody")
 def test_the_start_and_the_end_of_the_mission_play_no_part() -> None:
     _play(work())
     dated = spec(count(3), starts_at=END + timedelta(days=1), ends_at=END + timedelta(days=9))
