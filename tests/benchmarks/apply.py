@@ -25,8 +25,10 @@ from tests.workers.processes import Worker
 from workers import queue, tasks
 
 BATCH = 1_000
-#: Deliveries of GitHub that come in together: two days of them, so that none is late.
+#: Deliveries of GitHub that come in together: some hours of them, so that none is late.
 TOGETHER = 100
+#: Activities that come in long after others.
+LATE = 2_000
 #: Deliveries of which the pairs are counted.
 COUNTED = 3
 
@@ -62,10 +64,16 @@ def measure(url: str, *, missions: int, ceiling: float | None, beside: float | N
 
 
 def _others(everything: Sequence[Activity]) -> Iterator[tuple[str, Iterable[Post], Sequence[Activity]]]:
-    scored = [activity for activity in everything if activity["metric"] in histories.SCORED]
-    merged = [activity for activity in scored if activity["metric"] == "pull_request.merged"]
+    """Further loads, each on days of its own; and a little of the first one again as other work, which is late."""
+    half = histories.AFTERWARDS / 2
+    scoring = [activity for activity in everything if activity["metric"] in histories.SCORED]
+    scored = histories.spread(scoring, histories.END - 2 * half, half)
+    merging = [activity for activity in scored if activity["metric"] == "pull_request.merged"]
+    merged = histories.spread(merging, histories.END - half, half)
+    late = everything[:LATE]
     yield "only what scores", histories.batches(scored, BATCH, source="scored"), scored
     yield "GitHub deliveries of 30 kB", histories.pulls(merged, TOGETHER), merged
+    yield "out of order: windows are walked again", histories.batches(late, BATCH, source="late"), late
 
 
 def _share(reached: float, ceiling: float | None, beside: float | None = None) -> str:

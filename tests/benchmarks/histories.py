@@ -19,10 +19,10 @@ from tests import corpus
 Activity = Mapping[str, Any]
 
 PEOPLE = 1_000
-LENGTH = timedelta(days=60)
-#: The same days for the whole run, up to now: what is younger than the work is not in the future.
+LENGTH, AFTERWARDS = timedelta(days=60), timedelta(days=20)
+#: The same days for the whole run, all of them before now. Afterwards there is room for other loads.
 END = datetime.now(UTC).replace(microsecond=0)
-BEGINNING = END - LENGTH
+BEGINNING = END - AFTERWARDS - LENGTH
 
 #: What a metric of the histories is called in the game; the others keep their name. Whoever merges somebody else's
 #: work has looked at it, and that is as near as git comes to a review.
@@ -46,10 +46,14 @@ class Post:
 @cache
 def activities(most: int) -> tuple[Activity, ...]:
     """The first of everything that people did, each fact once, spread over `LENGTH` in the order it happened."""
-    chosen = sorted(_once().values(), key=lambda activity: str(activity["occurred_at"]))[:most]
-    step = LENGTH / max(len(chosen), 1)
+    return spread(sorted(_once().values(), key=lambda activity: str(activity["occurred_at"]))[:most], BEGINNING, LENGTH)
+
+
+def spread(chosen: Sequence[Activity], begin: datetime, length: timedelta) -> tuple[Activity, ...]:
+    """The same work in the same order, evenly over another stretch of time."""
+    step = length / max(len(chosen), 1)
     return tuple(
-        {**activity, "occurred_at": (BEGINNING + place * step).isoformat()} for place, activity in enumerate(chosen)
+        {**activity, "occurred_at": (begin + place * step).isoformat()} for place, activity in enumerate(chosen)
     )
 
 
