@@ -39,18 +39,20 @@ def put(session: Session, spec: BadgeSpec, *, is_new: bool = False, actor_id: UU
     changes = {name: {"from": before[name], "to": value} for name, value in wanted.items() if value != before[name]}
     if not changes:
         return []
-    _check_held(session, spec.id, changes.keys())
+    if refused := fixed(session, spec.id, changes.keys()):
+        raise Invalid(
+            "Please check the input.", dict.fromkeys(refused, "Somebody has earned this badge, so this stays.")
+        )
     row.spec = wanted
     _note(session, "badge.changed", spec.id, actor_id, now, changes)
     return [BadgeChanged(spec.id)]
 
 
-def _check_held(session: Session, badge_id: str, changed: Collection[str]) -> None:
-    """What decided how a badge was given stays as it was: a replay gives it again by the same spec."""
-    fixed = [name for name in _FIXED if name in changed]
+def fixed(session: Session, badge_id: str, changed: Collection[str]) -> list[str]:
+    """Which of the changed fields must stay: they decided how an earned badge was given, and a replay gives it again."""
+    names = [name for name in _FIXED if name in changed]
     awards = select(BadgeAwardRow.badge_id).where(BadgeAwardRow.badge_id == badge_id)
-    if fixed and session.exec(awards.limit(1)).first():
-        raise Invalid("Please check the input.", dict.fromkeys(fixed, "Somebody has earned this badge, so this stays."))
+    return names if names and session.exec(awards.limit(1)).first() else []
 
 
 def rename_category(session: Session, old: str, new: str, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:

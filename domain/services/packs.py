@@ -8,9 +8,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlmodel import Session, col, select
 
 from domain.errors import Invalid, Refused
-from domain.events import DomainEvent
+from domain.events import BadgeChanged, DomainEvent
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
 from domain.services import missions
+from domain.services.badges import fixed
 from domain.services.rights import require_admin
 from domain.specs import BadgeSpec, ScoringRuleSpec
 from domain.store import audit, definitions
@@ -30,16 +31,17 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
     installed = current(session)
     changes = {(change.kind, change.id): change for change in diff(pack, installed, now=now) if _matters(change)}
     wanted = [mission for mission in _in_order(pack, installed) if ("mission", mission.id) in changes]
+    events: list[DomainEvent] = []
     for badge in pack.badges:
         if change := changes.get(("badge", badge.id)):
-            _put_badge(session, badge)
+            events += _put_badge(session, badge)
             _note(session, "badge", change, pack, actor_id, now)
     for rule in pack.scoring_rules:
         if change := changes.get(("scoring rule", rule.id)):
             _add_version(session, rule, now)
             _note(session, "scoring_rule", change, pack, actor_id, now)
     session.flush()  # missions name badges, which have to be there
-    return [event for mission in wanted for event in _publish(session, mission, actor_id, now)]
+    return [*events, *(event for mission in wanted for event in _publish(session, mission, actor_id, now))]
 
 
 def _matters(change: Change) -> bool:
@@ -57,12 +59,16 @@ def _in_order(pack: Pack, installed: Pack) -> Iterator[PackedMission]:
             yield entries[slug]
 
 
-def _put_badge(session: Session, badge: BadgeSpec) -> None:
-    row = session.get(BadgeRow, badge.id)
+def _put_badge(session: Session, badge: BadgeSpec) -> list[DomainEvent]:
+    row, wanted = session.get(BadgeRow, badge.id), badge.model_dump(mode="json")
     if row is None:
-        session.add(BadgeRow(id=badge.id, spec=badge.model_dump(mode="json")))
-    else:
-        row.spec = badge.model_dump(mode="json")
+        session.add(BadgeRow(id=badge.id, spec=wanted))
+        return []
+    before = BadgeSpec.model_validate(row.spec).model_dump(mode="json")
+    if kept := fixed(session, badge.id, {name for name, value in wanted.items() if value != before[name]}):
+        raise Invalid(f"badges → {badge.id} → {kept[0]}: Somebody has earned this badge, so this stays.")
+    row.spec = wanted
+    return [BadgeChanged(badge.id)]
 
 
 def _add_version(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:

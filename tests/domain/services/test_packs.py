@@ -9,7 +9,7 @@ from domain.errors import Forbidden, Invalid, Refused
 from domain.events import DomainEvent, MissionPublished, MissionRetired
 from domain.rules.packs import Difference, Pack, PackedMission, decode, diff, read, write
 from domain.services import missions, packs, setup
-from domain.specs import Condition, MissionSpec
+from domain.specs import BadgeTier, Condition, MissionSpec
 from domain.store import audit, session
 from domain.store.queries.packs import current
 from tests.domain.rules.packs.made_up import SMALL
@@ -257,3 +257,12 @@ def test_every_pack_that_is_shipped_can_be_applied_beside_the_others(store: str)
 
         assert sorted(event.title for event in game.only(MissionPublished, applied(pack))) == sorted(new)
         assert applied(pack, later=True) == []
+
+
+def test_what_decided_how_an_earned_badge_was_given_stays(playing: str) -> None:
+    game.play(game.merged(game.ADA, 1))
+    first = game.pack().badges[0]
+    changed = game.pack().model_copy(update={"badges": (first.model_copy(update={"tier": BadgeTier.GOLD}),)})
+
+    with pytest.raises(Invalid, match="badges → first-light → tier: Somebody has earned this badge"):
+        session.write(packs.apply, changed, actor_id=None, now=game.NOW)
