@@ -49,7 +49,7 @@ def put(session: Session, spec: BadgeSpec, *, is_new: bool = False, actor_id: UU
 
 
 def fixed(session: Session, badge_id: str, changed: Collection[str]) -> list[str]:
-    """Which of the changed fields must stay: they decided how an earned badge was given, and a replay gives it again."""
+    """Which of the changed fields must stay: they decided how an earned badge was given, and replay gives it again."""
     names = [name for name in _FIXED if name in changed]
     awards = select(BadgeAwardRow.badge_id).where(BadgeAwardRow.badge_id == badge_id)
     return names if names and session.exec(awards.limit(1)).first() else []

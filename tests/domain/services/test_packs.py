@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 import pytest
 
 from domain.errors import Forbidden, Invalid, Refused
-from domain.events import DomainEvent, MissionPublished, MissionRetired
+from domain.events import BadgeChanged, DomainEvent, MissionPublished, MissionRetired
 from domain.rules.packs import Difference, Pack, PackedMission, decode, diff, read, write
 from domain.services import missions, packs, setup
 from domain.specs import BadgeTier, Condition, MissionSpec
@@ -79,7 +79,8 @@ def test_the_installation_as_a_pack_is_no_news_to_itself(store: str) -> None:
 def test_a_badge_changes_in_place(store: str) -> None:
     applied()
 
-    assert applied(changed(("Looked.", "Looked closely.")), later=True) == []
+    (told,) = applied(changed(("Looked.", "Looked closely.")), later=True)
+    assert isinstance(told, BadgeChanged)
     assert [badge.description for badge in session.read(current).badges] == ["Looked closely."]
 
 
