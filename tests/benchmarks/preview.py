@@ -3,7 +3,7 @@
 import resource
 import time
 from collections.abc import Mapping
-from datetime import date
+from datetime import timedelta
 
 import psycopg
 
@@ -14,7 +14,7 @@ from tests.benchmarks import histories
 from tests.benchmarks.busy import Busy, postmaster
 from tests.benchmarks.table import Part, Row
 
-SINCE, UNTIL = date(2025, 11, 20), date(2026, 11, 20)
+SINCE, UNTIL = (histories.END - timedelta(days=365)).date(), histories.END.date()
 REVIEW = "review.submitted"
 _SUBSTANCE = (Filter(dimension="substance", values=("yes",)),)
 
