@@ -82,8 +82,9 @@ def test_a_completed_mission_stays_completed_when_its_work_is_taken_back(playing
 
 def test_what_is_taken_back_before_the_end_does_not_count(playing: str) -> None:
     mission = game.published(game.mission(2))
-    for sent in ({"key": "a"}, {"key": "b-", "reverses": "a"}, {"key": "c"}):
-        game.play(game.batch(sent))
+    for minute, sent in enumerate(({"key": "a"}, {"key": "b-", "reverses": "a"}, {"key": "c"})):
+        at = game.later(minutes=minute)
+        game.play(game.batch({**sent, "occurred_at": at.isoformat()}), now=at)
 
     assert game.counted(mission) == 1
     assert game.rows("select completed_at from progress where mission_id = %s", mission) == [(None,)]
