@@ -43,7 +43,7 @@ def _seconds(process: psutil.Process) -> float:
         times = process.cpu_times()
     except psutil.Error:
         return 0.0
-    return float(times.user + times.system)
+    return float(times.user + times.system + times.children_user + times.children_system)  # those that ended, too
 
 
 def _cores() -> str:
