@@ -1,5 +1,6 @@
 """Replaying: everything kept is played again, in the shadow, by the services that play it live."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -38,7 +39,7 @@ def step(session: Session, *, limit: int) -> list[DomainEvent]:
     definitions.share(session)
     place, made = shadow.position(session)
     command = next(iter(shadow.commands(session)[made:]), None)
-    batch = shadow.waiting(session, place, command.at if command else None, limit)
+    batch = _forward(shadow.waiting(session, place, command.at if command else None, limit))
     if batch:
         last, _, done_at = batch[-1]
         inbox.play_again(session, kept.applied(session, [delivery for _, delivery, _ in batch]), now=done_at)
@@ -47,6 +48,12 @@ def step(session: Session, *, limit: int) -> list[DomainEvent]:
         _again(session, command)
         shadow.move(session, place, made + 1)
     return []
+
+
+def _forward(batch: Sequence[tuple[int, int, datetime]]) -> Sequence[tuple[int, int, datetime]]:
+    """Up to the first that was set aside and applied behind what came in after it: that was not known before."""
+    ids = [delivery for _, delivery, _ in batch]
+    return batch[: next((at for at in range(1, len(ids)) if ids[at] < ids[at - 1]), len(ids))]
 
 
 def _again(session: Session, command: Command) -> None:

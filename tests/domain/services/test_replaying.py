@@ -104,3 +104,19 @@ def test_what_somebody_completed_before_his_accounts_were_merged_stays_paid_once
     world.check(1_000)
     world.merge(0, into=2)
     world.check(1_000)
+
+
+def test_what_took_work_back_but_was_set_aside_is_played_behind_what_was_completed_meanwhile(world: World) -> None:
+    mission = world.publish(game.mission(2))
+    world.deliver(work())
+    world.apply(1_000)
+    world.take_back(0, late=0)
+    world.put_off()
+    world.wait(60)
+    world.deliver(work())
+    world.apply(1_000)
+    world.try_again()
+    world.apply(1_000)
+
+    assert game.rows("select rewarded from progress where mission_id = %s", mission) == [(True,)]
+    world.check(1_000)
