@@ -14,9 +14,9 @@ from domain.errors import Refused
 from domain.rules.back_test import Finish, Stretch, finishes, in_bursts, winners
 from domain.rules.levels import level_at
 from domain.rules.missions import Running
-from domain.rules.requirements import concerns, in_order
+from domain.rules.requirements import in_order, is_counted
 from domain.rules.zones import zone_at
-from domain.specs import Audience, Fact, MissionSpec, PersonKind, Requirement, Scope, conditions
+from domain.specs import Audience, Condition, Fact, MissionSpec, PersonKind, Scope, conditions
 from domain.store import people, recorded, teams
 from domain.store.definitions import Mission
 from domain.store.driver import connection
@@ -135,14 +135,14 @@ def _counting(
 ) -> list[Fact]:
     """What counts of one player's work, and in `found` how much that is."""
     metrics, judged = mission.spec.metrics, mission.spec.audience != Audience()
-    goals = _filtered(mission)
+    wanted = _filtered(mission)
     mine: list[Fact] = []
     groups: dict[tuple[str, date], _Group] = {}
     for fact, last in pieces:
         work = fact.day >= since and fact.metric in metrics
         if work:
             found.activities += fact.times
-        if goals and fact.metric in metrics and not any(concerns(goal, fact) for goal in goals):
+        if wanted and fact.metric in metrics and not is_counted(wanted, fact):
             continue
         if judged and scene.refusal(mission, fact) is not None:
             continue
@@ -161,10 +161,10 @@ def _counting(
     return mine
 
 
-def _filtered(mission: Mission) -> Sequence[Requirement]:
+def _filtered(mission: Mission) -> Sequence[Condition]:
     """What a fact has to pass; nothing where every fact of its metrics does. Tiers differ in their thresholds alone."""
     wanted = [condition for goal in mission.spec.goals for condition in conditions(goal)]
-    return mission.spec.goals if any(condition.filters for condition in wanted) else ()
+    return wanted if any(condition.filters for condition in wanted) else ()
 
 
 def _humans(session: Session) -> Mapping[UUID, _Human]:
