@@ -1,7 +1,9 @@
 import pytest
 
-from domain.rules.explaining import why_mission, why_rule
+from domain.rules.explaining import filtered, missed, steps, why_mission, why_rule
 from domain.rules.scoring import pay
+from domain.specs import Filter, Match
+from tests.domain.rules import work
 
 
 def why(amount: int, each: int, after: int, *, full_until: int = 150, cap: int = 250) -> str:
@@ -33,3 +35,42 @@ def test_the_cap_is_named_as_the_reason_only_when_it_is_reached() -> None:
 def test_a_missions_reward_names_its_window() -> None:
     assert why_mission({"title": "Look", "period": "once"}) == "its reward"
     assert why_mission({"title": "Look", "period": "2026-W47"}) == "its reward · 2026-W47"
+
+
+def said(amount: int, each: int, total: int) -> tuple[str, ...]:
+    return steps({"each": each, "full_until": 150, "cap": 250, "sum": total, "version": 1}, amount)
+
+
+def test_pay_in_full_needs_no_arithmetic() -> None:
+    assert said(50, 50, 1_050)[0] == "It is worth 50 XP. With it, this rule had seen 1,050 XP of work that day."
+    assert len(said(50, 50, 150)) == 2
+
+
+def test_pay_by_half_shows_the_day_before_and_after() -> None:
+    assert said(25, 50, 200)[-1] == "So the day paid 150 XP before and 175 XP after: 25 XP for this."
+
+
+def test_what_is_taken_back_says_what_it_had_added() -> None:
+    (sentence,) = said(-25, -50, 150)
+    assert "what it had added (50 XP before the cap)" in sentence
+
+
+@pytest.mark.parametrize(
+    ("match", "values", "sentence"),
+    [
+        (Match.IN, ("Rust", "Go"), "Its main language is Python, not Rust or Go."),
+        (Match.NOT_IN, ("Python",), "Its main language is Python, which does not count."),
+        (Match.PREFIX, ("Ru",), "Its main language is Python and does not begin with Ru."),
+        (Match.IN, ("Python",), "It counts."),
+    ],
+)
+def test_a_filter_says_what_it_found_and_what_it_asked_for(
+    match: Match, values: tuple[str, ...], sentence: str
+) -> None:
+    wanted = Filter(dimension="main_language", match=match, values=values)
+    assert filtered((wanted,), {"main_language": "Python"}) == sentence
+
+
+def test_work_of_another_kind_says_what_the_mission_is_about() -> None:
+    assert (missed(work.reviews(), work.fact(metric="issue.completed")) or "").startswith("It is about ")
+    assert missed(work.reviews(), work.fact()) is None
