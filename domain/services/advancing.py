@@ -127,6 +127,8 @@ def _touch(
 ) -> None:
     if not next(iter(mission.goals.values())).concerns(fact):  # tiers differ in nothing but their thresholds
         return
+    if scene.is_itself(mission, fact):
+        return
     if any(goal.looks_back for goal in mission.goals.values()) and fact.player_id is not None:
         mine = (mission.id, fact.player_id)
         looking_back[mine] = min(fact.moment, looking_back.get(mine, fact.moment))
@@ -306,13 +308,14 @@ def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) ->
         fact
         for fact in facts
         if goal.concerns(fact)
+        and not scene.is_itself(window.mission, fact)
         and (
             inside(fact) or (goal.looks_back and (decided is None or (fact.received_at or fact.occurred_at) < decided))
         )
     ]
     tallies = goal.fold((), mine, inside=inside)
     last = goal.completion(mine, inside=inside)
-    if last is not None:
+    if last is not None and (state.completed_at is None or last.moment <= state.completed_at):
         return _completed(window, replace(state, known_at=None), tallies, last, mine)
     if state.completed_at is not None or not mine:
         return state

@@ -50,7 +50,8 @@ def reward(session: Session, completions: Sequence[Completion], scene: Scene, no
     moved = [move for done in completions if done.before for move in _moved(done, scene)]
     facts = [fact for done in completions for fact in _facts(_news(done, prizes), scene)]
     badges, earned = _badges(session, prizes, scene, now)
-    return Rewards([*entries, *moved], [*facts, *earned], [*_said(prizes, now), *badges])
+    carried = _carried(session, [done for done in completions if done.before], scene)
+    return Rewards([*entries, *moved], [*facts, *earned, *carried], [*_said(prizes, now), *badges])
 
 
 def _prize(done: Completion, player_id: UUID) -> Prize:
@@ -148,6 +149,20 @@ def _facts(done: Completion, scene: Scene) -> list[Fact]:
             )
             facts.append(old)
         facts.append(mission_completed(player, slug, done.period, day_of(zones, done.at), done.at, done.known_at))
+    return facts
+
+
+def _carried(session: Session, moved: Sequence[Completion], scene: Scene) -> list[Fact]:
+    """Badges as facts move with the completions that gave them."""
+    causes = {
+        (done.subject_id, f"mission:{done.mission.id}:{_prize(done, done.subject_id).name}"): done for done in moved
+    }
+    facts: list[Fact] = []
+    for badge, player, cause, tier in awards.given_for(session, causes):
+        done, zones = causes[player, cause], scene.players[player].zones
+        for at, times in ((done.before or done.at, -1), (done.at, 1)):
+            fact = badge_earned(player, badge, cause, tier, day_of(zones, at), at, done.known_at)
+            facts.append(replace(fact, times=times))
     return facts
 
 

@@ -34,6 +34,19 @@ def held(session: Session, wanted: Collection[tuple[str, UUID]]) -> set[tuple[st
     return {(row[0], row[1], row[2]) for row in rows}
 
 
+def given_for(session: Session, wanted: Collection[tuple[UUID, str]]) -> list[tuple[str, UUID, str, str]]:
+    """(badge, player, cause, tier) of the badges that were given to these players for these causes."""
+    if not wanted:
+        return []
+    rows = with_rows(
+        session,
+        "select badge_id, player_id, cause, tier from badge_award join {rows} using (player_id, cause)",
+        {"player_id": "uuid", "cause": "text"},
+        wanted,
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def award(session: Session, awards: Sequence[Award]) -> list[Award]:
     """Give badges; those that were not given before for the same cause."""
     if not awards:

@@ -176,8 +176,11 @@ def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
 def _badges(session: Session, players: Sequence[UUID]) -> ByPlayer:
     rows = connection(session).execute(
         """
-        select a.player_id, a.badge_id, a.cause, a.tier, a.at, a.known_at, p.zones
-        from badge_award a join player p on p.id = a.player_id where a.player_id = any(%s) and not exists (
+        select a.player_id, a.badge_id, a.cause, a.tier, coalesce(g.completed_at, a.at),
+               coalesce(g.known_at, a.known_at), p.zones
+        from badge_award a join player p on p.id = a.player_id
+        left join progress g on g.subject_id = a.player_id and a.cause = 'mission:' || g.mission_id || ':' || g.period
+        where a.player_id = any(%s) and not exists (
             select from reversal r
             where r.player_id = a.player_id and a.cause = 'mission:' || r.mission_id || ':' || r.period
         )

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from domain.rules.derived import DERIVED
 from domain.rules.history import value_at
-from domain.rules.missions import GRACE, refusal
+from domain.rules.missions import GRACE, MISSION_COMPLETED, refusal
 from domain.specs import Fact, Kind, Role, Scope
 from domain.store import definitions, people, teams
 from domain.store.definitions import Mission
@@ -43,6 +43,10 @@ class Scene:
         everybody = {**self.players, **people.known(session, players)}
         missions = list(self.missions.values())
         return Scene(everybody, missions, roster_for(session, everybody, missions))
+
+    def is_itself(self, mission: Mission, fact: Fact) -> bool:
+        """Whether a fact is the completion of the mission that looks at it: none counts itself."""
+        return fact.metric == MISSION_COMPLETED and fact.dimensions.get("mission") == mission.slug
 
     def counting(self, metric: str) -> Sequence[Mission]:
         """The missions that count a metric."""
@@ -100,8 +104,14 @@ def set_scene(session: Session, players: Mapping[UUID, Locked], facts: Collectio
         return Scene(players, [], Roster({}))
     received = [fact.received_at or fact.occurred_at for fact in facts]
     metrics = {fact.metric for fact in facts} | DERIVED
-    missions = definitions.missions(session, metrics, min(received), now)
+    missions = _newest(definitions.missions(session, metrics, min(received), now))
     return Scene(players, missions, roster_for(session, players, missions))
+
+
+def _newest(missions: Sequence[Mission]) -> list[Mission]:
+    """Of each mission the newest version: it goes on with what the ones before counted. A quest is run to its end."""
+    newest = {mission.family_id: mission.version for mission in sorted(missions, key=lambda one: one.version)}
+    return [one for one in missions if is_quest(one) or one.version == newest[one.family_id]]
 
 
 def roster_for(session: Session, players: Iterable[UUID], missions: Iterable[Mission]) -> Roster:

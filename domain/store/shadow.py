@@ -28,7 +28,8 @@ _DERIVED: Sequence[LiteralString] = (
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
 
 #: What must be the same, said without surrogate keys and without the time of booking. The order of arrival decides
-#: which entry of a day meets the cap; the sum of the day does not depend on it.
+#: which entry of a day meets the cap; the sum of the day does not depend on it. What the game produced at one moment
+#: has no order, so which of it completed a window is not said either.
 STATE: Mapping[LiteralString, LiteralString] = {
     "activities": """
         select key, player_id, metric, value, occurred_at, day, received_at, dimensions, reverses from {}.activity
@@ -43,7 +44,9 @@ STATE: Mapping[LiteralString, LiteralString] = {
         group by player_id, day, cause, cause_id having sum(amount) <> 0
     """,
     "progress": """
-        select mission_id, subject_id, period, tallies, latest, completed_at, completed_by, rewarded from {}.progress
+        select mission_id, subject_id, period, tallies, latest, completed_at, rewarded,
+               case when completed_by ~ '^(rule|mission|badge|streak):' then 'the game' else completed_by end as by
+        from {}.progress
     """,
     "badges": """
         select badge_id, player_id, tier, count(*) as times from {}.badge_award group by badge_id, player_id, tier
