@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP = $$($(BIN)/python -m pip --version >/dev/null 2>&1 && echo $(BIN)/python -m pip || \
 	echo $(PYTHON) -m pip --python $(BIN)/python) --quiet --no-input --disable-pip-version-check
 
-.PHONY: help run demo test check bench faults mutants lock clean
+.PHONY: help run demo test coverage check bench faults mutants lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,7 +16,7 @@ help:
 	@echo "make test     all tests, real browser included"
 	@echo "make check    lint, types, import contracts, migrations and lock files in step"
 	@echo "make bench    the performance table          make faults   the long fault tests"
-	@echo "make mutants  do the tests notice broken rules?"
+	@echo "make mutants  do the tests notice broken rules?   make coverage  which lines do they run? (slower)"
 	@echo "make lock     pin the dependencies anew      make clean    remove what make made, never data"
 
 run: .venv/ready
@@ -26,6 +26,10 @@ demo: .venv/ready
 	@exec $(BIN)/questboard demo
 
 test: .venv/ready-for-tests
+	@sh tests/needs.sh
+	@$(BIN)/python -m pytest $(TESTS)
+
+coverage: .venv/ready-for-tests
 	@sh tests/needs.sh
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(TESTS)
 
