@@ -7,6 +7,7 @@ import pytest
 from tests.app.whole import run
 from tests.domain.services import game
 from tests.domain.services.game import ADA
+from tests.long import long
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_what_is_not_there_ends_in_a_sentence(played: str, asked: tuple[str, str
     assert explained(played, *asked) == (1, "", sentence)
 
 
+@long
 def test_help_says_what_can_be_asked() -> None:
     done = run("explain", "--help")
     assert done.returncode == 0

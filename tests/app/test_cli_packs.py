@@ -7,6 +7,7 @@ import pytest
 
 from tests.app.whole import run
 from tests.domain.services.game import PACK
+from tests.long import long
 
 
 def packs(url: str | None, *asked: str) -> "subprocess.CompletedProcess[str]":
@@ -37,6 +38,7 @@ def mistaken(tmp_path: Path) -> Path:
     return file
 
 
+@long
 @pytest.mark.parametrize("name", ["starter", "code-review-month", "open-source-launch"])
 def test_what_comes_along_has_no_mistakes(name: str) -> None:
     done = packs(None, "validate", name)
@@ -63,6 +65,7 @@ def test_validate_names_every_mistake_with_its_line(mistaken: Path) -> None:
         assert f"mistaken.yaml:{number}" in done.stderr or f"line {number}" in done.stderr, done.stderr
 
 
+@long
 def test_a_file_that_is_not_there_ends_in_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "nowhere.yaml"
     done = packs(None, "validate", str(file))
@@ -79,6 +82,7 @@ def test_diff_says_what_would_change_and_changes_nothing(seeded: str, changed: P
         assert "175" in done.stdout
 
 
+@long
 def test_diff_of_what_is_in_force_has_nothing_to_say(seeded: str) -> None:
     assert packs(seeded, "diff", str(PACK)).stdout == "0 to change, 15 as they should be.\n"
 
@@ -96,6 +100,7 @@ def test_a_pack_with_mistakes_changes_nothing(seeded: str, mistaken: Path) -> No
     assert packs(seeded, "diff", str(PACK)).stdout == "0 to change, 15 as they should be.\n"
 
 
+@long
 def test_what_is_exported_is_a_pack_that_changes_nothing(seeded: str, tmp_path: Path) -> None:
     file = tmp_path / "exported.yaml"
     file.write_text(packs(seeded, "export").stdout)

@@ -16,6 +16,7 @@ from domain.store.queries import closing as waiting
 from tests.app.whole import run
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
+from tests.long import long
 
 TABLES = ("activity", "delivery", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
           "settlement", "player", "identity", "level_at_start", "mission", "audit")  # fmt: skip
@@ -93,17 +94,20 @@ def test_what_was_changed_by_hand_is_shown_and_the_replayed_tables_stay(played: 
     assert dumped(played) == before
 
 
+@long
 def test_keep_leaves_the_replayed_tables(played: str) -> None:
     assert run("replay", "--keep", QUESTBOARD_DATABASE_URL=played).returncode == 0
     assert shadow_is_there(played)
 
 
+@long
 def test_no_more_than_the_first_differences_are_shown(played: str) -> None:
     game.by_hand(played, "update activity set value = value + 1")
     _, said = replayed(played)
     assert sum(line.startswith("activities, only live: ") for line in said.splitlines()) == 5
 
 
+@long
 def test_an_empty_game_is_the_same_too(seeded: str) -> None:
     code, said = replayed(seeded)
     assert code == 0
@@ -148,6 +152,7 @@ def test_a_replay_that_was_stopped_goes_on_where_it_was(small_steps: Watched) ->
     assert small_steps.seen[-1] == 16 - 6
 
 
+@long
 def test_fresh_begins_anew(small_steps: Watched) -> None:
     with pytest.raises(StoppedError):
         small_steps.run(until=6)
