@@ -36,7 +36,7 @@ STATE: Mapping[LiteralString, LiteralString] = {
     """,
     "roll-up": """
         select player_id, metric, day, case when metric = 'xp.earned' then 0 else count end as count, sum
-        from {}.metric_day where count <> 0 or sum <> 0
+        from {}.metric_day where sum <> 0 or (count <> 0 and metric <> 'xp.earned')
     """,
     "rule days": "select player_id, rule_id, day, raw, paid from {}.rule_day where raw <> 0 or paid <> 0",
     "ledger by day": """
