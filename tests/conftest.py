@@ -12,8 +12,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 
+from tests.long import IS_LONG
 from tests.servers import RedisServer, temporary_postgres, with_database
+
+#: Half the examples in `make test`, which must end within twelve minutes on two cores; all of them in the long runs.
+settings.register_profile("quick", settings.default, max_examples=50)
+if not IS_LONG:
+    settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")
