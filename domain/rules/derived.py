@@ -13,6 +13,7 @@ from uuid import UUID
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.scoring import pay
 from domain.rules.streaks import WEEKEND, previous_working_day
+from domain.rules.zones import Zones, start_of
 from domain.specs import Fact
 
 XP_EARNED = "xp.earned"
@@ -111,18 +112,20 @@ def badge_earned(
 
 @dataclass(frozen=True, slots=True)
 class ActiveDay:
-    """A day on which a player did something, and the first moment of it."""
+    """A day on which a player did something, and when the first of it came in."""
 
     day: date
-    moment: datetime
     received_at: datetime
 
 
 class Streak:
-    """The lengths of a player's runs of working days, day by day, as active days become known."""
+    """The lengths of a player's runs of working days, day by day, as active days become known.
 
-    def __init__(self, player_id: UUID, days: Iterable[date] = ()) -> None:
-        self._player_id = player_id
+    They count by the day, from its beginning: which of its hours came in first says nothing.
+    """
+
+    def __init__(self, player_id: UUID, zones: Zones, days: Iterable[date] = ()) -> None:
+        self._player_id, self._zones = player_id, zones
         self._lengths: dict[date, int] = {}
         for day in sorted(days):
             if day.weekday() not in WEEKEND:
@@ -152,7 +155,7 @@ class Streak:
             day=day,
             dimensions={},
             times=times,
-            since=active.moment,
+            since=start_of(self._zones, day, known_at=active.received_at),
             player_id=self._player_id,
             received_at=active.received_at,
         )

@@ -115,19 +115,19 @@ def _runs(session: Session, activities: Iterable[Placed], scene: Scene) -> list[
     """The runs of working days that became longer. Asked before the roll-up knows the new days."""
     if STREAK_LENGTH not in scene.derived:
         return []
-    firsts: dict[tuple[UUID, date], ActiveDay] = {}
+    firsts: dict[tuple[UUID, date], datetime] = {}
     for activity in activities:
         if activity.spec.reverses is None:
-            day = ActiveDay(activity.day, min(activity.spec.occurred_at, activity.received_at), activity.received_at)
-            known = firsts.setdefault((activity.player_id, activity.day), day)
-            if (day.moment, day.received_at) < (known.moment, known.received_at):
-                firsts[activity.player_id, activity.day] = day
+            line = (activity.player_id, activity.day)
+            firsts[line] = min(activity.received_at, firsts.get(line, activity.received_at))
     before = facts.days_known(session, {player for player, _ in firsts})
-    runs = {player: Streak(player, days) for player, days in before.items()}
+    runs = {
+        player: Streak(player, scene.players[player].zones, before.get(player, ())) for player in {p for p, _ in firsts}
+    }
     return [
         fact
-        for (player, _), day in sorted(firsts.items(), key=lambda item: item[1].moment)
-        for fact in runs.setdefault(player, Streak(player)).add(day)
+        for (player, day), received_at in sorted(firsts.items())
+        for fact in runs[player].add(ActiveDay(day, received_at))
     ]
 
 

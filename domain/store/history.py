@@ -196,20 +196,17 @@ def _badges(session: Session, players: Sequence[UUID]) -> ByPlayer:
 def _streaks(session: Session, players: Sequence[UUID]) -> ByPlayer:
     rows = connection(session).execute(
         """
-        select distinct on (player_id, day) player_id, day, least(occurred_at, received_at) as moment, received_at
-        from activity
-        where player_id = any(%s) and reverses is null order by player_id, day, moment, received_at
+        select a.player_id, p.zones, a.day, min(a.received_at) from activity a join player p on p.id = a.player_id
+        where a.player_id = any(%s) and a.reverses is null group by a.player_id, p.zones, a.day order by 1, 3
         """,
         (players,),
     )
-    days: dict[UUID, list[ActiveDay]] = defaultdict(list)
-    for player, *day in rows:
-        days[player].append(ActiveDay(*day))
-    found: dict[UUID, list[Fact]] = {}
-    for player, mine in days.items():
-        streak = Streak(player)
-        found[player] = [fact for day in sorted(mine, key=lambda one: one.moment) for fact in streak.add(day)]
-    return found
+    runs: dict[UUID, Streak] = {}
+    return _by_player(
+        fact
+        for player, zones, *day in rows
+        for fact in runs.setdefault(player, Streak(player, zones)).add(ActiveDay(*day))
+    )
 
 
 def _by_player(facts: Iterable[Fact]) -> ByPlayer:

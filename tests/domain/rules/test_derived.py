@@ -123,22 +123,23 @@ def standing(facts: Iterable[Fact]) -> Mapping[date, int]:
 
 
 def added(streak: Streak, days: Sequence[date]) -> list[Fact]:
-    return [fact for at, day in enumerate(days) for fact in streak.add(ActiveDay(day, moment(day), moment(day, at)))]
+    return [fact for at, day in enumerate(days) for fact in streak.add(ActiveDay(day, moment(day, at)))]
 
 
+UTC_ZONE = [[None, "UTC"]]
 DAYS = st.lists(st.integers(0, 20).map(lambda days: MONDAY + timedelta(days=days)), max_size=20)
 
 
 @given(DAYS)
 def test_runs_have_their_length_in_whatever_order_their_days_become_known(days: list[date]) -> None:
-    assert standing(added(Streak(ADA), days)) == lengths(days)
+    assert standing(added(Streak(ADA, UTC_ZONE), days)) == lengths(days)
 
 
 @given(DAYS, DAYS)
 def test_a_streak_goes_on_from_days_that_are_known(before: list[date], after: list[date]) -> None:
     known = {day: {(day, length): 1} for day, length in lengths(before).items()}
     total: dict[tuple[date, int], int] = defaultdict(int, {key: 1 for each in known.values() for key in each})
-    for fact in added(Streak(ADA, before), after):
+    for fact in added(Streak(ADA, UTC_ZONE, before), after):
         total[fact.day, fact.value] += fact.times
 
     assert {day: length for (day, length), times in total.items() if times} == lengths([*before, *after])
@@ -146,18 +147,22 @@ def test_a_streak_goes_on_from_days_that_are_known(before: list[date], after: li
 
 def test_a_weekend_is_no_day_of_a_run() -> None:
     saturday = MONDAY + timedelta(days=5)
-    assert Streak(ADA).add(ActiveDay(saturday, moment(saturday), moment(saturday))) == []
+    assert Streak(ADA, UTC_ZONE).add(ActiveDay(saturday, moment(saturday))) == []
 
 
 def test_a_day_that_closes_a_gap_lengthens_everything_behind_it() -> None:
-    streak = Streak(ADA, [MONDAY, MONDAY + timedelta(days=2)])
+    streak = Streak(ADA, [[None, "Asia/Tokyo"]], [MONDAY, MONDAY + timedelta(days=2)])
     tuesday = MONDAY + timedelta(days=1)
 
-    facts = streak.add(ActiveDay(tuesday, moment(tuesday, 9), moment(tuesday, 10)))
+    facts = streak.add(ActiveDay(tuesday, moment(tuesday, 10)))
 
     assert [(fact.day - MONDAY, fact.value, fact.times) for fact in facts] == [
         (timedelta(days=1), 2, 1),
         (timedelta(days=2), 1, -1),
         (timedelta(days=2), 3, 1),
     ]
-    assert {(fact.moment, fact.received_at) for fact in facts} == {(moment(tuesday, 9), moment(tuesday, 10))}
+    tokyo = timedelta(hours=9)
+    assert {(fact.day, fact.moment) for fact in facts} == {
+        (day, moment(day) - tokyo) for day in (tuesday, tuesday + timedelta(days=1))
+    }
+    assert {fact.received_at for fact in facts} == {moment(tuesday, 10)}

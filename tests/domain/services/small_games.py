@@ -50,8 +50,8 @@ def mission(title: str, requirement: Any, **fields: Any) -> MissionSpec:
     return MissionSpec(**{"title": title, "requirement": requirement, "xp": 10, **fields})
 
 
-#: Of these the day is law, and the moment within it may differ: XP and streaks that stand already are not moved in it.
-BY_DAY = ("earned", "streak")
+#: Of these the day is law, and the moment within it may differ: XP that stands already is not moved in it.
+BY_DAY = ("earned",)
 BY_MOMENT = Filter(dimension="mission", match=Match.NOT_IN, values=BY_DAY)
 
 TICKETS = (
@@ -200,7 +200,7 @@ def _named(line: str, logins: Mapping[str, str]) -> str:
 _PORTRAIT = {
     "progress": """
         select m.slug, coalesce(p.login, 'shared'), x.period, x.rewarded,
-               case when m.slug in ('earned', 'streak') then x.completed_at::date::text
+               case when m.slug = 'earned' then x.completed_at::date::text
                     else x.completed_at || x.completed_by end,
                case when x.completed_at is null
                     then (x.tallies - case when p.id is null then -1 else 99 end)::text end,
