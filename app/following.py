@@ -11,7 +11,9 @@ from nicegui import Client, core, ui
 from nicegui.server import Server
 
 from app import wiring
-from app.live import Ear, Live, News
+from app.ear import Ear
+from app.live import Live
+from app.news import News
 from domain.views import SignedIn
 
 #: A page with more unsent packets than this is not told anything until it has caught up …

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app import door
 from app.auth import current
 from app.following import follow
-from app.live import News, Topic
+from app.news import News, Topic
 from components.badges import BadgeShelf
 from components.frame import frame, page_head
 from domain.specs import PersonKind

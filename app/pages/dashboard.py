@@ -12,7 +12,8 @@ from sqlmodel import Session
 from app import door, wiring
 from app.auth import current
 from app.following import follow
-from app.live import Live, News, Topic
+from app.live import Live
+from app.news import News, Topic
 from app.pages.first_delivery import command
 from app.pages.week import PATIENCE, WeekBoard
 from app.pages.why import Why

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app import door, wiring
 from app.auth import cookies, current
 from app.following import follow
-from app.live import News
+from app.news import News
 from app.pages.attempt import attempt
 from components.chart import XpChart
 from components.forms import ProfileForm

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app import door
 from app.auth import current
 from app.following import follow
-from app.live import News, Topic
+from app.news import News, Topic
 from app.pages.attempt import attempt
 from app.pages.why import Why
 from components.forms import confirmed

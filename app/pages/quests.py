@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app import door
 from app.auth import current
 from app.following import follow
-from app.live import News
+from app.news import News
 from components.frame import frame, page_head, words
 from components.quests import QuestHistory
 from domain.store.queries import cards as queries

@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from app import live as live_module
-from app.live import GAP, Listener, Live, News, Shared, Topic
+from app.ear import MISSED
+from app.live import Listener, Live
+from app.news import GAP, News, Topic
+from app.shared import Shared
 from domain.errors import Unavailable
 from domain.events import (
     DomainEvent,
@@ -119,7 +121,7 @@ async def test_a_page_that_cannot_listen_is_told_later_and_too_much_becomes_a_re
     live, page = hub(), Page()
     connected = False
     ear = live.subscribe(ME, page.tell, ready=lambda: connected)
-    for _ in range(live_module.MISSED + 1):
+    for _ in range(MISSED + 1):
         live.hear([xp(ME)])
     await asyncio.sleep(QUIET)
     assert page.news == []

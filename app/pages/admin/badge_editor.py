@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from app import door
 from app.auth import current
-from app.live import News
+from app.news import News
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.sentences import CHECK, sentence_of
 from app.pages.admin.teams import slug_of

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app import door
 from app.auth import current
-from app.live import News, Topic
+from app.news import News, Topic
 from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
 from components.badge_form import ask_category

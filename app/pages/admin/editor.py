@@ -7,7 +7,7 @@ from nicegui import ui
 
 from app import door
 from app.auth import current
-from app.live import News
+from app.news import News
 from app.pages.admin.example import example_card, unfinished_card
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.mission_input import input_of, spec_of

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from app import door
 from app.following import follow
-from app.live import News
+from app.news import News
 from domain.events import PlayerChanged
 from domain.store.queries import players
 from domain.views import SignedIn

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from app import door
 from app.auth import current
-from app.live import News
+from app.news import News
 from app.pages.admin.guard import follow_as_admin, still_admin
 from components.figures import Figure, Figures
 from components.frame import frame, page_head, words

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app import door
 from app.auth import current
-from app.live import News
+from app.news import News
 from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
 from components.curve_form import CurveForm

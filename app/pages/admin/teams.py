@@ -10,7 +10,7 @@ from nicegui import ui
 
 from app import door
 from app.auth import current
-from app.live import News, Topic
+from app.news import News, Topic
 from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
 from components.forms import confirmed

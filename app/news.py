@@ -1,0 +1,53 @@
+"""News: what happened since a page was last told, and which shared views it makes stale."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain import events as e
+from domain.events import DomainEvent
+
+#: Seconds between two calls of one page; 12 a second.
+GAP = 0.08
+
+
+class Topic(StrEnum):
+    """A shared view that every page may show."""
+
+    BOARD = "board"
+    FEED = "feed"
+    MISSIONS = "missions"
+    BADGES = "badges"
+    PEOPLE = "people"
+    DELIVERIES = "deliveries"
+
+
+TOPICS: dict[type[object], frozenset[Topic]] = {
+    e.XpAwarded: frozenset({Topic.BOARD, Topic.FEED}),
+    e.MissionCompleted: frozenset({Topic.FEED}),
+    e.BadgeEarned: frozenset({Topic.FEED, Topic.BADGES}),
+    e.BadgeChanged: frozenset({Topic.BADGES}),
+    e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.BADGES}),
+    e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
+    e.MissionPublished: frozenset({Topic.MISSIONS}),
+    e.MissionRetired: frozenset({Topic.MISSIONS}),
+    e.SharedProgressed: frozenset({Topic.MISSIONS}),
+    e.TeamChanged: frozenset({Topic.MISSIONS, Topic.PEOPLE}),
+    e.DeliveryFailed: frozenset({Topic.DELIVERIES}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened since a page was last told."""
+
+    mine: tuple[DomainEvent, ...] = ()
+    topics: frozenset[Topic] = frozenset()
+    resync: bool = False
+
+    def stale(self, topic: Topic) -> bool:
+        """Whether what is shown under `topic` must be fetched again."""
+        return self.resync or topic in self.topics
+
+
+Tell = Callable[[News], Awaitable[None]]
