@@ -96,6 +96,14 @@ def test_what_the_game_makes_has_names_of_its_own() -> None:
     assert mission.key != mission_completed(ADA, "tidy-up", "2026-W48", MONDAY, at, at).key
 
 
+def test_a_completed_mission_and_an_earned_badge_count_once() -> None:
+    at = moment(MONDAY, 5)
+    mission = mission_completed(ADA, "tidy-up", "2026-W47", MONDAY, at, at)
+    badge = badge_earned(ADA, "polyglot", "mission:1:once", "silver", MONDAY, at, at)
+
+    assert {(fact.value, fact.times) for fact in (mission, badge)} == {(1, 1)}
+
+
 def working(days: Iterable[date]) -> set[date]:
     return {day for day in days if day.weekday() < 5}
 

@@ -2,7 +2,7 @@ import pytest
 
 from domain.rules.explaining import filtered, missed, steps, why_mission, why_rule
 from domain.rules.scoring import pay
-from domain.specs import Filter, Match
+from domain.specs import AllOf, Filter, Match
 from tests.domain.rules import work
 
 
@@ -55,6 +55,10 @@ def test_what_is_taken_back_says_what_it_had_added() -> None:
     assert "what it had added (50 XP before the cap)" in sentence
 
 
+def test_work_that_pays_nothing_was_not_withdrawn() -> None:
+    assert said(0, 0, 150)[0] == "It is worth 0 XP. With it, this rule had seen 150 XP of work that day."
+
+
 @pytest.mark.parametrize(
     ("match", "values", "sentence"),
     [
@@ -72,5 +76,13 @@ def test_a_filter_says_what_it_found_and_what_it_asked_for(
 
 
 def test_work_of_another_kind_says_what_the_mission_is_about() -> None:
-    assert (missed(work.reviews(), work.fact(metric="issue.completed")) or "").startswith("It is about ")
+    both = AllOf(all=(work.reviews(), work.issues()))
+
+    assert missed(both, work.fact(metric="release.published")) == "It is about reviews and completed issues."
     assert missed(work.reviews(), work.fact()) is None
+
+
+def test_work_of_the_same_kind_says_which_filter_it_does_not_pass() -> None:
+    with_substance = work.reviews(filters=[{"dimension": "substance", "values": ["yes"]}])
+
+    assert missed(with_substance, work.fact(dimensions={"substance": "no"})) == "Its substance is no, not yes."
