@@ -12,8 +12,8 @@ from tests.mutants.breaking import mutants
 ROOT = Path(__file__).parents[2]
 PURE = ("domain/rules", "domain/sources", "domain/specs")
 SECONDS = 90
-#: Asserts as they are, since nobody reads what failed: a third quicker. The profile tries the same examples every time.
-QUICKLY = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--hypothesis-profile=ci")
+#: Asserts stay as they are, since nobody reads what failed: rewriting them would take a third of the time.
+QUICKLY = ("-xq", "--assert=plain", "-pno:cacheprovider", "-ptests.mutants.quickly", "--hypothesis-profile=mutants")
 #: The least score, in percent. Some mutants do the same as the original, so that a hundred cannot be asked for.
 WANTED = 85
 #: Two runs sample the same mutants.
@@ -50,10 +50,14 @@ def _pure_files() -> Iterator[Path]:
         yield from (file.relative_to(ROOT) for file in sorted((ROOT / folder).rglob("*.py")))
 
 
-def _tests_of(file: Path) -> Path:
-    """Its own tests, or those of its folder where it has none of its own."""
-    own = Path("tests", file.parent, f"test_{file.name}")
-    return own if (ROOT / own).exists() else own.parent
+def _tests_of(file: Path) -> list[str]:
+    """Its own tests (test_missions.py, test_missions_windows.py), or those of its folder where it has none of its own.
+
+    Its own need no server, and without the fixtures of the folders above them they are quicker.
+    """
+    folder = Path("tests", file.parent)
+    own = sorted([*(ROOT / folder).glob(f"test_{file.name}"), *(ROOT / folder).glob(f"test_{file.stem}_*.py")])
+    return [f"--confcutdir={folder}", *(str(test.relative_to(ROOT)) for test in own)] if own else [str(folder)]
 
 
 def _report(copy: Path, file: Path, sample: int | None) -> tuple[int, int]:
@@ -75,10 +79,7 @@ def _report(copy: Path, file: Path, sample: int | None) -> tuple[int, int]:
 def _passes(copy: Path, file: Path, source: str) -> bool:
     """Whether the tests of `file` are content with this source."""
     (copy / file).write_text(source, encoding="utf-8")
-    tests = _tests_of(file)
-    command = [sys.executable, "-B", "-m", "pytest", *QUICKLY, str(tests)]
-    if tests.suffix:
-        command.append(f"--confcutdir={tests.parent}")  # no server is needed, and without its fixtures it is quicker
+    command = [sys.executable, "-B", "-m", "pytest", *QUICKLY, *_tests_of(file)]
     try:
         done = subprocess.run(command, check=False, cwd=copy, capture_output=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules.history import changed
-from domain.rules.zones import Zones, day_of, zone_at
+from domain.rules.zones import Zones, day_of, start_of, zone_at
 
 BERLIN: Zones = [[None, "Europe/Berlin"]]
 
@@ -69,6 +69,32 @@ def test_moving_back_and_forth_keeps_every_stay() -> None:
     assert [zone_at(back, at(f"2026-{month:02}-15T00:00")).key for month in (1, 2)] == ["Asia/Tokyo", "Europe/Berlin"]
     assert zone_at(back, at("2025-12-31T00:00")).key == "Europe/Berlin"
     assert len(away) == 2
+
+
+def test_work_that_comes_in_after_a_move_stays_on_the_day_it_was_done() -> None:
+    zones = changed(BERLIN, "Asia/Tokyo", at("2026-11-16T12:00"))
+
+    assert day_of(zones, at("2026-11-15T22:30"), known_at=at("2026-11-17T08:00")) == date(2026, 11, 15)
+
+
+def test_a_move_before_a_clock_that_is_ahead_changes_no_day_that_was_counted() -> None:
+    zones = changed(BERLIN, "America/Los_Angeles", at("2026-11-16T12:00"))
+
+    assert day_of(zones, at("2026-11-16T23:30"), known_at=at("2026-11-16T10:00")) == date(2026, 11, 17)
+
+
+def test_a_day_begins_at_midnight_where_the_player_was() -> None:
+    zones = changed(BERLIN, "Asia/Tokyo", at("2026-11-17T09:00"))
+    later = at("2026-11-20T08:00")
+
+    assert start_of(zones, date(2026, 11, 16), known_at=later) == at("2026-11-15T23:00")
+    assert start_of(zones, date(2026, 11, 18), known_at=later) == at("2026-11-17T15:00")
+
+
+def test_a_move_later_on_a_day_does_not_change_when_it_began() -> None:
+    zones = changed(BERLIN, "Asia/Tokyo", at("2026-11-16T09:00"))
+
+    assert start_of(zones, date(2026, 11, 16), known_at=at("2026-11-16T08:00")) == at("2026-11-15T23:00")
 
 
 MOMENTS = st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
