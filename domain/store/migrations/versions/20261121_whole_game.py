@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from domain.errors import Refused
+
 revision = "20261121_whole"
 down_revision = "20261120_first"
 branch_labels = None
@@ -196,4 +198,7 @@ def _new_tables() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("Restore a backup: what was decided since cannot be expressed in the older tables.")
+    raise Refused(
+        "This step cannot be undone: the older tables cannot hold what was decided since. "
+        "Restore a backup from before it."
+    )
