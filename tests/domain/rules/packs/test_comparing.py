@@ -114,6 +114,7 @@ def test_a_start_that_lies_behind_us_is_no_difference() -> None:
 
     assert details({}, {"starts_at": past}) == ()
     assert details({"starts_at": past}, {}) == ()
+    assert details({}, {"starts_at": NOW}) == ()
     assert details({}, {"starts_at": future}) == ("starts at none → 2026-11-21 09:00 UTC",)
 
 

@@ -7,6 +7,7 @@ import pytest
 from domain.rules.packs import read
 from domain.rules.packs.document import MAX_CHARACTERS
 from domain.specs import Condition
+from tests.domain.rules.packs.made_up import SMALL
 from tests.domain.rules.packs.refusing import mission, sentences
 
 ALIAS = "Anchors (&) and aliases (*) are not read here. Please write it out, or quote the text."
@@ -55,6 +56,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("a: ! x", f"1: {TAG}"),
         ("a: 1\nb:\n\t- c", "3: A tab stands here. YAML is indented with spaces."),
         ("a: 1\nb: \0", "2: An invisible character stands here (U+0000). Please remove it."),
+        ("\nb: \0", "2: An invisible character stands here (U+0000). Please remove it."),
         ("a: 1\nb: \ud800", "2: An invisible character stands here (U+D800). Please remove it."),
         ("a: 1\n---\nb: 1", "2: A second document begins here. One file holds one pack."),
         ("a: 1\n? [x]\n: 1", "2: A key is a single word here."),
@@ -77,3 +79,9 @@ def test_a_hostile_file_is_refused_with_a_sentence(text: str, sentence: str) -> 
 
     assert sentences(text) == [f"a.yaml, line {sentence}"]
     assert time.perf_counter() - began < 2
+
+
+def test_a_file_of_just_the_longest_length_is_read() -> None:
+    remark = "\n#".ljust(MAX_CHARACTERS - len(SMALL), "-")
+
+    assert read(SMALL + remark, "a.yaml") == read(SMALL, "a.yaml")

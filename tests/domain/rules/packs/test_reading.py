@@ -91,6 +91,7 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file() -> 
     ("data", "sentence"),
     [
         (b"a: 1\nb: \xff", f"2: {NOT_UTF_8}"),
+        (b"\nb: \xff", f"2: {NOT_UTF_8}"),
         ("format: 1".encode("utf-16"), f"1: {NOT_UTF_8}"),
         (b"\xed\xa0\x80", f"1: {NOT_UTF_8}"),
         (b"a" * 10_000_000, f"1: {TOO_LONG}"),
@@ -100,6 +101,14 @@ def test_bytes_that_are_no_text_are_refused_at_the_door(data: bytes, sentence: s
     with pytest.raises(Invalid) as refused:
         decode(data, "a.yaml")
     assert refused.value.sentence == f"a.yaml, line {sentence}"
+
+
+def test_a_file_may_be_as_long_in_every_script() -> None:
+    longest = "𝄞" * MAX_CHARACTERS
+
+    assert decode(longest.encode(), "a.yaml") == longest
+    with pytest.raises(Invalid, match="too long"):
+        decode(f"{longest}a".encode(), "a.yaml")
 
 
 def test_the_longest_file_is_read_in_seconds() -> None:
