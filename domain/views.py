@@ -75,7 +75,7 @@ class StepLine:
 
 
 class Standing(StrEnum):
-    """Where a player stands with a mission."""
+    """Where a player stands with a mission. A quest that was given up has failed; one whose time ran out expired."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
@@ -154,13 +154,18 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class QuestRun:
-    """One time a player took on a quest. `ended_at` is None while it is in progress."""
+    """One time a player took on a quest. `ended_at` is None while it is in progress.
+
+    `closed` tells that the quest itself ended under way, `again` that it can be accepted once more.
+    """
 
     mission_id: UUID
     title: str
     standing: Standing
     accepted_at: datetime
     ended_at: datetime | None
+    closed: bool
+    again: bool
     steps: tuple[StepLine, ...]
 
 

@@ -13,8 +13,8 @@ from app.following import follow
 from app.news import News
 from components.frame import frame, page_head, words
 from components.quests import QuestHistory
-from domain.store.queries import cards as queries
 from domain.store.queries import players
+from domain.store.queries import quests as queries
 from domain.views import QuestRun
 
 

@@ -3,7 +3,7 @@ import { QbIcon, QbSteps, QbWhy, number, past, until } from "questboard";
 const KINDS = { mission: "Mission", quest: "Quest", achievement: "Achievement" };
 const MARKS = { mission: "target", quest: "compass", achievement: "medal" };
 const RHYTHMS = { daily: "Daily", weekly: "Weekly", monthly: "Monthly", season: "This season" };
-const OVER = { completed: "Completed", failed: "It did not work out this time", expired: "It ended before it was done" };
+const OVER = { completed: "Completed", failed: "You put it down", expired: "Time ran out" };
 
 const Mission = {
   components: { QbIcon, QbSteps, QbWhy },
@@ -39,7 +39,7 @@ const Mission = {
       return this.quest && this.mission.standing === "not_started";
     },
     again() {
-      return this.quest && this.mission.standing === "failed";
+      return this.quest && ["failed", "expired"].includes(this.mission.standing);
     },
     walking() {
       return this.quest && this.mission.standing === "in_progress";

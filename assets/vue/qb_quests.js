@@ -1,6 +1,7 @@
 import { QbIcon, QbSteps, moment } from "questboard";
 
-const WORDS = { in_progress: "In progress", completed: "Completed", failed: "Not finished", expired: "The quest was closed" };
+const WORDS = { in_progress: "In progress", completed: "Completed", failed: "Put down", expired: "Expired" };
+const ENDS = { completed: "Completed", failed: "You put it down", expired: "Time ran out" };
 const TONES = { in_progress: "is-info", completed: "is-good" };
 
 export default {
@@ -11,7 +12,7 @@ export default {
     key: (run) => run.mission_id + run.accepted_at,
     words: (run) => WORDS[run.standing],
     tone: (run) => TONES[run.standing],
-    end: (run) => (run.standing === "completed" ? "Completed" : "Ended"),
+    end: (run) => (run.closed ? "The quest ended" : ENDS[run.standing]),
     done: (run) => `${run.steps.filter((step) => step.completed_at).length} of ${run.steps.length} steps done`,
     going: (run) => run.standing === "in_progress",
   },
@@ -20,7 +21,7 @@ export default {
       <ul v-if="runs.length" class="qb-quest-list">
         <li v-for="run in runs" :key="key(run)">
           <div class="qb-mission-head"><h2>{{ run.title }}</h2><span class="qb-chip" :class="tone(run)">{{ words(run) }}</span></div>
-          <p class="qb-quest-dates">Accepted <time :datetime="run.accepted_at">{{ moment(run.accepted_at, zone) }}</time><template v-if="run.ended_at"> · {{ end(run) }} <time :datetime="run.ended_at">{{ moment(run.ended_at, zone) }}</time></template></p>
+          <p class="qb-quest-dates">Accepted on <time :datetime="run.accepted_at">{{ moment(run.accepted_at, zone) }}</time><template v-if="run.ended_at"> · {{ end(run) }} on <time :datetime="run.ended_at">{{ moment(run.ended_at, zone) }}</time></template><template v-if="run.again"> · <a href="/missions" :aria-label="'Try again: ' + run.title">try again</a></template></p>
           <details class="qb-disclosure" :open="going(run)"><summary><QbIcon name="right" :size="14" />{{ done(run) }}</summary><QbSteps :steps="run.steps" :zone="zone" :walking="going(run)" /></details>
         </li>
       </ul>

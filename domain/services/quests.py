@@ -17,7 +17,7 @@ from domain.store.tables import MissionRow, QuestRunRow
 
 
 def accept(session: Session, mission_id: UUID, *, player_id: UUID, now: datetime) -> list[DomainEvent]:
-    """Take on a quest: what is done from now on counts. A failed one may be tried again."""
+    """Take on a quest: what is done from now on counts. It may be tried again if it was not done."""
     definitions.share(session)
     player = people.lock(session, [player_id]).get(player_id)
     mission = _offered(session, mission_id, now)
@@ -59,10 +59,7 @@ def _offered(session: Session, mission_id: UUID, now: datetime) -> Mission:
     mission = _quest(session, mission_id)
     spec, running = mission.spec, mission.running
     begins = max(running.published_at, spec.starts_at or running.published_at)
-    over = (running.retired_at is not None and running.retired_at <= now) or (
-        spec.ends_at is not None and spec.ends_at <= now
-    )
-    if now < begins or over:
+    if now < begins or (mission.ends_at is not None and mission.ends_at <= now):
         raise Refused("This quest is not on offer now.")
     return mission
 

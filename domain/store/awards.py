@@ -1,12 +1,12 @@
 """Awards: badges given, and the notifications about them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.specs import BadgeSpec
+from domain.specs import BadgeSpec, MissionSpec
 from domain.store.driver import connection, with_rows
 
 #: (badge, player, cause, tier, when it was earned, when that came in)
@@ -19,6 +19,12 @@ def badges(session: Session, wanted: Collection[str]) -> dict[str, BadgeSpec]:
         return {}
     rows = connection(session).execute("select spec from badge where id = any(%s)", (sorted(wanted),))
     return {spec.id: spec for (stored,) in rows for spec in (BadgeSpec.model_validate(stored),)}
+
+
+def names(session: Session, missions: Iterable[MissionSpec]) -> dict[str, str]:
+    """The badges that these missions and their steps give: their names by their ids."""
+    given = {badge for spec in missions for badge in (spec.badge_id, *(step.badge_id for step in spec.steps)) if badge}
+    return {badge: spec.name for badge, spec in badges(session, given).items()}
 
 
 def held(session: Session, wanted: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID, str]]:

@@ -45,6 +45,11 @@ class Mission:
         """What has to be reached in each of its windows, by the name of the tier where it has tiers."""
         return dict(goals(self.spec))
 
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is over for everybody: retired, or at its own end; None while that is open."""
+        return min(filter(None, (self.running.retired_at, self.spec.ends_at)), default=None)
+
 
 _COLUMNS: LiteralString = """
     select id, family_id, slug, version, spec::text, published_at, counts_from, retired_at from mission

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import orjson
 from sqlmodel import Session
 
+from domain.errors import NotFound
 from domain.rules.history import History
 from domain.rules.zones import Zones
 from domain.specs import Person, Role
@@ -57,6 +58,14 @@ def known(session: Session, players: Iterable[UUID]) -> dict[UUID, Locked]:
         "select id, kinds, roles, zones, xp from player where id = any(%s)", (sorted(set(players)),)
     )
     return {row[0]: Locked(*row) for row in rows}
+
+
+def one(session: Session, player_id: UUID) -> Locked:
+    """One player, without a lock. Raises `NotFound`."""
+    player = known(session, [player_id]).get(player_id)
+    if player is None:
+        raise NotFound("There is no such player.")
+    return player
 
 
 def _known(session: Session, accounts: Collection[Account] | Mapping[Account, Person]) -> dict[Account, UUID]:

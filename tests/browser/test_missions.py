@@ -41,6 +41,10 @@ def test_an_abandoned_quest_may_be_tried_again(site: Site) -> None:
     expect(abandon).to_be_focused()
     abandon.click()
     page.get_by_role("dialog").get_by_role("button", name="Abandon").click()
+    page.get_by_role("button", name=f"Try again: {QUEST}").wait_for()
+    visit(page, "/quests")
+    expect(page.locator(".qb-quest-dates")).to_contain_text("You put it down on")
+    page.get_by_role("link", name=f"Try again: {QUEST}").click()
     page.get_by_role("button", name=f"Try again: {QUEST}").click()
     expect(abandon).to_be_visible()
 

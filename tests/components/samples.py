@@ -123,6 +123,8 @@ def quest_run(**changes: Any) -> QuestRun:
         "standing": Standing.IN_PROGRESS,
         "accepted_at": NOW,
         "ended_at": None,
+        "closed": False,
+        "again": False,
         "steps": (step("Read a change", completed_at=NOW), step("Land one", open=True)),
     }
     return QuestRun(**{**fields, **changes})

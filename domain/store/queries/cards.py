@@ -8,22 +8,21 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.errors import NotFound
-from domain.rules import quests as rules
 from domain.rules.levels import level_at
 from domain.rules.missions import Goal, period
 from domain.rules.requirements import Progress, Verdict
-from domain.rules.wording import lines_of, span, summary
+from domain.rules.wording import lines_of, summary
 from domain.rules.zones import day_of
-from domain.specs import BadgeTier, MissionSpec, Scope
-from domain.store import awards, definitions, history, people, progress, quests
+from domain.specs import BadgeTier, Scope
+from domain.store import awards, definitions, history, people, progress
 from domain.store.definitions import Mission
 from domain.store.history import Wanted
 from domain.store.people import Locked
 from domain.store.progress import GUILD, UNTOUCHED, Pair, State
 from domain.store.queries.game import level_curve
-from domain.store.quests import Run
+from domain.store.queries.quests import quest_cards
 from domain.store.scene import Scene, is_quest, roster_for
-from domain.views import MissionCard, QuestRun, Standing, StepLine
+from domain.views import MissionCard, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,14 @@ class _Chance:
 
 def mission_cards(session: Session, player_id: UUID, *, now: datetime) -> tuple[MissionCard, ...]:
     """The missions a player can work on now: the closest to done first, completed ones last."""
-    player = _player(session, player_id)
+    player = people.one(session, player_id)
     on_offer = definitions.on_offer(session, now)
     scene = Scene({player_id: player}, on_offer, roster_for(session, [player_id], on_offer))
     invited = [mission for mission in on_offer if scene.invited(mission, player_id, now)]
     plain = [mission for mission in invited if not is_quest(mission)]
     cards = [
         *_mission_cards(session, [c for m in plain for c in _chances(m, player, scene, now)], player),
-        *_quest_cards(session, [mission for mission in invited if is_quest(mission)], player, scene, now),
+        *quest_cards(session, [mission for mission in invited if is_quest(mission)], player, scene, now),
     ]
     shown = [card for card in cards if card is not None]
     return tuple(sorted(shown, key=lambda card: (card.completed_at is not None, -card.progress, card.title)))
@@ -58,26 +57,6 @@ def mission_card(session: Session, player_id: UUID, mission_id: UUID, *, now: da
         if card.id == mission_id:
             return card
     raise NotFound("There is no such mission now.")
-
-
-def quest_history(session: Session, player_id: UUID, *, now: datetime) -> tuple[QuestRun, ...]:
-    """Every quest a player ever took on, the newest first, with what became of it."""
-    player = _player(session, player_id)
-    runs = quests.of_player(session, player_id)
-    missions = {run.mission_id: definitions.mission(session, run.mission_id) for run in runs}
-    scene = Scene({player_id: player}, [*missions.values()], roster_for(session, [player_id], missions.values()))
-    badges = _badge_names(session, missions.values())
-    return tuple(
-        _run(missions[run.mission_id], run, walked, badges, now)
-        for run, walked in zip(runs, _walks(session, runs, scene), strict=True)
-    )
-
-
-def _player(session: Session, player_id: UUID) -> Locked:
-    player = people.known(session, [player_id]).get(player_id)
-    if player is None:
-        raise NotFound("There is no such player.")
-    return player
 
 
 def _chances(mission: Mission, player: Locked, scene: Scene, now: datetime) -> Iterable[_Chance]:
@@ -101,7 +80,7 @@ def _mission_cards(session: Session, chances: Sequence[_Chance], player: Locked)
     states |= progress.done_before(session, [c.pair for c in chances if c.mission.version > 1])
     states |= _looking_back(session, [c for c in chances if c.pair not in states and c.goal.looks_back], player)
     fits = _level_fits(session, chances, player)
-    badges = _badge_names(session, [chance.mission for chance in chances])
+    badges = awards.names(session, [chance.mission.spec for chance in chances])
     best: dict[UUID, tuple[_Chance, State]] = {}
     for chance in chances:
         state = states.get(chance.pair, UNTOUCHED)
@@ -141,16 +120,6 @@ def _level_fits(session: Session, chances: Iterable[_Chance], player: Locked) ->
         audience, mine = chance.mission.spec.audience, known.get(chance.pair, level)
         fits[chance.pair] = (audience.min_level or 1) <= mine <= (audience.max_level or mine)
     return fits
-
-
-def _badge_names(session: Session, missions: Iterable[Mission]) -> Mapping[str, str]:
-    wanted = {badge for mission in missions for badge in _badges_of(mission)}
-    return {badge: spec.name for badge, spec in awards.badges(session, wanted).items()}
-
-
-def _badges_of(mission: Mission) -> Iterable[str]:
-    spec = mission.spec
-    return [badge for badge in (spec.badge_id, *(step.badge_id for step in spec.steps)) if badge]
 
 
 def _card(chance: _Chance, state: State, badges: Mapping[str, str]) -> MissionCard | None:
@@ -198,113 +167,3 @@ def _standing(shared: bool, state: State, reached: Progress) -> Standing:  # noq
     if reached.verdict is Verdict.MET_NOW:
         return Standing.WAITING
     return Standing.IN_PROGRESS if state is not UNTOUCHED else Standing.NOT_STARTED
-
-
-def _quest_cards(
-    session: Session, missions: Sequence[Mission], player: Locked, scene: Scene, now: datetime
-) -> Iterable[MissionCard | None]:
-    latest = {run.mission_id: run for run in quests.runs(session, [(mission.id, player.id) for mission in missions])}
-    runs = list(latest.values())
-    walks = dict(zip(latest, _walks(session, runs, scene), strict=True))
-    badges = _badge_names(session, missions)
-    return [_quest_card(mission, latest.get(mission.id), walks.get(mission.id), badges, now) for mission in missions]
-
-
-def _walks(session: Session, runs: Sequence[Run], scene: Scene) -> list[Sequence[rules.Walked]]:
-    wanted = [Wanted((run.player_id,), scene.missions[run.mission_id].spec.metrics, run.accepted_at) for run in runs]
-    return [
-        rules.walk(mission.spec.steps, [fact for fact in facts if scene.is_in_run(mission, run, fact)])
-        for run, facts in zip(runs, history.read(session, wanted), strict=True)
-        for mission in (scene.missions[run.mission_id],)
-    ]
-
-
-def _quest_card(
-    mission: Mission,
-    run: Run | None,
-    walked: Sequence[rules.Walked] | None,
-    badges: Mapping[str, str],
-    now: datetime,
-) -> MissionCard | None:
-    spec = mission.spec
-    steps = walked if walked is not None else rules.walk(spec.steps, ())
-    standing = _quest_standing(mission, run, steps, now)
-    done = rules.completed_at(steps)
-    if spec.secret and run is None:
-        return None
-    ends_at = run.ends_at(spec.time_limit) if run and standing is Standing.IN_PROGRESS else None
-    ready = sum(one.completed_at is not None for one in steps)
-    return MissionCard(
-        id=mission.id,
-        title=spec.title,
-        description=spec.description,
-        kind=spec.kind,
-        window=spec.window,
-        scope=spec.scope,
-        progress=1.0 if done else rules.share(steps),
-        line="Completed" if done else _quest_line(spec, len(steps), ready, accepted=run is not None),
-        conditions=(),
-        steps=_steps(steps, badges, started=standing is Standing.IN_PROGRESS),
-        standing=standing,
-        tier=None,
-        team=None,
-        places=None,
-        xp=spec.xp,
-        badge_name=badges.get(spec.badge_id or ""),
-        ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
-        completed_at=done,
-    )
-
-
-def _quest_line(spec: MissionSpec, steps: int, ready: int, *, accepted: bool) -> str:
-    if accepted:
-        return f"{ready} of {steps} steps"
-    return f"{steps} steps in {span(spec.time_limit)}" if spec.time_limit else f"{steps} steps"
-
-
-def _quest_standing(mission: Mission, run: Run | None, steps: Sequence[rules.Walked], now: datetime) -> Standing:
-    """Failed: given up, or not done in time. Expired: the quest itself ended before."""
-    if run is None:
-        return Standing.NOT_STARTED
-    if rules.completed_at(steps) is not None:
-        return Standing.COMPLETED
-    over = run.ends_at(mission.spec.time_limit)
-    ended = _ended(mission)
-    if over is not None and over <= now and (ended is None or over <= ended):
-        return Standing.FAILED
-    return Standing.EXPIRED if ended is not None and ended <= now else Standing.IN_PROGRESS
-
-
-def _ended(mission: Mission) -> datetime | None:
-    return min(filter(None, (mission.running.retired_at, mission.spec.ends_at)), default=None)
-
-
-def _steps(steps: Sequence[rules.Walked], badges: Mapping[str, str], *, started: bool) -> tuple[StepLine, ...]:
-    return tuple(
-        StepLine(
-            title=one.step.title,
-            line=summary(one.step.requirement, one.progress),
-            share=one.progress.share,
-            optional=one.step.optional,
-            open=one.open and started,
-            xp=one.step.xp,
-            badge_name=badges.get(one.step.badge_id or ""),
-            completed_at=one.completed_at,
-        )
-        for one in steps
-    )
-
-
-def _run(
-    mission: Mission, run: Run, steps: Sequence[rules.Walked], badges: Mapping[str, str], now: datetime
-) -> QuestRun:
-    standing = _quest_standing(mission, run, steps, now)
-    over = min(filter(None, (run.ends_at(mission.spec.time_limit), _ended(mission))), default=None)
-    return QuestRun(
-        mission_id=mission.id,
-        title=mission.spec.title,
-        standing=standing,
-        accepted_at=run.accepted_at,
-        ended_at=None if standing is Standing.IN_PROGRESS else rules.completed_at(steps) or over,
-        steps=_steps(steps, badges, started=standing is Standing.IN_PROGRESS),
-    )

@@ -8,7 +8,7 @@ from components.toasts import Toasts
 from domain.events import QuestAbandoned, QuestAccepted
 from domain.services import quests
 from domain.store import session
-from domain.store.queries import cards as queries
+from domain.store.queries import quests as queries
 from domain.views import Standing
 from tests.app.pages.conftest import Visit
 from tests.app.pages.publishing import QUEST, publish, shown

@@ -1,4 +1,4 @@
-"""Quests: accepted, walked step by step, finished, failed or given up."""
+"""Quests: accepted, walked step by step, finished, given up or out of time."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from domain.events import DomainEvent, MissionCompleted, QuestAbandoned, QuestAc
 from domain.services import missions, quests
 from domain.specs import Audience, Award, Condition, Kind, MissionSpec, Span, Step, Unit
 from domain.store import session
-from domain.store.queries import cards
+from domain.store.queries import quests as queries
 from domain.views import QuestRun, Standing
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
@@ -46,7 +46,7 @@ def did(metric: str, key: str, *, minutes: float = 1, late: float = 0) -> list[D
 
 
 def history(*, at: datetime = NOW) -> tuple[QuestRun, ...]:
-    return session.read(cards.quest_history, game.player(ADA), now=at)
+    return session.read(queries.quest_history, game.player(ADA), now=at)
 
 
 def three_days() -> Span:
@@ -147,7 +147,7 @@ def test_what_was_given_up_counts_no_more(playing: str) -> None:
         abandon(mission, at=game.later(minutes=8))
 
 
-def test_a_quest_with_a_time_limit_fails_when_it_is_over(playing: str) -> None:
+def test_a_quest_with_a_time_limit_expires_when_it_is_over(playing: str) -> None:
     mission = game.published(quest(time_limit=three_days()))
     accept(mission)
     assert game.card(mission).ends_at == game.later(days=3)
@@ -156,7 +156,9 @@ def test_a_quest_with_a_time_limit_fails_when_it_is_over(playing: str) -> None:
     did("issue.closed", "c", minutes=3 * 24 * 60)
 
     (run,) = history(at=game.later(days=3))
-    assert (run.standing, run.ended_at) == (Standing.FAILED, game.later(days=3))
+    assert (run.standing, run.ended_at) == (Standing.EXPIRED, game.later(days=3))
+    assert (run.closed, run.again) == (False, True)
+    assert game.card(mission, at=game.later(days=3)).standing is Standing.EXPIRED
     assert game.xp(ADA) == 5
     assert game.broken() == []
 
@@ -173,12 +175,24 @@ def test_work_in_time_may_come_in_late_for_two_days(playing: str, days: int, xp:
     assert game.broken() == []
 
 
-def test_a_quest_that_failed_can_be_tried_again(playing: str) -> None:
+def test_a_quest_whose_time_ran_out_can_be_tried_again(playing: str) -> None:
     mission = game.published(quest(time_limit=three_days()))
     accept(mission)
     accept(mission, at=game.later(days=4))
 
-    assert [run.standing for run in history(at=game.later(days=4))] == [Standing.IN_PROGRESS, Standing.FAILED]
+    runs = history(at=game.later(days=4))
+    assert [run.standing for run in runs] == [Standing.IN_PROGRESS, Standing.EXPIRED]
+    assert [run.again for run in runs] == [False, False]
+
+
+def test_what_was_given_up_is_told_from_what_ran_out_of_time(playing: str) -> None:
+    mission = game.published(quest(time_limit=three_days()))
+    accept(mission)
+    abandon(mission, at=game.later(days=1))
+    (run,) = history(at=game.later(days=1))
+    assert (run.standing, run.ended_at, run.closed, run.again) == (Standing.FAILED, game.later(days=1), False, True)
+
+    assert [one.standing for one in history(at=game.later(days=4))] == [Standing.FAILED]
 
 
 def test_a_quest_that_is_under_way_or_done_cannot_be_accepted(playing: str) -> None:
@@ -201,6 +215,7 @@ def test_a_quest_that_is_retired_ends_for_those_on_it(playing: str) -> None:
 
     (run,) = history(at=game.later(days=2))
     assert (run.standing, run.ended_at) == (Standing.EXPIRED, game.later(days=1))
+    assert (run.closed, run.again) == (True, False)
     with pytest.raises(Refused, match="not on offer"):
         accept(mission, at=game.later(days=2))
 
