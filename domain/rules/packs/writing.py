@@ -42,10 +42,15 @@ def _yaml(node: Node) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Lists stand further in than their key."""
+    """Lists stand further in than their key, and between double quotes stands nothing but ASCII."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
         super().increase_indent(flow, indentless=False)
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002
+        self.allow_unicode = False
+        super().write_double_quoted(text, split)
+        self.allow_unicode = True
 
 
 def _node(value: object, *, flat: bool = False) -> Node:

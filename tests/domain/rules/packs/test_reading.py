@@ -59,6 +59,11 @@ def test_an_entry_without_an_id_goes_by_its_number(entry: str, path: str) -> Non
     assert any(said.startswith(f"a.yaml, line 5: {path}: ") for said in sentences(f"{HEAD}missions:\n  {entry}\n"))
 
 
+def test_a_fault_of_a_whole_entry_is_said_with_its_id() -> None:
+    (said,) = sentences(changed("cap: 150", "cap: 80"))
+    assert said.startswith("a.yaml, line 14: scoring_rules → review: ")
+
+
 def test_the_place_inside_a_not_in_a_not_is_found() -> None:
     text = mission(
         "title: T\nwindow: daily\nrequirement:\n  not:\n    not:\n      not:\n        metric: a.b\n        threshold: x"

@@ -59,3 +59,17 @@ def test_a_text_of_more_than_eighty_characters_stands_below_its_key(length: int,
 
 def test_a_pack_without_entries_is_only_a_head() -> None:
     assert write(Pack(name="a", title="A")) == "format: 1\nname: a\ntitle: A\n"
+
+
+def test_a_text_of_several_lines_stands_line_by_line() -> None:
+    text = write(Pack(name="a", title="A", description="Look,\nand look again."))
+
+    assert text.endswith("description: |-\n  Look,\n  and look again.\n")
+
+
+@pytest.mark.parametrize(
+    ("char", "escape"), [("\xad", r"\xAD"), ("\u200b", r"\u200B"), ("\u202e", r"\u202E"), ("\U000e0041", r"\U000E0041")]
+)
+def test_what_the_eye_cannot_see_is_written_as_an_escape(char: str, escape: str) -> None:
+    """Such characters hide in a text, or turn the order of what stands around them."""
+    assert f'"review{escape}er"' in write(Pack(name="a", title="A", description=f"review{char}er"))
