@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, MissionPublished, MissionRetired
 from domain.rules.missions import goals
-from domain.services import catching_up
+from domain.services import catching_up, prerequisites
 from domain.services.rights import require_admin
 from domain.specs import Award, Kind, MissionSpec
 from domain.store import audit, definitions, progress
@@ -73,6 +73,7 @@ def publish(
     spec = MissionSpec.model_validate(row.spec)
     begins = at if at is not None and at > now else now
     _check_publication(row, spec, award, begins, now)
+    prerequisites.require(session, spec, begins)
     if spec.starts_at is not None and spec.starts_at < begins:
         spec = spec.model_copy(update={"starts_at": None})
         _put(row, spec)

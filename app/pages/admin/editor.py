@@ -1,5 +1,6 @@
 """The mission builder: a form, a live preview, save and publish."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from fastapi import Request
@@ -59,7 +60,6 @@ async def _open(request: Request, stored: MissionDefinition | None) -> None:
 
 async def _choices(stored: MissionDefinition | None) -> Choices:
     """What can be chosen; a mission cannot come before itself."""
-    running = [one for one in await door.read(missions.definitions) if one.state == "published"]
     return Choices(
         metrics=await door.read(missions.known_metrics),
         badges=await door.read(badges.all_badges),
@@ -67,8 +67,20 @@ async def _choices(stored: MissionDefinition | None) -> Choices:
         people={
             str(person.id): person.name for person in await door.read(players.people) if person.kind is PersonKind.HUMAN
         },
-        missions={one.slug: one.spec.title for one in running if stored is None or one.slug != stored.slug},
+        missions=_earlier(await door.read(missions.definitions), stored.slug if stored else None),
     )
+
+
+def _earlier(known: Sequence[MissionDefinition], itself: str | None) -> dict[str, str]:
+    """What a mission can come after: running ones, then those that are still to come, which say so."""
+    others = [one for one in known if one.slug != itself]
+    running = {one.slug: one.spec.title for one in others if one.state == "published"}
+    to_come = {
+        one.slug: f"{one.spec.title} ({one.state})"
+        for one in others
+        if one.state in {"scheduled", "draft"} and one.slug not in running
+    }
+    return running | to_come
 
 
 class Editor:

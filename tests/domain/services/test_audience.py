@@ -84,6 +84,37 @@ def test_what_comes_before_must_exist(playing: str) -> None:
     assert refused.value.fields == {"after": "There is no mission “nowhere”."}
 
 
+def test_what_comes_before_must_have_begun(playing: str) -> None:
+    admin, first, second = game.an_admin(), uuid4(), uuid4()
+    soon, later = game.later(days=1), game.later(days=2)
+    session.write(missions.draft, first, game.mission(), actor_id=admin, now=NOW)
+    session.write(missions.draft, second, game.mission(after=("tidy-up",)), actor_id=admin, now=NOW)
+    with pytest.raises(Invalid) as refused:
+        session.write(missions.publish, second, actor_id=admin, now=NOW)
+    assert refused.value.fields == {"after": "“Tidy up” has not begun by then. Publish that one first."}
+    session.write(missions.publish, first, at=later, actor_id=admin, now=NOW)
+    with pytest.raises(Invalid):
+        session.write(missions.publish, second, at=soon, actor_id=admin, now=NOW)
+
+    session.write(missions.publish, second, at=later, actor_id=admin, now=NOW)
+    session.write(missions.open_scheduled, now=later)
+    assert game.rows("select state from mission where id = any(%s)", [first, second]) == [("published",)] * 2
+
+
+def test_what_was_called_off_has_not_begun_and_what_has_ended_since_has(playing: str) -> None:
+    admin, first, second = game.an_admin(), uuid4(), uuid4()
+    session.write(missions.draft, first, game.mission(), actor_id=admin, now=NOW)
+    session.write(missions.publish, first, at=game.later(days=1), actor_id=admin, now=NOW)
+    session.write(missions.retire, first, actor_id=admin, now=NOW)
+    session.write(missions.draft, second, game.mission(after=("tidy-up",)), actor_id=admin, now=NOW)
+    with pytest.raises(Invalid):
+        session.write(missions.publish, second, at=game.later(days=2), actor_id=admin, now=NOW)
+
+    again = game.revised(first, game.mission(), admin=admin)
+    session.write(missions.retire, again, actor_id=admin, now=game.later(hours=1))
+    session.write(missions.publish, second, actor_id=admin, now=game.later(hours=2))
+
+
 def test_a_chain_of_three_is_completed_in_one_transaction(playing: str) -> None:
     game.published(game.mission(1))
     game.published(game.mission(1, metric="mission.completed", xp=5))

@@ -157,6 +157,19 @@ async def test_a_mission_can_follow_another_one_but_not_itself(admin_visit: Visi
     assert _definition("Afterwards").spec.after == (first.slug,)
 
 
+async def test_a_mission_can_follow_one_that_is_still_to_come_but_is_not_published_before_it(
+    admin_visit: Visit,
+) -> None:
+    await _open(admin_visit, "Groundwork", metric="review.submitted")
+    await _save(admin_visit, "Groundwork")
+    await _open(admin_visit, "Harvest", metric="review.submitted", after=["groundwork"])
+    assert _field(admin_visit, "after").options["groundwork"] == "Groundwork (draft)"
+    await _publish(admin_visit)
+    sentence = "“Groundwork” has not begun by then. Publish that one first."
+    await admin_visit.eventually(lambda: _error(admin_visit, "after") == sentence)
+    assert _state("Harvest") == "draft"
+
+
 async def test_revising_a_published_mission_makes_the_next_version(admin_visit: Visit) -> None:
     first = _published(admin_visit, "Steady")
     await admin_visit.user.open(f"/admin/missions/{first.id}")
