@@ -3,22 +3,18 @@
 import hashlib
 import hmac
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import uuid4
 
 import typer
 from pydantic import SecretStr
 
-from app import logs, settings
+from app import cli_packs, installation, logs, settings
 from app.settings import Settings
-from domain.errors import Invalid, QuestboardError, Refused
-
-if TYPE_CHECKING:
-    from domain.rules.packs import Pack
+from domain.errors import QuestboardError, Refused
 
 HELP = """Turns a software team's real work into missions, XP, badges, streaks and boards.
 
@@ -33,6 +29,7 @@ QUESTBOARD_DATABASE_URL names a PostgreSQL of yours.
 cli = typer.Typer(
     help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False
 )
+cli.add_typer(cli_packs.cli, name="packs")
 FollowStarter = Annotated[bool, typer.Option("--follow-starter", hidden=True)]
 
 
@@ -85,16 +82,16 @@ def worker(*, follow_starter: FollowStarter = False) -> None:
     from workers import main as worker_process
 
     redis_url = current.redis_url.get_secret_value() if current.redis_url else None
-    worker_process.run(_url(current), redis_url)
+    worker_process.run(installation.url(current), redis_url)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the shape this version needs, and put in the default rules where there are none."""
-    current = _load("migrate")
+    current = installation.load("migrate")
     from app.up import prepare
 
-    with _database(current) as url:
+    with installation.database(current) as url:
         prepare(current, url)
     typer.echo("The database is up to date.")
 
@@ -122,20 +119,17 @@ def sign(
 @cli.command()
 def verify() -> None:
     """Check on the live database that nothing was lost, doubled or altered; a sentence for each invariant."""
-    current = _load("verify")
+    current = installation.load("verify")
     from psycopg.errors import UndefinedTable
 
     from domain.store import session
     from domain.store.queries import checks
 
-    with _database(current) as url:
-        session.configure(url, pool_size=1)
+    with installation.opened(current):
         try:
             results = session.read(checks.invariants)
         except UndefinedTable as error:
             raise Refused("The database has no tables of this version yet. Run questboard migrate.") from error
-        finally:
-            session.dispose()
     _report((check.ok, check.sentence if check.ok else f"{check.name}: {check.sentence}") for check in results)
 
 
@@ -152,10 +146,10 @@ def replay(
     Prints a fingerprint of both, the rate, and the first differences. Ends with 1 when they differ. Stop the workers
     first, or what they apply meanwhile shows up as a difference. Ctrl-C is fine: the next replay goes on from there.
     """
-    current = _load("replay")
+    current = installation.load("replay")
     from app import replay as playing
 
-    with _database(current) as url, typer.progressbar(length=1, label="Playing") as bar:
+    with installation.database(current) as url, typer.progressbar(length=1, label="Playing") as bar:
 
         def progress(done: int, all_of_it: int) -> None:
             bar.length = max(all_of_it, 1)
@@ -172,75 +166,18 @@ def explain(
     what: Annotated[str, typer.Argument(help="A mission by its name (helping-hand), or the key of a piece of work.")],
 ) -> None:
     """Say why a player has, or has not, got something: rule by rule, condition by condition."""
-    current = _load("explain")
+    current = installation.load("explain")
     from domain.store import session
     from domain.store.queries import explain as queries
 
-    with _database(current) as url:
-        session.configure(url, pool_size=1)
-        try:
-            found = session.read(queries.explain, player, what, now=datetime.now(UTC))
-        finally:
-            session.dispose()
+    with installation.opened(current):
+        found = session.read(queries.explain, player, what, now=datetime.now(UTC))
     typer.echo(f"{found.title}\n")
     for sentence in found.sentences:
         typer.echo(f"  {sentence}")
     for one in found.evidence:
         mark = typer.style("yes", fg="green") if one.counts else typer.style("no ", fg="yellow")
         typer.echo(f"  {mark}  {one.at:%Y-%m-%d %H:%M} UTC  {one.text}  {one.why}")
-
-
-packs_cli = typer.Typer(
-    help="Missions, badges and scoring rules as one readable file: check it, compare it, apply it, write it.",
-    no_args_is_help=True,
-)
-cli.add_typer(packs_cli, name="packs")
-PackName = Annotated[str, typer.Argument(help="A YAML file, or a pack that comes along: starter, code-review-month …")]
-
-
-@packs_cli.command("validate")
-def packs_validate(pack: PackName) -> None:
-    """Check a pack without a database; every mistake with its line."""
-    from app import packs
-
-    read = packs.load(pack)
-    parts = ((len(read.missions), "missions"), (len(read.badges), "badges"), (len(read.scoring_rules), "scoring rules"))
-    typer.echo(f"{read.title}: {', '.join(f'{number} {what}' for number, what in parts)}. No mistakes.")
-
-
-@packs_cli.command("diff")
-def packs_diff(pack: PackName) -> None:
-    """Say what applying a pack would change. What is not in the pack is always left alone."""
-    from app import packs
-    from domain.rules.packs import diff
-
-    with _definitions("packs") as (current, now):
-        for line in packs.lines(diff(packs.load(pack, current), current, now=now)):
-            typer.echo(line)
-
-
-@packs_cli.command("apply")
-def packs_apply(pack: PackName) -> None:
-    """Bring Questboard in line with a pack. Applying it again does nothing; nothing earned is taken away."""
-    from app import packs
-    from domain.rules.packs import diff
-    from domain.services import packs as verbs
-    from domain.store import session
-
-    with _definitions("packs") as (current, now):
-        wanted = packs.load(pack, current)
-        session.write(verbs.apply, wanted, actor_id=None, now=now)
-        for line in packs.lines(diff(wanted, current, now=now)):
-            typer.echo(line)
-
-
-@packs_cli.command("export")
-def packs_export() -> None:
-    """Write what is in force as a pack, to standard output."""
-    from domain.rules.packs import write
-
-    with _definitions("packs") as (current, _):
-        typer.echo(write(current), nl=False)
 
 
 @cli.command()
@@ -253,70 +190,19 @@ def doctor() -> None:
 
 
 def _up(*, with_demo: bool) -> None:
-    current = _load("up")
+    current = installation.load("up")
     from app import up as whole
 
     whole.run(current, say=typer.echo, with_demo=with_demo)
 
 
-def _load(process: str) -> Settings:
-    try:
-        current = settings.load()
-    except Invalid as error:
-        raise Invalid(f"Questboard cannot start with these settings:\n\n{error.sentence}", error.fields) from error
-    logs.configure(current, process)
-    return current
-
-
 def _starting(process: str, *, follow_starter: bool) -> Settings:
-    current = _load(process)
+    current = installation.load(process)
     if follow_starter:
         from app.children import follow_starter as follow
 
         follow()
-    return current.model_copy(update={"database_url": SecretStr(_url(current))})
-
-
-def _url(current: Settings) -> str:
-    """The database to use: the one that is set, or the one that `questboard up` runs in this home."""
-    from app import embedded
-
-    if current.database_url:
-        return current.database_url.get_secret_value()
-    if url := embedded.find(current.home):
-        return url
-    raise Refused(
-        f"No database runs in {current.home.absolute()}. Start everything with `questboard up`, "
-        "or set QUESTBOARD_DATABASE_URL."
-    )
-
-
-@contextmanager
-def _database(current: Settings) -> Iterator[str]:
-    """The database to use; the embedded one is started for as long as needed where it does not run."""
-    from app import embedded
-
-    if current.database_url or embedded.find(current.home):
-        yield _url(current)
-        return
-    with embedded.running(current.home) as url:
-        yield url
-
-
-@contextmanager
-def _definitions(process: str) -> Iterator[tuple["Pack", datetime]]:
-    """What is defined now, and the time."""
-    current = _load(process)
-    from domain.store import bus, session
-    from domain.store.queries.packs import current as defined
-
-    with _database(current) as url:
-        session.configure(url, pool_size=1)
-        bus.configure(url, current.redis_url.get_secret_value() if current.redis_url else None)
-        try:
-            yield session.read(defined), datetime.now(UTC)
-        finally:
-            session.dispose()
+    return current.model_copy(update={"database_url": SecretStr(installation.url(current))})
 
 
 def _read(file: Path) -> bytes:
