@@ -77,6 +77,11 @@ def test_a_mission_that_was_stored_before_there_were_quests_is_still_read() -> N
     assert (spec.kind, spec.scope, spec.places, spec.after) == ("mission", "personal", None, ())
 
 
+def test_what_says_nothing_of_it_pays_nothing_and_is_seen_by_all() -> None:
+    assert [read().xp, Step.model_validate(STEP).xp, Tier.model_validate(TIERS[0]).xp] == [0, 0, 0]
+    assert not read().secret
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

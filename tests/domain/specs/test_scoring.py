@@ -37,6 +37,10 @@ def test_the_cap_of_a_rule_may_be_its_full_worth_and_no_less() -> None:
     assert sentence(ScoringRuleSpec, RULE | {"cap": 9}) == "The cap cannot lie below the amount that is paid in full."
 
 
+def test_a_level_takes_a_hundred_xp_and_each_further_one_fifty_more_unless_told_otherwise() -> None:
+    assert LevelCurve() == LevelCurve(first=100, increase=50)
+
+
 def test_a_curve_that_never_rises_is_refused() -> None:
     assert fields(LevelCurve, {"first": 0}) == ["first"]
     assert fields(LevelCurve, {"increase": -1}) == ["increase"]

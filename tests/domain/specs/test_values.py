@@ -51,6 +51,10 @@ def test_text_has_an_end_no_nul_and_no_half_character(kind: Any, length: int) ->
             read(wrong)
 
 
+def test_a_single_letter_is_a_name_and_a_value() -> None:
+    assert [TypeAdapter(kind).validate_python(" x ") for kind in (Name, Value)] == ["x", "x"]
+
+
 def test_a_name_and_a_value_cannot_be_blank_but_a_text_can() -> None:
     assert TypeAdapter(Text).validate_python("  ") == ""
     for kind in (Name, Value):
