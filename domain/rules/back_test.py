@@ -1,7 +1,7 @@
 """Back-testing: what a mission would have given on recorded work, window by window, by the evaluator that runs live."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -10,8 +10,8 @@ from domain.rules import quests
 from domain.rules.missions import MISSION_COMPLETED, Goal, Inside, always, days, decided_at, goals, period
 from domain.specs import Fact, Kind, MissionSpec, Scope
 
-#: Work that follows other such work at less than this is done in a burst.
-BURST = timedelta(minutes=1)
+#: Work at less than this, in µs, from other such work is done in a burst.
+BURST = timedelta(minutes=1) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,25 @@ class Finish:
     whole: bool = True
 
 
+class Bursts:
+    """Counts the work that was done in bursts: less than a minute before or after other such work."""
+
+    def __init__(self) -> None:
+        self.hasty = 0
+        self._last: dict[Hashable, tuple[int, bool]] = {}
+
+    def add(self, what: Iterable[Hashable], moments: Iterable[int]) -> None:
+        """Pieces of work, in order: whose and of what kind, and when they were done (µs since 1970)."""
+        last = self._last
+        for one, at in zip(what, moments, strict=False):
+            before, in_burst = last.get(one, (at - BURST, False))
+            if at - before < BURST:
+                self.hasty += 1 if in_burst else 2
+                last[one] = at, True
+            else:
+                last[one] = at, False
+
+
 def finishes(
     spec: MissionSpec, subject: UUID, facts: Sequence[Fact], stretch: Stretch, active: Collection[date] = ()
 ) -> list[Finish]:
@@ -66,14 +85,23 @@ def finishes(
         for name, mine in windows.items():
             if (last := _last(spec, goal, name, mine, facts)) is not None:
                 day, at, key = max(last.day, mine[0].day) if mine else last.day, last.moment, last.key
-            elif settles and _holds(spec, goal, name, mine, facts, stretch):
-                day = _close(spec, name, stretch)
+            elif settles and (held := held_until(spec, name, stretch)) and _holds(spec, goal, name, mine, facts):
+                day = held
                 at, key = datetime.combine(day, time.max, UTC), ""
             else:
                 continue
             taken = max((day - mine[0].day).days, 0) if mine else 0
             found.append(Finish(subject, tier or name, day, at, key, taken, xp, _helpers(spec, subject, mine)))
     return found
+
+
+def held_until(spec: MissionSpec, name: str, stretch: Stretch) -> date | None:
+    """The last day of a window, as far as it is tried; None of one that is not decided yet."""
+    decided = decided_at(spec, name)
+    if decided is not None and decided > stretch.now:
+        return None
+    span = days(spec.window, name)
+    return min(span[1], stretch.until) if span else stretch.until
 
 
 def winners(spec: MissionSpec, found: Iterable[Finish]) -> list[Finish]:
@@ -86,16 +114,6 @@ def winners(spec: MissionSpec, found: Iterable[Finish]) -> list[Finish]:
     return [finish for window in by_window.values() for finish in window[: spec.places]]
 
 
-def in_bursts(groups: Iterable[tuple[int, datetime, datetime]]) -> tuple[int, int]:
-    """(pieces of work, those done in bursts) of (number, first, last) groups of alike work of one person and day."""
-    work = hasty = 0
-    for number, first, last in groups:
-        work += number
-        if number > 1 and last - first < (number - 1) * BURST:
-            hasty += number
-    return work, hasty
-
-
 def _last(spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
     """The work that completed a window for good."""
     if not goal.looks_back:
@@ -104,13 +122,8 @@ def _last(spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts:
     return goal.completion(considered, inside=inside)
 
 
-def _holds(
-    spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts: Sequence[Fact], stretch: Stretch
-) -> bool:
-    """Whether a window that could have been lost was not, until it was decided."""
-    decided = decided_at(spec, name)
-    if decided is not None and decided > stretch.now:
-        return False
+def _holds(spec: MissionSpec, goal: Goal, name: str, mine: Sequence[Fact], facts: Sequence[Fact]) -> bool:
+    """Whether a window that could have been lost was not."""
     considered, inside = _looking_back(spec, name, mine, facts) if goal.looks_back else (mine, always)
     return goal.measure(goal.fold((), considered, inside=inside)).done(closed=True)
 
@@ -123,12 +136,6 @@ def _looking_back(
     own = {(fact.key, fact.times) for fact in mine}
     considered = [fact for fact in facts if decided is None or fact.moment < decided]
     return considered, lambda fact: (fact.key, fact.times) in own
-
-
-def _close(spec: MissionSpec, name: str, stretch: Stretch) -> date:
-    """The last day of a window, as far as it is tried."""
-    span = days(spec.window, name)
-    return min(span[1], stretch.until) if span else stretch.until
 
 
 def _helpers(spec: MissionSpec, subject: UUID, mine: Iterable[Fact]) -> tuple[UUID, ...]:

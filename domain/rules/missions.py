@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from domain.rules import requirements
-from domain.rules.requirements import Progress, Tally, Verdict
+from domain.rules.requirements import Progress, Verdict
+from domain.rules.tallies import Tally, add, pruned
 from domain.specs import (
     Aggregate,
     AllOf,
@@ -83,7 +84,7 @@ class Goal:
         """The tallies without what lies too far back for any stretch of time that ends later."""
         if not self.has_stretches:
             return list(tallies)
-        own = requirements.pruned(self._wanted, tallies[: len(self._wanted)], latest)
+        own = pruned(self._wanted, tallies[: len(self._wanted)], latest)
         return [*own, *tallies[len(self._wanted) :]]
 
     def _copy(self, tallies: Sequence[Tally]) -> list[dict[str, int]]:
@@ -92,7 +93,7 @@ class Goal:
     def _add(self, tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:
         """Add a fact; work that is taken back was still a contribution."""
         own = tallies[:-1] if self.shared else tallies
-        counted = requirements.add(self._wanted, own, fact, inside=inside)
+        counted = add(self._wanted, own, fact, inside=inside)
         if self.shared and counted and inside and fact.times > 0 and fact.player_id is not None:
             helper = str(fact.player_id)
             tallies[-1][helper] = tallies[-1].get(helper, 0) + fact.times
@@ -102,7 +103,7 @@ class Goal:
         """Whether it is reached for good: the same as `measure(…).done()`, quicker."""
         if self.shared and len(tallies[-1]) < self.contributors:
             return False
-        return requirements.is_met(self.requirement, self._wanted, tallies[: len(self._wanted)])
+        return requirements.is_met(self.requirement, requirements.amounts(self._wanted, tallies[: len(self._wanted)]))
 
     @cached_property
     def _wanted(self) -> tuple[Condition, ...]:

@@ -1,8 +1,7 @@
 """Requirements: how far a set of facts takes a player.
 
-The state of a requirement is one *tally* for each of its conditions, in their order: a multiset of what was counted
-(member → how often). Facts add to it and facts that are taken back take away, so the order in which they arrive cannot
-matter, and live evaluation, which goes on from stored tallies, agrees with an evaluation from scratch.
+The state of a requirement is one tally for each of its conditions, in their order. Live evaluation, which goes on from
+stored tallies, agrees with an evaluation from scratch.
 
 A tree is judged by a verdict that is ordered, so that `all` is the least of its branches, `any` the greatest, and `not`
 the mirror image:
@@ -15,21 +14,12 @@ the mean of the branches, of `any` the greatest, of `not` 1 while the branch doe
 whole holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
-from domain.rules.filters import passes, values_of
-from domain.specs import Aggregate, AllOf, AnyOf, Condition, Fact, NotOf, Operator, Requirement, conditions
-
-Tally = Mapping[str, int]
-
-#: The member of a pruned tally that holds the best stretch so far.
-BEST = "|best"
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+from domain.rules.tallies import Tally, add, amount, counts
+from domain.specs import AllOf, AnyOf, Condition, Fact, NotOf, Operator, Requirement, conditions
 
 
 class Verdict(IntEnum):
@@ -91,24 +81,9 @@ def completion(
     wanted = tuple(conditions(requirement))
     tallies = _copy(wanted, begin)
     for fact in facts:
-        if add(wanted, tallies, fact, inside=inside(fact)) and is_met(requirement, wanted, tallies):
+        if add(wanted, tallies, fact, inside=inside(fact)) and is_met(requirement, amounts(wanted, tallies)):
             return fact
     return None
-
-
-def pruned(wanted: Sequence[Condition], tallies: Sequence[Tally], latest: datetime) -> list[Tally]:
-    """The tallies without what no later fact can stand in one stretch of time with, but with the best there was.
-
-    Only for facts that go forward in time and take nothing back; whoever goes back begins afresh.
-    """
-    return [_pruned(one, tally, latest) if one.within else tally for one, tally in zip(wanted, tallies, strict=True)]
-
-
-def _pruned(condition: Condition, tally: Tally, latest: datetime) -> Tally:
-    length = condition.within.length // _MICROSECOND if condition.within else 0
-    first = (latest - _EPOCH) // _MICROSECOND - length
-    kept = {member: times for member, times in tally.items() if member != BEST and _timed(member, times)[0] > first}
-    return {**kept, BEST: _stretch(condition, tally)} if len(kept) < len(tally) else tally
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
@@ -124,7 +99,7 @@ def concerns(requirement: Requirement, fact: Fact) -> bool:
 def is_counted(wanted: Iterable[Condition], fact: Fact) -> bool:
     """The same for conditions that were picked from their tree before."""
     for condition in wanted:  # noqa: SIM110  asked for each fact and mission: a generator would cost twice as much
-        if _counts(condition, fact):
+        if counts(condition, fact):
             return True
     return False
 
@@ -154,29 +129,39 @@ def _copy(wanted: Sequence[Condition], tallies: Sequence[Tally]) -> list[dict[st
 def measure(requirement: Requirement, tallies: Sequence[Tally]) -> Progress:
     """The progress that tallies stand for; an empty sequence stands for no facts at all."""
     wanted = tuple(conditions(requirement))
+    return measured(requirement, amounts(wanted, tallies or [{} for _ in wanted]))
+
+
+def measured(requirement: Requirement, found: Sequence[int]) -> Progress:
+    """The progress that these amounts of its conditions stand for."""
     reached = tuple(
-        _judge(condition, tally) for condition, tally in zip(wanted, tallies or [{} for _ in wanted], strict=True)
+        Reached(condition, value, _verdict(condition.operator, value, condition.threshold))
+        for condition, value in zip(conditions(requirement), found, strict=True)
     )
     verdict, share = _combine(requirement, iter(reached))
     return Progress(1.0 if verdict >= Verdict.MET_NOW else min(share, 0.99), verdict, reached)
 
 
-def is_met(requirement: Requirement, wanted: Sequence[Condition], tallies: Sequence[Tally]) -> bool:
-    """Whether it is met for good: the same as `measure(…).done()`, without the words and shares."""
-    return _judged(requirement, zip(wanted, tallies, strict=True)) is Verdict.MET
+def is_met(requirement: Requirement, found: Sequence[int]) -> bool:
+    """Whether these amounts meet it for good: the same as `measured(…).done()`, without the words and shares."""
+    return _judged(requirement, iter(found)) is Verdict.MET
 
 
-def _judged(requirement: Requirement, standing: Iterator[tuple[Condition, Tally]]) -> Verdict:
+def amounts(wanted: Sequence[Condition], tallies: Sequence[Tally]) -> list[int]:
+    """What each condition compares with its threshold."""
+    return [amount(condition, tally) for condition, tally in zip(wanted, tallies, strict=True)]
+
+
+def _judged(requirement: Requirement, found: Iterator[int]) -> Verdict:
     match requirement:
         case AllOf(all=inner):
-            return min([_judged(branch, standing) for branch in inner])
+            return min([_judged(branch, found) for branch in inner])
         case AnyOf(any=inner):
-            return max([_judged(branch, standing) for branch in inner])
+            return max([_judged(branch, found) for branch in inner])
         case NotOf(not_=branch):
-            return Verdict(Verdict.MET - _judged(branch, standing))
+            return Verdict(Verdict.MET - _judged(branch, found))
         case _:
-            condition, tally = next(standing)
-            return _verdict(condition.operator, _amount(condition, tally), condition.threshold)
+            return _verdict(requirement.operator, next(found), requirement.threshold)
 
 
 def _combine(requirement: Requirement, reached: Iterator[Reached]) -> tuple[Verdict, float]:
@@ -196,15 +181,6 @@ def _combine(requirement: Requirement, reached: Iterator[Reached]) -> tuple[Verd
             return one.verdict, one.share
 
 
-def _judge(condition: Condition, tally: Tally) -> Reached:
-    value = _amount(condition, tally)
-    return Reached(condition, value, _verdict(condition.operator, value, condition.threshold))
-
-
-def _amount(condition: Condition, tally: Tally) -> int:
-    return _stretch(condition, tally) if condition.within else _value(condition.aggregate, tally)
-
-
 def _verdict(operator: Operator, value: int, threshold: int) -> Verdict:
     match operator:
         case Operator.GTE:
@@ -219,75 +195,3 @@ def _verdict(operator: Operator, value: int, threshold: int) -> Verdict:
             return Verdict.OPEN
         case Operator.EQ:
             return Verdict.MET_NOW if value == threshold else Verdict.LOST
-
-
-def _counts(condition: Condition, fact: Fact) -> bool:
-    return fact.metric == condition.metric and passes(condition.filters, fact.dimensions)
-
-
-def add(wanted: Sequence[Condition], tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:
-    """Add a fact to the tallies, those of the conditions `wanted`, that count it; whether any did."""
-    counted = False
-    for condition, tally in zip(wanted, tallies, strict=True):
-        if not (inside or condition.ever) or not _counts(condition, fact):
-            continue
-        counted = True
-        for member, weight in _members(condition, fact):
-            total = tally.get(member, 0) + fact.times * weight
-            if total:
-                tally[member] = total
-            else:
-                tally.pop(member, None)
-    return counted
-
-
-def _members(condition: Condition, fact: Fact) -> Iterable[tuple[str, int]]:
-    """What a fact adds to the tally. Where a stretch of time is wanted the moment, in µs, stands before the member."""
-    members = _MEMBERS[condition.aggregate](condition, fact)
-    if condition.within is None:
-        return members
-    at = (fact.occurred_at - _EPOCH) // _MICROSECOND
-    return ((f"{at}|{member}", weight) for member, weight in members)
-
-
-_MEMBERS: Mapping[Aggregate, Callable[[Condition, Fact], Iterable[tuple[str, int]]]] = {
-    Aggregate.COUNT: lambda _, __: (("", 1),),
-    Aggregate.SUM: lambda _, fact: (("", fact.value),),
-    Aggregate.MAX: lambda _, fact: ((str(fact.value), 1),),
-    Aggregate.DISTINCT_DAYS: lambda _, fact: ((fact.day.isoformat(), 1),),
-    Aggregate.DISTINCT: lambda condition, fact: (
-        (value, 1) for value in dict.fromkeys(values_of(fact.dimensions, condition.dimension or ""))
-    ),
-}
-
-
-def _value(aggregate: Aggregate, tally: Tally) -> int:
-    match aggregate:
-        case Aggregate.COUNT | Aggregate.SUM:
-            return tally.get("", 0)
-        case Aggregate.MAX:
-            return max((int(member) for member, times in tally.items() if times > 0), default=0)
-        case Aggregate.DISTINCT_DAYS | Aggregate.DISTINCT:
-            return sum(times > 0 for times in tally.values())
-
-
-def _stretch(condition: Condition, tally: Tally) -> int:
-    """The greatest value of any stretch (t − length, t]; it suffices to look at those that end with a fact."""
-    length = condition.within.length // _MICROSECOND if condition.within else 0
-    timed = sorted(_timed(member, weight) for member, weight in tally.items() if member != BEST)
-    inside: dict[str, int] = {}
-    first, best = 0, tally.get(BEST, 0)
-    for end, (at, member, weight) in enumerate(timed):
-        inside[member] = inside.get(member, 0) + weight
-        while timed[first][0] <= at - length:
-            _, old, lost = timed[first]
-            inside[old] -= lost
-            first += 1
-        if end + 1 == len(timed) or timed[end + 1][0] != at:
-            best = max(best, _value(condition.aggregate, inside))
-    return best
-
-
-def _timed(member: str, weight: int) -> tuple[int, str, int]:
-    at, _, what = member.partition("|")
-    return int(at), what, weight

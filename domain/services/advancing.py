@@ -15,7 +15,8 @@ from sqlmodel import Session
 from domain.events import DomainEvent, MissionProgressed, SharedProgressed
 from domain.rules.levels import level_at
 from domain.rules.missions import Goal, decided_at, period
-from domain.rules.requirements import Tally, in_order
+from domain.rules.requirements import in_order
+from domain.rules.tallies import Tally
 from domain.specs import Fact, Scope
 from domain.store import facts as activities
 from domain.store import history, progress, teams

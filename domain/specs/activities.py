@@ -68,9 +68,14 @@ class Fact:
     taken_back_by: str | None = None
 
     @property
+    def landed_at(self) -> datetime:
+        """When the work was done; of a sender's clock that is ahead, when it came in."""
+        return min(self.occurred_at, self.received_at or self.occurred_at)
+
+    @property
     def moment(self) -> datetime:
-        """Where it stands among the others; of a sender's clock that is ahead, when it came in."""
-        return self.since or min(self.occurred_at, self.received_at or self.occurred_at)
+        """Where it stands among the others."""
+        return self.since or self.landed_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.requirements import Tally
+from domain.rules.tallies import Tally
 from domain.store.driver import connection, with_rows
 
 #: (mission, player or team, window)

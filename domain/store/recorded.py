@@ -1,91 +1,154 @@
 """Recorded work: everybody's, in the form in which a mission can be tried on it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from functools import cache
 from uuid import UUID
 
+import orjson
 from psycopg import sql
 from sqlmodel import Session
 
 from domain.rules.back_test import Stretch
 from domain.rules.derived import DERIVED, XP_EARNED
 from domain.rules.missions import MISSION_COMPLETED
-from domain.specs import Aggregate, Audience, Condition, Fact, MissionSpec, Scope, conditions
+from domain.rules.requirements import is_counted
+from domain.rules.trial import Trail
+from domain.specs import Aggregate, Fact, MissionSpec, Scope, conditions
 from domain.store import history
 from domain.store.definitions import Mission
 from domain.store.driver import connection
 from domain.store.history import Wanted
 
-#: Rows that are on their way at once, and players whose whole work is in memory at once.
-ROWS, CHUNK = 10_000, 100
+#: Players whose work is in memory at once, and pieces of work of all of them.
+CHUNK, BLOCK = 100, 20_000
 
-#: Alike work of one day, or one fact, and when the last of it was done.
-Piece = tuple[Fact, datetime]
-
-
-def work(
-    session: Session, mission: Mission, players: Sequence[UUID], stretch: Stretch
-) -> Iterator[tuple[UUID, list[Piece]]]:
-    """Each player's work that may count, in the order of the players; those who did nothing may be left out."""
-    if _is_plain(mission.spec):
-        return _by_day(session, mission.spec, stretch)
-    return _one_by_one(session, mission, players, stretch)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _is_plain(spec: MissionSpec) -> bool:
-    """Whether alike work of one day may be counted together: no moment within the day matters."""
-    wanted = [condition for goal in spec.goals for condition in conditions(goal)]
-    exact = any(one.within or one.ever or one.metric in DERIVED for one in wanted)
-    return not (exact or spec.steps or spec.after or spec.places or spec.audience != Audience())
+class Symbols:
+    """What a mission can tell of a piece of work, as a text: two with the same text are alike to it."""
 
+    def __init__(self, spec: MissionSpec) -> None:
+        self._wanted = [condition for goal in spec.goals for condition in conditions(goal)]
+        self._metrics = sorted(spec.metrics)
+        filtered = {each.dimension for one in self._wanted for each in one.filters}
+        self._dimensions = sorted(filtered | {one.dimension for one in self._wanted if one.dimension})
+        aggregates = {one.aggregate for one in self._wanted}
+        self._has_value = not aggregates.isdisjoint({Aggregate.SUM, Aggregate.MAX})
+        self._has_day = Aggregate.DISTINCT_DAYS in aggregates
+        self.fact = cache(self._fact)
+        self.counts = cache(self._counts)
+        self.metric = cache(lambda symbol: self._fact(symbol).metric)
 
-def _by_day(session: Session, spec: MissionSpec, stretch: Stretch) -> Iterator[tuple[UUID, list[Piece]]]:
-    """Each player's work, what is alike on one day counted together by the database."""
-    wanted = [condition for goal in spec.goals for condition in conditions(goal)]
-    names = _dimensions(wanted)
-    with connection(session).cursor("preview", binary=True) as cursor:
-        cursor.itersize = ROWS
-        cursor.execute(
-            sql.SQL(
-                """
-                select player_id, metric, day, {value}, count(*), min(occurred_at), max(occurred_at), {dimensions}
-                from activity a
-                where metric = any(%s) and day between %s and %s and reverses is null
-                  and not exists (select from activity r where r.reverses = a.key and r.player_id = a.player_id)
-                group by player_id, metric, day, {value}, {dimensions} order by player_id, day
-                """
-            ).format(
-                value=sql.SQL("value" if _needs_value(wanted) else "1"),
-                dimensions=sql.SQL(", ").join(
-                    [sql.SQL("dimensions -> {}").format(sql.Literal(name)) for name in (*names, "")]
-                ),
+    @property
+    def expression(self) -> sql.Composable:
+        """The symbol of a row of `activity` in SQL: a JSON array of metric, value, day and dimensions."""
+        parts = [
+            sql.SQL("array_position({}::text[], metric::text)").format(sql.Literal(self._metrics)),
+            sql.SQL("value" if self._has_value else "1"),
+            sql.SQL("""'"' || day || '"'""" if self._has_day else "'null'"),
+            *(
+                sql.SQL("coalesce((dimensions -> {})::text, 'null')").format(sql.Literal(name))
+                for name in self._dimensions
             ),
-            (sorted(spec.metrics), stretch.since, stretch.until),
-        )
-        for player, rows in groupby(cursor, key=lambda row: row[0]):
-            pieces: list[Piece] = []
-            for _, metric, day, value, times, first, last, *values in rows:
-                found = (
-                    {name: one for name, one in zip(names, values, strict=False) if one is not None} if names else {}
-                )
-                pieces.append((Fact(f"{day}:{metric}", metric, value, first, day, found, times, None, player), last))
-            yield player, pieces
+        ]
+        return sql.SQL("'[' || {} || ']'").format(sql.SQL(" || ',' || ").join(parts))
+
+    def _fact(self, symbol: str) -> Fact:
+        """A fact that stands for all of a symbol; its moment and key mean nothing."""
+        metric, value, day, *values = orjson.loads(symbol)
+        found = {name: one for name, one in zip(self._dimensions, values, strict=True) if one is not None}
+        on = date.fromisoformat(day) if day else _EPOCH.date()
+        return Fact("", self._metrics[metric - 1], value, _EPOCH, on, found)
+
+    def _counts(self, symbol: str) -> bool:
+        """Whether any condition counts it."""
+        return is_counted(self._wanted, self.fact(symbol))
 
 
-def _dimensions(wanted: Iterable[Condition]) -> list[str]:
-    names = {one.dimension for one in wanted if one.dimension}
-    return sorted(names | {each.dimension for one in wanted for each in one.filters})
+_COLUMNS = sql.SQL(
+    """
+    (date_part('epoch', least(a.occurred_at, a.received_at)) * 1000000)::bigint as at, a.day - %(since)s::date as day,
+    {symbol} as symbol, a.key collate "C" as key
+    """
+)
+_WORK = sql.SQL(
+    """
+    metric = any(%(metrics)s) and day between %(since)s and %(until)s and reverses is null
+    and (a.player_id, a.key) not in (
+        select r.player_id, r.reverses from activity r where r.reverses is not null and r.player_id = any(%(players)s)
+    )
+    """
+)
+_KEYS = sql.SQL(", array_agg(key order by at, key)")
 
 
-def _needs_value(wanted: Iterable[Condition]) -> bool:
-    return any(one.aggregate in {Aggregate.SUM, Aggregate.MAX} for one in wanted)
+def trails(
+    session: Session, spec: MissionSpec, symbols: Symbols, players: Sequence[UUID], stretch: Stretch
+) -> Iterator[tuple[UUID, Trail]]:
+    """The work of each player who did any."""
+    statement = sql.SQL(
+        """
+        select player_id, array_agg(symbol order by at, key), array_agg(at order by at, key),
+               array_agg(day order by at, key) {keys}
+        from (select player_id, {columns} from activity a where player_id = any(%(players)s) and {work}) work
+        group by player_id order by player_id
+        """
+    ).format(columns=_COLUMNS.format(symbol=symbols.expression), work=_WORK, keys=_keys(spec))
+    for at in range(0, len(players), CHUNK):
+        asked = {**_asked(spec, stretch), "players": list(players[at : at + CHUNK])}
+        for player, *columns in connection(session).cursor(binary=True).execute(statement, asked):
+            yield player, _trail(stretch, *columns)
 
 
-def _one_by_one(
+def blocks(
+    session: Session, spec: MissionSpec, symbols: Symbols, players: Sequence[UUID], stretch: Stretch
+) -> Iterator[tuple[float, list[int], Trail]]:
+    """The work of all these players in its order: how far a block of it is, whose each piece is, and what it is.
+
+    Players are told by their places among `players`.
+    """
+    statement = sql.SQL(
+        """
+        select max(share), array_agg(who order by at, key), array_agg(symbol order by at, key),
+               array_agg(at order by at, key), array_agg(day order by at, key) {keys}
+        from (select *, row_number() over (order by at, key) / %(block)s as block,
+                     percent_rank() over (order by at, key) as share from (
+                select (p.place - 1)::int as who, {columns} from activity a
+                join unnest(%(players)s::uuid[]) with ordinality p(id, place) on p.id = a.player_id
+                where {work}
+              ) work) numbered
+        group by block order by block
+        """
+    ).format(columns=_COLUMNS.format(symbol=symbols.expression), work=_WORK, keys=_keys(spec))
+    with connection(session).cursor("blocks", binary=True) as cursor:
+        cursor.itersize = 1
+        cursor.execute(statement, {**_asked(spec, stretch), "players": list(players), "block": BLOCK})
+        for share, who, *columns in cursor:
+            yield share, who, _trail(stretch, *columns)
+
+
+def _keys(spec: MissionSpec) -> sql.Composable:
+    """Natural keys decide who was first where two did it at the same moment."""
+    return _KEYS if spec.places is not None else sql.SQL("")
+
+
+def _asked(spec: MissionSpec, stretch: Stretch) -> dict[str, object]:
+    return {"metrics": sorted(spec.metrics), "since": stretch.since, "until": stretch.until}
+
+
+def _trail(
+    stretch: Stretch, symbols: list[str], moments: list[int], days: list[int], keys: Sequence[str] = ()
+) -> Trail:
+    names = [stretch.since + timedelta(days=day) for day in range((stretch.until - stretch.since).days + 1)]
+    return Trail(symbols, moments, [names[day] for day in days], keys)
+
+
+def facts(
     session: Session, mission: Mission, players: Sequence[UUID], stretch: Stretch
-) -> Iterator[tuple[UUID, list[Piece]]]:
-    """Each player's work, fact by fact, where moments within a day matter; of conditions of ever all there is."""
+) -> Iterator[tuple[UUID, list[Fact]]]:
+    """Each player's work, fact by fact, in the order of the players; of conditions of ever all there is."""
     spec = mission.spec
     metrics = spec.metrics.union(*(goal.metrics for goal in mission.goals.values()))
     metrics |= {MISSION_COMPLETED} if spec.after else set()
@@ -93,12 +156,11 @@ def _one_by_one(
     begin = None if ever else datetime.combine(stretch.since - timedelta(days=1), time(), UTC)
     for at in range(0, len(players), CHUNK):
         chunk = players[at : at + CHUNK]
-        for player, facts in zip(
-            chunk, history.read(session, [Wanted((p,), metrics, begin) for p in chunk]), strict=True
-        ):
-            back = {fact.key for fact in facts if fact.times < 0 and fact.metric not in DERIVED}
-            mine = [fact for fact in facts if fact.day <= stretch.until and fact.key not in back]
-            yield player, [(fact, fact.occurred_at) for fact in mine if ever or stretch.since <= fact.day]
+        wanted = [Wanted((player,), metrics, begin) for player in chunk]
+        for player, found in zip(chunk, history.read(session, wanted), strict=True):
+            back = {fact.key for fact in found if fact.times < 0 and fact.metric not in DERIVED}
+            mine = [fact for fact in found if fact.day <= stretch.until and fact.key not in back]
+            yield player, [fact for fact in mine if ever or stretch.since <= fact.day]
 
 
 def active_days(session: Session, mission: Mission, stretch: Stretch) -> Mapping[UUID, list[date]]:

@@ -1,8 +1,9 @@
 """The scene of a batch: which missions are on, who plays, and whether a piece of work counts for a mission."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from sqlmodel import Session
 from domain.rules.derived import DERIVED
 from domain.rules.history import value_at
 from domain.rules.missions import GRACE, MISSION_COMPLETED, refusal
+from domain.rules.moments import microseconds
 from domain.specs import Fact, Kind, Role, Scope
 from domain.store import definitions, people, teams
 from domain.store.definitions import Mission
@@ -17,6 +19,8 @@ from domain.store.people import Locked
 from domain.store.progress import GUILD
 from domain.store.quests import Run
 from domain.store.teams import Roster
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Scene:
@@ -123,3 +127,23 @@ def roster_for(session: Session, players: Iterable[UUID], missions: Iterable[Mis
 
 def is_quest(mission: Mission) -> bool:
     return mission.spec.kind is Kind.QUEST
+
+
+class Whereabouts:
+    """Whose progress a person's work moves at a moment, looked up once for each time in which that stays the same."""
+
+    def __init__(self, scene: Scene, mission: Mission, players: Sequence[UUID]) -> None:
+        self._scene = scene
+        self._mission = mission
+        self._known = [self._of(player_id) for player_id in players]
+
+    def at(self, place: int, moment: int) -> tuple[UUID, ...]:
+        """Whose the work of the player at that place is; the moment in µs since 1970."""
+        changes, subjects = self._known[place]
+        return subjects[bisect_right(changes, moment)]
+
+    def _of(self, player_id: UUID) -> tuple[list[int], list[tuple[UUID, ...]]]:
+        changes = self._scene.roster.changes(player_id) if self._mission.spec.scope is Scope.TEAM else []
+        times = [_LONG_AGO, *changes]
+        nothing = [Fact("", "", 0, at, at.date(), {}, player_id=player_id) for at in times]
+        return [microseconds(at) for at in changes], [self._scene.subjects(self._mission, one) for one in nothing]

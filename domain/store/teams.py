@@ -41,6 +41,11 @@ class Roster:
         """The teams a player was in at a moment."""
         return [one for one in self._memberships.get(player_id, ()) if one.at(moment)]
 
+    def changes(self, player_id: UUID) -> list[datetime]:
+        """The moments at which a player joined or left a team, in order."""
+        mine = self._memberships.get(player_id, ())
+        return sorted({at for one in mine for at in (one.since, one.until) if at is not None})
+
 
 def roster(session: Session, players: Iterable[UUID]) -> Roster:
     """The memberships these players have and had."""

@@ -11,7 +11,8 @@ from components.preview import BackTest
 from domain.errors import Invalid, QuestboardError
 from domain.rules.missions import EASTERNMOST
 from domain.specs import MissionSpec
-from domain.store.queries.preview import Cancelled, preview
+from domain.store.queries.preview import preview
+from domain.store.queries.preview_walk import Cancelled
 
 #: How often the page looks how far the attempt is, in seconds.
 LOOK_EVERY = 0.2

@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.back_test import Finish, Stretch, finishes, in_bursts, winners
+from domain.rules.back_test import Bursts, Finish, Stretch, finishes, winners
 from domain.rules.derived import mission_completed
 from domain.rules.missions import period
 from domain.rules.requirements import Verdict, concerns, in_order
@@ -194,9 +194,13 @@ def test_limited_places_go_to_the_first_of_each_window(drawn: list[tuple[int, in
 
 
 @pytest.mark.parametrize(
-    ("number", "seconds", "hasty"),
-    [(1, 0, 0), (2, 59, 2), (2, 60, 0), (5, 239, 5), (5, 240, 0)],
+    ("seconds", "hasty"),
+    [((0,), 0), ((0, 59), 2), ((0, 60), 0), ((0, 59, 118), 3), ((0, 59, 200, 259), 4), ((0, 59, 200), 2)],
 )
-def test_a_burst_is_work_at_less_than_a_minute_apiece(number: int, seconds: int, hasty: int) -> None:
-    groups = [(number, MONDAY, MONDAY + timedelta(seconds=seconds)), (1, MONDAY, MONDAY)]
-    assert in_bursts(groups) == (number + 1, hasty)
+def test_work_at_less_than_a_minute_from_other_such_work_is_done_in_a_burst(
+    seconds: tuple[int, ...], hasty: int
+) -> None:
+    bursts = Bursts()
+    for second in seconds:
+        bursts.add(["mine", "others"], [second * 10**6, second * 10**9])
+    assert bursts.hasty == hasty

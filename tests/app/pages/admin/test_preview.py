@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.specs import MissionSpec
-from domain.store.queries.preview import Cancelled
+from domain.store.queries.preview_walk import Cancelled
 from tests.app.pages.conftest import Visit
 from tests.domain.services import game
 from tests.factories import accounts, merged_pull

@@ -19,6 +19,7 @@ from domain.specs import (
     Delivery,
     Filter,
     Kind,
+    Match,
     MissionSpec,
     NotOf,
     Operator,
@@ -29,8 +30,9 @@ from domain.specs import (
     Unit,
     Window,
 )
-from domain.store import session
-from domain.store.queries.preview import Cancelled, preview
+from domain.store import recorded, session
+from domain.store.queries.preview import preview
+from domain.store.queries.preview_walk import Cancelled
 from domain.views import Preview, Spread
 from tests import factories
 from tests.domain.services import game, small_games
@@ -73,6 +75,12 @@ KINDS = {
     "season of queues": spec(count(3, aggregate=Aggregate.DISTINCT, dimension="queue"), window=Window.SEASON),
     "greatest": spec(count(4, aggregate=Aggregate.MAX), window=Window.WEEKLY),
     "in one queue": spec(count(2, filters=(Filter(dimension="queue", values=("red",)),)), window=Window.WEEKLY),
+    "elsewhere": spec(
+        count(2, filters=(Filter(dimension="queue", match=Match.NOT_IN, values=("red",)),)), window=Window.MONTHLY
+    ),
+    "in blue and black": spec(
+        count(1, filters=(Filter(dimension="queue", match=Match.PREFIX, values=("bl",)),)), window=Window.WEEKLY
+    ),
     "rolling": spec(count(2, within=Span(number=2, unit=Unit.HOURS)), window=Window.WEEKLY),
     "rolling sum": spec(count(5, aggregate=Aggregate.SUM, within=Span(number=30, unit=Unit.HOURS))),
     "ever": spec(AllOf(all=(count(4, ever=True), count(1, "issue.completed"))), window=Window.WEEKLY),
@@ -295,7 +303,8 @@ def test_it_can_be_stopped(kind: str) -> None:
 
 
 @pytest.mark.usefixtures("everybody")
-def test_it_can_be_stopped_between_teams() -> None:
+def test_it_can_be_stopped_between_one_block_of_work_and_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorded, "BLOCK", 2)
     _play(work())
     answers = iter([False, True])
     with pytest.raises(Cancelled):
