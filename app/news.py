@@ -18,6 +18,7 @@ class Topic(StrEnum):
     FEED = "feed"
     MISSIONS = "missions"
     BADGES = "badges"
+    HOLDERS = "holders"
     PEOPLE = "people"
     DELIVERIES = "deliveries"
 
@@ -25,9 +26,9 @@ class Topic(StrEnum):
 TOPICS: dict[type[object], frozenset[Topic]] = {
     e.XpAwarded: frozenset({Topic.BOARD, Topic.FEED}),
     e.MissionCompleted: frozenset({Topic.FEED}),
-    e.BadgeEarned: frozenset({Topic.FEED, Topic.BADGES}),
+    e.BadgeEarned: frozenset({Topic.FEED, Topic.HOLDERS}),
     e.BadgeChanged: frozenset({Topic.BADGES}),
-    e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.BADGES}),
+    e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.HOLDERS}),
     e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
     e.MissionPublished: frozenset({Topic.MISSIONS}),
     e.MissionRetired: frozenset({Topic.MISSIONS}),
@@ -45,9 +46,9 @@ class News:
     topics: frozenset[Topic] = frozenset()
     resync: bool = False
 
-    def stale(self, topic: Topic) -> bool:
-        """Whether what is shown under `topic` must be fetched again."""
-        return self.resync or topic in self.topics
+    def stale(self, *topics: Topic) -> bool:
+        """Whether what is shown under one of `topics` must be fetched again."""
+        return self.resync or not self.topics.isdisjoint(topics)
 
 
 Tell = Callable[[News], Awaitable[None]]

@@ -27,7 +27,7 @@ async def badges(request: Request) -> None:
 
     async def tell(news: News) -> None:
         toasts.tell_all(news.mine)
-        if news.stale(Topic.BADGES):
+        if news.stale(Topic.BADGES, Topic.HOLDERS):
             views, players, _ = await door.read(_read, me.player_id, now=door.now())
             shelf.show(views, players=players)
 

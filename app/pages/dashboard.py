@@ -126,7 +126,7 @@ class Screen:
             await self._show_mine()
         elif news.stale(Topic.MISSIONS):
             await self._show_missions()
-        if any(isinstance(event, BadgeEarned) for event in news.mine):
+        if news.stale(Topic.BADGES) or any(isinstance(event, BadgeEarned) for event in news.mine):
             self._badges.show(await door.read(badges.badges, self._me.player_id))
         if news.stale(Topic.BOARD):
             await self._week.changed(mine=bool(news.mine))

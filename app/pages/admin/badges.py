@@ -69,7 +69,7 @@ class Screen:
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
-        if news.stale(Topic.BADGES):
+        if news.stale(Topic.BADGES, Topic.HOLDERS):
             await self._refresh()
 
     async def _refresh(self) -> None:

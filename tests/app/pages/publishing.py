@@ -27,7 +27,7 @@ QUEST = MissionSpec(
 def publish(visit: Visit, spec: MissionSpec) -> UUID:
     """The new mission; the page is not told."""
     mission, now = uuid4(), datetime.now(UTC)
-    _make_admin(visit)
+    make_admin(visit)
     session.write(missions.draft, mission, spec, actor_id=visit.player_id, now=now)
     session.write(missions.publish, mission, actor_id=visit.player_id, now=now)
     return mission
@@ -39,7 +39,9 @@ def shown(visit: Visit, heading: str) -> dict[str, dict[str, Any]]:
     return {card["title"]: card for props in lists if props["heading"] == heading for card in props["missions"]}
 
 
-def _make_admin(visit: Visit) -> None:
+def make_admin(visit: Visit) -> UUID:
+    """The person of the visit, who may now do what admins may."""
+
     def make(session: Session) -> list[DomainEvent]:
         row = session.get(PlayerRow, visit.player_id)
         assert row is not None
@@ -47,3 +49,4 @@ def _make_admin(visit: Visit) -> None:
         return []
 
     session.write(make)
+    return visit.player_id

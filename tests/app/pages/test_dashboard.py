@@ -4,11 +4,12 @@ from typing import Any
 from nicegui.testing import User
 
 from domain.events import MissionPublished, PlayerChanged, QuestAccepted, Resync
-from domain.services import players, quests
+from domain.services import badges, players, quests
 from domain.specs import Condition, MissionSpec
 from domain.store import session
+from domain.store.queries import badges as badge_queries
 from tests.app.pages.conftest import Visit
-from tests.app.pages.publishing import QUEST, publish
+from tests.app.pages.publishing import QUEST, make_admin, publish
 from tests.factories import accounts, merged_pull
 
 ME, OTHER = accounts(2)
@@ -64,6 +65,16 @@ async def test_a_published_mission_appears(visit: Visit) -> None:
     assert "Brand new" not in _titles(visit)
     visit.live.hear([MissionPublished(mission, "Brand new")])
     await visit.eventually(lambda: "Brand new" in _titles(visit))
+
+
+async def test_a_badge_that_is_renamed_is_renamed_on_the_open_page(visit: Visit) -> None:
+    visit.happens(merged_pull(ME, number=42, at=datetime.now(UTC)))
+    await visit.user.open("/")
+    spec = next(spec for spec in session.read(badge_queries.all_badges) if spec.id == "first-light")
+    admin = make_admin(visit)
+    renamed = spec.model_copy(update={"name": "First of all"})
+    visit.live.hear(session.write(badges.put, renamed, is_new=False, actor_id=admin, now=datetime.now(UTC)))
+    await visit.eventually(lambda: "First of all" in [badge["name"] for badge in _badges(visit)])
 
 
 async def test_a_quest_is_an_active_mission_once_it_is_accepted(visit: Visit) -> None:
