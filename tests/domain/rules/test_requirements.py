@@ -1,6 +1,5 @@
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from hypothesis import assume, given
@@ -17,7 +16,7 @@ from domain.rules.requirements import (
     in_order,
     measure,
 )
-from domain.specs import Aggregate, AllOf, AnyOf, Fact, NotOf, Operator, Requirement, conditions
+from domain.specs import AllOf, AnyOf, Fact, NotOf, Operator, Requirement, conditions
 from tests.domain.rules import naive
 from tests.domain.rules.work import FACTS, MINUTE, MONDAY, TREES, fact, issues, lost_facts, reviews, taken_back, work
 
@@ -97,40 +96,7 @@ def test_a_fact_concerns_a_tree_when_it_changes_a_tally_of_it(tree: Requirement,
             assert concerns(tree, each)
 
 
-# --- order, batches, reversals -----------------------------------------------------------------------------------
-
-
-@given(TREES, work(), st.data())
-def test_any_order_and_any_split_into_batches_gives_the_same_tallies(
-    tree: Requirement, facts: list[Fact], data: st.DataObject
-) -> None:
-    shuffled = data.draw(st.permutations(facts))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(facts)), max_size=3)))
-    tallies: list[dict[str, int]] = []
-    for start, end in zip([0, *cuts], [*cuts, len(facts)], strict=True):
-        tallies = fold(tree, tallies, shuffled[start:end])
-
-    assert tallies == fold(tree, (), facts)
-    assert measure(tree, tallies) == evaluate(tree, facts)
-
-
-@given(TREES, FACTS, FACTS, st.data())
-def test_what_is_taken_back_leaves_no_trace(
-    tree: Requirement, kept: list[Fact], lost: list[Fact], data: st.DataObject
-) -> None:
-    back = [taken_back(each) for each in lost for _ in range(each.times)]
-    mixed = data.draw(st.permutations([*kept, *lost, *back]))
-
-    assert fold(tree, (), mixed) == fold(tree, (), kept)
-
-
-@given(TREES, work(), st.integers(0, 12))
-def test_folding_leaves_the_tallies_alone_from_which_it_goes_on(tree: Requirement, facts: list[Fact], cut: int) -> None:
-    before = fold(tree, (), facts[:cut])
-    copies = [dict(tally) for tally in before]
-    fold(tree, before, facts[cut:])
-
-    assert before == copies
+# --- order -------------------------------------------------------------------------------------------------------
 
 
 @given(FACTS, st.data())
@@ -220,91 +186,8 @@ def test_what_may_be_lost_again_is_done_only_when_its_window_closes(
     assert progress.done(closed=True) is in_the_end
 
 
-@pytest.mark.parametrize(
-    ("more", "tally"),
-    [
-        ({}, {"": 4}),
-        ({"aggregate": Aggregate.SUM}, {"": 16}),
-        ({"aggregate": Aggregate.MAX}, {"5": 3, "1": 1}),
-        ({"aggregate": Aggregate.DISTINCT_DAYS}, {"2026-11-16": 4}),
-        ({"aggregate": Aggregate.DISTINCT, "dimension": "language"}, {"Go": 4, "Rust": 3}),
-        ({"within": {"number": 1, "unit": "hours"}}, {"60000000|": 1, "0|": 3}),
-        (
-            {"aggregate": Aggregate.DISTINCT, "dimension": "language", "within": {"number": 1, "unit": "hours"}},
-            {"0|Go": 3, "0|Rust": 3, "60000000|Go": 1},
-        ),
-    ],
-)
-def test_a_tally_says_how_often_each_thing_was_counted(more: dict[str, Any], tally: dict[str, int]) -> None:
-    """It is stored, so another version must be able to go on from it."""
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    facts = [
-        fact(1, value=5, times=3, occurred_at=epoch, day=MONDAY.date(), dimensions={"language": ["Go", "Rust", "Go"]}),
-        fact(2, occurred_at=epoch + MINUTE, day=MONDAY.date(), dimensions={"language": "Go"}),
-    ]
-
-    assert fold(reviews(**more), (), facts) == [tally]
-
-
-def test_there_is_a_tally_for_each_condition_from_left_to_right() -> None:
-    tree = AllOf(all=(issues(1), NotOf(not_=AnyOf(any=(reviews(1), issues(2, aggregate=Aggregate.SUM))))))
-    facts = [fact(1), fact(2), fact(3, metric="issue.completed", value=7)]
-
-    assert fold(tree, (), facts) == [{"": 1}, {"": 2}, {"": 7}]
-
-
 def test_no_facts_and_no_tallies_are_the_same() -> None:
     assert measure(reviews(), ()) == measure(reviews(), [{}]) == evaluate(reviews(), [])
-
-
-def test_days_are_those_of_the_player_and_not_of_the_clock() -> None:
-    facts = [fact(1, day=date(2026, 11, 17)), fact(2, day=date(2026, 11, 16))]
-
-    assert evaluate(reviews(aggregate=Aggregate.DISTINCT_DAYS), facts).reached[0].value == 2
-
-
-def test_a_dimension_with_a_bar_in_it_is_counted_as_it_is() -> None:
-    wanted = reviews(aggregate=Aggregate.DISTINCT, dimension="label", within={"number": 1, "unit": "days"})
-    facts = [fact(1, dimensions={"label": ["a|b", "a|c"]}), fact(2, dimensions={"label": "a|b"})]
-
-    assert evaluate(wanted, facts).reached[0].value == 2
-
-
-# --- stretches of time -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("unit", "length"),
-    [
-        ("minutes", timedelta(minutes=2)),
-        ("hours", timedelta(hours=2)),
-        ("days", timedelta(days=2)),
-        ("weeks", timedelta(weeks=2)),
-    ],
-)
-def test_a_stretch_takes_in_its_end_and_leaves_out_its_beginning(unit: str, length: timedelta) -> None:
-    wanted = reviews(2, within={"number": 2, "unit": unit})
-    first, inside = fact(1), fact(2, occurred_at=MONDAY + length - MICROSECOND)
-    outside = fact(3, occurred_at=MONDAY + length)
-
-    assert evaluate(wanted, [first, inside]).reached[0].value == 2
-    assert evaluate(wanted, [first, outside]).reached[0].value == 1
-
-
-def test_the_best_stretch_counts_wherever_it_lies() -> None:
-    wanted = reviews(5, within={"number": 3, "unit": "minutes"})
-    facts = [fact(number, minutes=minute) for number, minute in enumerate((0, 10, 11, 12, 13, 20, 21))]
-
-    assert evaluate(wanted, facts).reached[0].value == 3
-
-
-def test_summer_time_makes_no_stretch_longer() -> None:
-    """A day of a stretch has 24 hours, also where the clocks went back at 02:00 UTC that night."""
-    wanted = reviews(2, within={"number": 1, "unit": "days"})
-    before = fact(1, occurred_at=datetime(2026, 10, 24, 12, tzinfo=UTC))
-    after = fact(2, occurred_at=datetime(2026, 10, 25, 12, tzinfo=UTC))
-
-    assert evaluate(wanted, [before, after]).reached[0].value == 1
 
 
 # --- trees -------------------------------------------------------------------------------------------------------
