@@ -29,15 +29,15 @@ class Trail:
     days: Sequence[date] = ()
     keys: Sequence[str] = ()
 
+    def place(self, at: int) -> tuple[date, int, str]:
+        """Day, moment and natural key of one piece of work."""
+        return self.days[at], self.moments[at], self.keys[at] if self.keys else ""
+
     def only(self, counts: Callable[[str], bool]) -> "Trail":
         """The work that counts: this very trail where all of it does."""
         if all(map(counts, set(self.symbols))):
             return self
         return self.at([place for place, symbol in enumerate(self.symbols) if counts(symbol)])
-
-    def part(self, begin: int, end: int) -> "Trail":
-        """Those from one place to another alone."""
-        return Trail(self.symbols[begin:end], self.moments[begin:end], self.days[begin:end], self.keys[begin:end])
 
     def at(self, places: Sequence[int]) -> "Trail":
         """Those at some places alone."""
@@ -53,7 +53,7 @@ def is_quick(spec: MissionSpec) -> bool:
     """Whether work in columns says all there is to know: nothing from before a window, of the game, or of the day."""
     wanted = [condition for goal in spec.goals for condition in conditions(goal)]
     looks_elsewhere = any(one.ever or one.metric in DERIVED for one in wanted)
-    return not (looks_elsewhere or spec.steps or spec.after or spec.audience.teams or spec.audience.roles)
+    return not (looks_elsewhere or spec.steps or spec.after or spec.audience.roles)
 
 
 @dataclass(slots=True)
@@ -81,30 +81,27 @@ class Trial:
 
     def alone(self, player: UUID, trail: Trail, active: Collection[date] = ()) -> list[Finish]:
         """What one player would have completed. Where nothing is asked for, being `active` is enough."""
-        nothing = {period(self._spec.window, day): Trail() for day in sorted(active)}
+        trail, windows = self._windows(trail)
+        nothing = {period(self._spec.window, day): (0, 0) for day in sorted(active)}
         found = []
-        for name, mine in {**nothing, **self._windows(trail)}.items():
+        for name, (begin, end) in {**nothing, **windows}.items():
+            first = trail.days[begin] if begin < end else None
             for tier, (_, readers) in self._goals.items():
-                done, standing = readers.read(readers.begin(), mine.symbols, mine.moments)
-                if done is not None:
-                    last = (mine.days[done], mine.moments[done], mine.keys[done] if mine.keys else "")
-                elif (held := self._held(name, standing)) is not None:
-                    last = held
-                else:
-                    continue
-                found.append(self._finish(player, tier, name, last, mine.days[0] if mine.days else None, (player,)))
+                done, standing = readers.read(readers.begin(), trail.symbols[begin:end], trail.moments[begin:end])
+                last = self._held(name, standing) if done is None else trail.place(begin + done)
+                if last is not None:
+                    found.append(self._finish(player, tier, name, last, first, (player,)))
         return found
 
-    def _windows(self, trail: Trail) -> dict[str, Trail]:
-        """The work of each window. Mostly one window ends where the next one begins, but for days that moved."""
+    def _windows(self, trail: Trail) -> tuple[Trail, dict[str, tuple[int, int]]]:
+        """Where the work of each window begins and ends, one after the other."""
         names = [period(self._spec.window, day) for day in trail.days]
-        begins = [place for place, name in enumerate(names) if place == 0 or name != names[place - 1]]
-        if len({names[place] for place in begins}) == len(begins):
-            return {names[begin]: trail.part(begin, end) for begin, end in pairwise([*begins, len(names)])}
-        places: dict[str, list[int]] = {}
-        for place, name in enumerate(names):
-            places.setdefault(name, []).append(place)
-        return {name: trail.at(mine) for name, mine in places.items()}
+        begins = _changes(names)
+        if len({names[place] for place in begins}) < len(begins):  # days moved with the player, there and back
+            order = sorted(range(len(names)), key=names.__getitem__)
+            trail, names = trail.at(order), [names[place] for place in order]
+            begins = _changes(names)
+        return trail, {names[begin]: (begin, end) for begin, end in pairwise([*begins, len(names)])}
 
     def together(self, trail: Trail, who: Iterable[int], subjects: Callable[[int, int], Iterable[UUID]]) -> None:
         """Goes on with the work of all, in its order. `subjects` says whose progress somebody's work moves then.
@@ -162,3 +159,8 @@ class Trial:
         taken = (day - first).days if first else 0
         at = moment(since_1970)
         return Finish(subject, tier or name, day, at, key, taken, self._xp.get(tier, self._spec.xp), helpers)
+
+
+def _changes(names: Sequence[str]) -> list[int]:
+    """The places at which a name begins."""
+    return [place for place, name in enumerate(names) if place == 0 or name != names[place - 1]]

@@ -20,8 +20,8 @@ from domain.store.definitions import Mission
 from domain.store.driver import connection
 from domain.store.history import Wanted
 
-#: Players whose work is in memory at once, and pieces of work of all of them.
-CHUNK, BLOCK = 100, 20_000
+#: Players whose work is in memory at once, in columns or fact by fact, and pieces of work of all of them.
+CHUNK, FEW, BLOCK = 100, 20, 20_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -154,8 +154,8 @@ def facts(
     metrics |= {MISSION_COMPLETED} if spec.after else set()
     ever = bool(spec.after) or any(goal.looks_back for goal in mission.goals.values())
     begin = None if ever else datetime.combine(stretch.since - timedelta(days=1), time(), UTC)
-    for at in range(0, len(players), CHUNK):
-        chunk = players[at : at + CHUNK]
+    for at in range(0, len(players), FEW):
+        chunk = players[at : at + FEW]
         wanted = [Wanted((player,), metrics, begin) for player in chunk]
         for player, found in zip(chunk, history.read(session, wanted), strict=True):
             back = {fact.key for fact in found if fact.times < 0 and fact.metric not in DERIVED}

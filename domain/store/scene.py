@@ -138,12 +138,18 @@ class Whereabouts:
         self._known = [self._of(player_id) for player_id in players]
 
     def at(self, place: int, moment: int) -> tuple[UUID, ...]:
-        """Whose the work of the player at that place is; the moment in µs since 1970."""
+        """Whose the work of the player at that place is, nobody's while it is not for him; µs since 1970."""
         changes, subjects = self._known[place]
         return subjects[bisect_right(changes, moment)]
 
     def _of(self, player_id: UUID) -> tuple[list[int], list[tuple[UUID, ...]]]:
-        changes = self._scene.roster.changes(player_id) if self._mission.spec.scope is Scope.TEAM else []
+        spec = self._mission.spec
+        in_teams = spec.scope is Scope.TEAM or spec.audience.teams
+        changes = self._scene.roster.changes(player_id) if in_teams else []
         times = [_LONG_AGO, *changes]
         nothing = [Fact("", "", 0, at, at.date(), {}, player_id=player_id) for at in times]
-        return [microseconds(at) for at in changes], [self._scene.subjects(self._mission, one) for one in nothing]
+        return [microseconds(at) for at in changes], [self._subjects(one) for one in nothing]
+
+    def _subjects(self, fact: Fact) -> tuple[UUID, ...]:
+        scene, mission = self._scene, self._mission
+        return () if scene.refusal(mission, fact) else scene.subjects(mission, fact)

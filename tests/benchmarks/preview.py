@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import psycopg
 
-from domain.specs import Aggregate, AllOf, Audience, Condition, Filter, MissionSpec, Scope, Span, Unit, Window
+from domain.specs import Aggregate, AllOf, Condition, Filter, MissionSpec, Scope, Span, Unit, Window
 from domain.store import session
 from domain.store.queries.preview import preview
 from tests.benchmarks import histories
@@ -39,7 +39,7 @@ def _missions() -> Mapping[str, MissionSpec]:
         "daily, two conditions": _mission(AllOf(all=(looked, landed)), Window.DAILY),
         "everybody": _mission(Condition(metric=REVIEW, threshold=5_000), Window.MONTHLY, Scope.GUILD),
         "a stretch of two days": _mission(rolling),
-        "weekly, for one team": _mission(Condition(metric=REVIEW, threshold=5), Window.WEEKLY, teams=("red",)),
+        "ever, fact by fact": _mission(Condition(metric=REVIEW, threshold=500, ever=True)),
     }
 
 
@@ -47,10 +47,8 @@ def _mission(
     requirement: Condition | AllOf,
     window: Window = Window.ONCE,
     scope: Scope = Scope.PERSONAL,
-    teams: tuple[str, ...] = (),
 ) -> MissionSpec:
-    audience = Audience(teams=teams)
-    return MissionSpec(title="Tried", requirement=requirement, window=window, scope=scope, xp=10, audience=audience)
+    return MissionSpec(title="Tried", requirement=requirement, window=window, scope=scope, xp=10)
 
 
 def _time(name: str, spec: MissionSpec, stored: int) -> Row:

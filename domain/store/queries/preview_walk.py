@@ -78,6 +78,9 @@ class Walk:
         for at, (player, trail) in enumerate(walk):
             self._go_on(at / len(players))
             mine = trail.only(symbols.counts)
+            if self.mission.spec.audience.teams:
+                member = Whereabouts(self.scene, self.mission, [player])
+                mine = mine.at([place for place, done_at in enumerate(mine.moments) if member.at(0, done_at)])
             found.active.add(player)
             if mine.symbols:
                 found.counting.add(player)
@@ -107,7 +110,8 @@ class Walk:
 
     def _fact_by_fact(self) -> Found:
         mission, stretch, found = self.mission, self.stretch, Found()
-        spec, players = mission.spec, sorted(self.humans)
+        spec = mission.spec
+        players = sorted(self.invited if spec.scope is Scope.PERSONAL else self.humans)
         shared: dict[UUID, list[Fact]] = defaultdict(list)
         active = recorded.active_days(self.session, mission, stretch)
         for at, (player, facts) in enumerate(recorded.facts(self.session, mission, players, stretch)):
@@ -116,7 +120,7 @@ class Walk:
                 for fact in self._counting(player, facts, found):
                     for subject in self.scene.subjects(mission, fact):
                         shared[subject].append(fact)
-            elif player in self.invited:
+            else:
                 mine = self._counting(player, facts, found)
                 found.finished += finishes(spec, player, mine, stretch, active.get(player, ()))
         for subject, together in shared.items():

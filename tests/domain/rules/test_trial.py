@@ -147,7 +147,7 @@ def test_days_that_moved_with_a_player_do_not_part_a_window() -> None:
     [
         (mission(reviews(3)), True),
         (mission(reviews(3), audience=Audience(people=tuple(PEOPLE), min_level=2)), True),
-        (mission(reviews(3), audience=Audience(teams=("red",))), False),
+        (mission(reviews(3), audience=Audience(teams=("red",))), True),
         (mission(reviews(3), audience=Audience(roles=(Role.PLAYER,))), False),
         (mission(reviews(3), after=("another",)), False),
         (mission(reviews(3, ever=True)), False),
