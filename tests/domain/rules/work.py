@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -15,11 +16,13 @@ from domain.specs import (
     Fact,
     Filter,
     Match,
+    MissionSpec,
     NotOf,
     Operator,
     Requirement,
     Span,
     Unit,
+    Window,
 )
 
 MONDAY = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -38,6 +41,16 @@ def reviews(threshold: int = 3, **more: Any) -> Condition:
 
 def issues(threshold: int = 3, **more: Any) -> Condition:
     return reviews(threshold, metric="issue.completed", **more)
+
+
+def mission(window: Window = Window.ONCE, **fields: Any) -> MissionSpec:
+    """At least three reviews in one window, unless told otherwise."""
+    return MissionSpec.model_validate({"title": "Look", "requirement": reviews(), "window": window, **fields})
+
+
+def at(text: str, zone: str = "UTC") -> datetime:
+    """The moment at which a clock in this zone shows this."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def fact(number: int = 0, *, minutes: int = 0, **more: Any) -> Fact:
