@@ -1,0 +1,52 @@
+"""Rows: what is stored. They never leave `domain`.
+
+Who may be written twice is decided here, by unique keys, and not by the care of the code above. Foreign keys
+are kept to the small tables; the wide ones (activity, xp_entry) are written thousands at a time.
+"""
+
+from sqlmodel import SQLModel
+
+from domain.store.tables.badges import BadgeAwardRow, BadgeRow
+from domain.store.tables.missions import (
+    LevelAtStartRow,
+    MissionRow,
+    ProgressRow,
+    QuestRunRow,
+    ReversalRow,
+    SettlementRow,
+)
+from domain.store.tables.operation import AuditRow, WorkerRow
+from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
+from domain.store.tables.scoring import GameRow, RuleDayRow, ScoringRuleRow, XpEntryRow
+from domain.store.tables.teams import TeamMemberRow, TeamRow
+from domain.store.tables.work import ActivityRow, DeliveryRow, MetricDayRow
+
+__all__ = [
+    "METADATA",
+    "ActivityRow",
+    "AuditRow",
+    "BadgeAwardRow",
+    "BadgeRow",
+    "DeliveryRow",
+    "GameRow",
+    "IdentityRow",
+    "LevelAtStartRow",
+    "MergerRow",
+    "MetricDayRow",
+    "MissionRow",
+    "NotificationRow",
+    "PlayerRow",
+    "ProgressRow",
+    "QuestRunRow",
+    "ReversalRow",
+    "RuleDayRow",
+    "ScoringRuleRow",
+    "SessionRow",
+    "SettlementRow",
+    "TeamMemberRow",
+    "TeamRow",
+    "WorkerRow",
+    "XpEntryRow",
+]
+
+METADATA = SQLModel.metadata

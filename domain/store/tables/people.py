@@ -1,0 +1,84 @@
+"""People, the accounts behind them, their signed-in browsers and what they are told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text
+from sqlmodel import Field, SQLModel
+
+from domain.specs import MAX_AMOUNT, PersonKind
+from domain.store.tables.columns import big, json, serial, time
+
+
+class PlayerRow(SQLModel, table=True):
+    """A person in the game. `zones` holds [since, IANA name] pairs, oldest first; the first has no since.
+
+    `kinds` (human, bot, agent) and `roles` (player, admin) are histories of the same shape, so that work is always
+    judged by what was true when it came in; `kind` and `is_admin` are what holds now.
+    """
+
+    __tablename__ = "player"
+    __table_args__ = (
+        CheckConstraint(f"xp between 0 and {MAX_AMOUNT}", name="player_xp_bounded"),
+        Index("player_by_xp", text("xp desc"), "id", postgresql_where=text("kind = 'human' and not hidden")),
+    )
+    id: UUID = Field(primary_key=True)
+    name: str
+    login: str
+    avatar_url: str | None = None
+    kind: str = PersonKind.HUMAN.value
+    is_admin: bool = False
+    hidden: bool = False
+    sample: bool = False
+    zones: list[list[str | None]] = json()
+    kinds: list[list[str | None]] = json()
+    roles: list[list[str | None]] = json()
+    xp: int = big()
+    created_at: datetime = time()
+    last_activity_at: datetime | None = time(null=True)
+
+
+class IdentityRow(SQLModel, table=True):
+    """An account of a tool and the player behind it."""
+
+    __tablename__ = "identity"
+    provider: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    player_id: UUID = Field(index=True)
+    login: str
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "web_session"
+    token_hash: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    handle: str = Field(unique=True)
+    player_id: UUID = Field(foreign_key="player.id", index=True)
+    user_agent: str
+    created_at: datetime = time()
+    seen_at: datetime = time()
+    expires_at: datetime = time()
+
+
+class NotificationRow(SQLModel, table=True):
+    __tablename__ = "notification"
+    __table_args__ = (Index("notification_of_player", "player_id", text("id desc")),)
+    id: int = serial()
+    player_id: UUID
+    at: datetime = time()
+    kind: str
+    title: str
+    text: str
+    read_at: datetime | None = time(null=True)
+
+
+class MergerRow(SQLModel, table=True):
+    """Two players who turned out to be one person: `accounts` ([provider, subject]) and work went to `into_id`."""
+
+    __tablename__ = "merger"
+    from_id: UUID = Field(primary_key=True)
+    into_id: UUID
+    accounts: list[list[str]] = json()
+    actor_id: UUID
+    at: datetime = time()

@@ -1,0 +1,68 @@
+"""What work is worth, and the ledger of what was paid for it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from domain.specs import MAX_AMOUNT
+from domain.store.tables.columns import big, json, serial, time
+
+
+class GameRow(SQLModel, table=True):
+    """The one row of values that shape the whole game."""
+
+    __tablename__ = "game"
+    __table_args__ = (CheckConstraint("id = 1", name="game_is_one"),)
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    curve: dict[str, int] = json()
+
+
+class ScoringRuleRow(SQLModel, table=True):
+    __tablename__ = "scoring_rule"
+    id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    spec: dict[str, Any] = json()
+    published_at: datetime = time()
+    retired_at: datetime | None = time(null=True)
+
+
+class RuleDayRow(SQLModel, table=True):
+    """What one rule has seen (`raw`) and paid on one day; paid is always a function of raw."""
+
+    __tablename__ = "rule_day"
+    player_id: UUID = Field(primary_key=True)
+    rule_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    raw: int = big()
+    paid: int = big()
+
+
+class XpEntryRow(SQLModel, table=True):
+    """The ledger. Append-only (trigger); `grant_key` lets nothing be paid twice; amount 0 records a non-award.
+
+    `at` is when it was booked, `occurred_at` when what it is for happened and `known_at` when that came in.
+    """
+
+    __tablename__ = "xp_entry"
+    __table_args__ = (
+        UniqueConstraint("grant_key"),
+        CheckConstraint(f"amount between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_bounded"),
+        CheckConstraint("cause in ('rule', 'mission', 'correction')", name="xp_entry_cause"),
+        CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
+        Index("xp_entry_of_player", "player_id", text("id desc")),
+    )
+    id: int = serial()
+    player_id: UUID
+    amount: int = big()
+    at: datetime = time()
+    occurred_at: datetime = time()
+    known_at: datetime = time()
+    day: date
+    cause: str
+    cause_id: str
+    activity_key: str | None = None
+    grant_key: str
+    factors: dict[str, Any] = json()
