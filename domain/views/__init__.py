@@ -1,0 +1,43 @@
+"""Views: what screens and the API show. Frozen values, free of rows and sessions."""
+
+from domain.views.badges import BadgeView
+from domain.views.definitions import CompletionView, MissionDefinition, RuleView
+from domain.views.explanations import Evidence, Explanation
+from domain.views.missions import ConditionLine, MissionCard, QuestRun, Standing, StepLine
+from domain.views.notifications import NotificationView
+from domain.views.operation import Check, DeliveryView, Health
+from domain.views.people import PersonView, SessionView, SignedIn, TeamView
+from domain.views.players import Board, BoardRow, DayXp, FeedLine, Level, PlayerCard, StreakView
+from domain.views.preview import Finisher, Preview, Spread
+
+__all__ = [
+    "BadgeView",
+    "Board",
+    "BoardRow",
+    "Check",
+    "CompletionView",
+    "ConditionLine",
+    "DayXp",
+    "DeliveryView",
+    "Evidence",
+    "Explanation",
+    "FeedLine",
+    "Finisher",
+    "Health",
+    "Level",
+    "MissionCard",
+    "MissionDefinition",
+    "NotificationView",
+    "PersonView",
+    "PlayerCard",
+    "Preview",
+    "QuestRun",
+    "RuleView",
+    "SessionView",
+    "SignedIn",
+    "Spread",
+    "Standing",
+    "StepLine",
+    "StreakView",
+    "TeamView",
+]

@@ -1,0 +1,88 @@
+"""Missions and quests as one player sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.specs import BadgeTier, Kind, Scope, Window
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """One condition of a requirement in words ("7 of 10 reviews"); `share` runs from 0 to 1."""
+
+    text: str
+    share: float
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a quest. `open` tells that its turn has come."""
+
+    title: str
+    line: str
+    share: float
+    optional: bool
+    open: bool
+    xp: int
+    badge_name: str | None
+    completed_at: datetime | None
+
+
+class Standing(StrEnum):
+    """Where a player stands with a mission. A quest that was given up has failed; one whose time ran out expired."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class MissionCard:
+    """A mission as one player sees it. `progress` runs from 0 to 1; `line` says it in words ("7 of 10 reviews").
+
+    `conditions` has a line for each condition where there are several. `ends_at` is when this chance is over: the end
+    of the mission, or of an accepted quest. `tier` is the tier that is worked on. A `waiting` one is reached, and
+    decided when its window closes. `places` is how many can win.
+    """
+
+    id: UUID
+    title: str
+    description: str
+    kind: Kind
+    window: Window
+    scope: Scope
+    progress: float
+    line: str
+    conditions: tuple[ConditionLine, ...]
+    steps: tuple[StepLine, ...]
+    standing: Standing
+    tier: BadgeTier | None
+    team: str | None
+    places: int | None
+    xp: int
+    badge_name: str | None
+    ends_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestRun:
+    """One time a player took on a quest. `ended_at` is None while it is in progress.
+
+    `closed` tells that the quest itself ended under way, `again` that it can be accepted once more.
+    """
+
+    mission_id: UUID
+    title: str
+    standing: Standing
+    accepted_at: datetime
+    ended_at: datetime | None
+    closed: bool
+    again: bool
+    steps: tuple[StepLine, ...]

@@ -1,0 +1,55 @@
+"""Who somebody is: signed in, in a team, in the admin's list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.specs import PersonKind
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who sits in front of this browser."""
+
+    player_id: UUID
+    session_id: str
+    name: str
+    login: str
+    avatar_url: str | None
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A signed-in browser. `id` is a public handle, not the secret."""
+
+    id: str
+    created_at: datetime
+    seen_at: datetime
+    user_agent: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A player in the admin's list."""
+
+    id: UUID
+    name: str
+    login: str
+    avatar_url: str | None
+    kind: PersonKind
+    is_admin: bool
+    hidden: bool
+    xp: int
+    last_activity_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team and who is in it now."""
+
+    id: UUID
+    slug: str
+    name: str
+    members: tuple[PersonView, ...]

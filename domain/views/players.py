@@ -1,0 +1,91 @@
+"""A player's XP, level and streak, and those of all on boards and in the feed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`into` of `span` XP of this level are done; `span` is what the level takes as a whole."""
+
+    number: int
+    into: int
+    span: int
+
+    @property
+    def share(self) -> float:
+        return self.into / self.span
+
+
+@dataclass(frozen=True, slots=True)
+class StreakView:
+    """Consecutive working days with activity. `today` tells whether today already counts."""
+
+    length: int
+    best: int
+    today: bool
+    recent: tuple[tuple[date, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerCard:
+    """`rank` is None for players who are hidden or have no XP."""
+
+    id: UUID
+    name: str
+    login: str
+    avatar_url: str | None
+    is_admin: bool
+    hidden: bool
+    timezone: str
+    xp: int
+    xp_today: int
+    xp_week: int
+    level: Level
+    streak: StreakView
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayXp:
+    day: date
+    xp: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One line of the activity feed. `why` explains the amount ("50 XP each · capped at 250 a day")."""
+
+    id: int
+    at: datetime
+    player_id: UUID
+    player_name: str
+    avatar_url: str | None
+    amount: int
+    text: str
+    where: str | None
+    why: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """`rank` is standard competition ranking (1, 2, 2, 4); ties stand in the order of the player's id."""
+
+    rank: int
+    player_id: UUID
+    name: str
+    avatar_url: str | None
+    level: int
+    xp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaderboard. `period` names it ("this week"); `total` counts all who are on it."""
+
+    key: str
+    title: str
+    rows: tuple[BoardRow, ...]
+    total: int
