@@ -68,6 +68,15 @@ def test_a_dimension_with_a_bar_in_it_is_counted_as_it_is() -> None:
     assert evaluate(wanted, facts).reached[0].value == 2
 
 
+def test_adding_says_whether_any_condition_counted_the_fact() -> None:
+    wanted = [reviews(), issues()]
+
+    assert add(wanted, [{}, {}], fact(), inside=True)
+    assert add(wanted, [{}, {}], fact(metric="issue.completed"), inside=True)
+    assert not add(wanted, [{}, {}], fact(metric="release.published"), inside=True)
+    assert not add(wanted, [{}, {}], fact(), inside=False)
+
+
 # --- order, batches, reversals -----------------------------------------------------------------------------------
 
 
@@ -132,6 +141,13 @@ def test_the_best_stretch_counts_wherever_it_lies() -> None:
     assert evaluate(wanted, facts).reached[0].value == 3
 
 
+def test_what_happens_at_one_moment_stands_in_one_stretch() -> None:
+    wanted = reviews(aggregate=Aggregate.DISTINCT, dimension="language", within={"number": 1, "unit": "minutes"})
+    both, later = fact(1, dimensions={"language": ["Go", "Rust"]}), fact(2, minutes=5, dimensions={"language": "Go"})
+
+    assert evaluate(wanted, [both, later]).reached[0].value == 2
+
+
 def test_summer_time_makes_no_stretch_longer() -> None:
     """A day of a stretch has 24 hours, also where the clocks went back at 02:00 UTC that night."""
     wanted = reviews(2, within={"number": 1, "unit": "days"})
@@ -177,6 +193,13 @@ def test_pruning_keeps_what_may_still_stand_in_a_stretch_and_the_best_there_was(
     assert sorted(tally.values()) == [1, 1, 3]
     assert tally[BEST] == 3
     assert pruned([wanted], [tally], MONDAY + 5 * MINUTE) == [tally]
+
+
+def test_a_tally_of_which_nothing_lies_too_far_back_stays_as_it_is() -> None:
+    wanted = reviews(within={"number": 3, "unit": "minutes"})
+    young = _grown(wanted, {}, [fact(1), fact(2, minutes=1)])
+
+    assert pruned([wanted], [young], MONDAY + 2 * MINUTE) == [young]
 
 
 def test_what_looks_at_no_stretch_of_time_is_not_pruned() -> None:
