@@ -11,7 +11,6 @@ from app.auth import current
 from app.news import News
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.sentences import CHECK, sentence_of
-from app.pages.admin.teams import slug_of
 from components.badge_form import BadgeForm, BadgeInput, input_of
 from components.badges import BadgePreview
 from components.forms import button
@@ -19,6 +18,7 @@ from components.frame import frame, page_head, words
 from components.layout import columns
 from components.toasts import Toasts
 from domain.errors import Invalid, NotFound, QuestboardError
+from domain.rules.slugs import slug_of
 from domain.services import badges as verbs
 from domain.specs import BadgeSpec
 from domain.store.queries import badges as queries

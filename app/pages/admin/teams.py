@@ -1,7 +1,5 @@
 """Teams, and who is in them."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
@@ -19,6 +17,7 @@ from components.layout import columns, stack
 from components.team_form import NewTeam, TeamCard
 from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
+from domain.rules.slugs import slug_of
 from domain.services import teams as verbs
 from domain.specs import PersonKind
 from domain.store.queries import players
@@ -103,9 +102,3 @@ class Screen:
         change = door.write(verbs.leave, team_id, player_id, actor_id=self._me.player_id, now=door.now())
         if await attempt(self._toasts, change, f"{person} left {team.name}"):
             await self._refresh()
-
-
-def slug_of(name: str) -> str:
-    """A handle from a name: “Équipe Née” → `equipe-nee`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64]

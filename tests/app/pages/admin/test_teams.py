@@ -2,9 +2,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
-from app.pages.admin.teams import slug_of
 from domain.services import teams as verbs
 from domain.store import session
 from domain.store.queries import teams
@@ -50,13 +47,6 @@ async def test_a_person_joins_and_leaves_after_a_question(admin_visit: Visit) ->
     admin_visit.user.find(marker="yes").click()
     await admin_visit.eventually(lambda: _members(admin_visit) == [])
     assert me in _field(admin_visit, "add-to-core").options
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"), [("Équipe Née!", "equipe-nee"), ("  A -- b ", "a-b"), ("日本", ""), ("x" * 80, "x" * 64)]
-)
-def test_a_handle_is_small_letters_digits_and_hyphens(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
 
 
 def _founded(visit: Visit, slug: str) -> None:
