@@ -1,44 +1,30 @@
 """Sentences for a person, from what the validation of a form found."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic_core import ErrorDetails
+
+from domain.specs import sentences
 
 CHECK = "The marked fields need another look."
 
 _FILL = "Please fill this in."
 _INVISIBLE = "There is an invisible character in this text. Please type it anew."
-_WHOLE = "A whole number, please."
-SENTENCES = {
+_SENTENCES = {
     "missing": _FILL,
     "string_type": _FILL,
     "string_pattern_mismatch": _FILL,
     "string_unicode": _INVISIBLE,
     "string_too_short": _FILL,
     "too_short": _FILL,
-    "string_too_long": "At most {max_length} characters, please.",
     "too_long": "At most {max_length} of these, please.",
-    "greater_than_equal": "At least {ge:,}, please.",
-    "less_than_equal": "At most {le:,}, please.",
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "int_from_float": _WHOLE,
-    "finite_number": _WHOLE,
     "enum": "Please choose one.",
 }
 
 
 def sentence_of(mistake: ErrorDetails) -> str:
     """What is wrong, and what would be right."""
-    context: Mapping[str, Any] = mistake.get("ctx", {})
-    kind = mistake["type"]
-    if kind == "value_error":
-        return str(context.get("error", mistake["msg"]))
-    if kind == "string_pattern_mismatch" and mistake["input"]:
-        return _pattern_sentence(str(context.get("pattern")))
-    return SENTENCES.get(kind, mistake["msg"]).format(**context)
+    if mistake["type"] == "string_pattern_mismatch" and mistake["input"]:
+        return _pattern_sentence(str(mistake["ctx"]["pattern"]))
+    return sentences.sentence_of(mistake, _SENTENCES)
 
 
 def _pattern_sentence(pattern: str) -> str:

@@ -1,8 +1,6 @@
-"""Sentences for a person, from what validation found."""
+"""Sentences for a person, from what the validation of a pack found."""
 
-from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
 
 from pydantic_core import ErrorDetails
 
@@ -18,12 +16,12 @@ from domain.specs import (
     Span,
     Step,
     Tier,
+    sentences,
 )
 
 _MODELS = (Pack, PackedMission, BadgeSpec, ScoringRuleSpec, Audience, Step, Tier, Condition, AllOf, AnyOf, Filter, Span)
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))
 
-_WHOLE = "A whole number, please."
 _TEXT = "A text belongs here."
 _LIST = "A list belongs here: [one, two], or lines that begin with “-”."
 _MAPPING = "Keys with values belong here: “key: value”."
@@ -34,15 +32,8 @@ _SENTENCES = {
     "string_type": _TEXT,
     "string_unicode": "There is an invisible character in this text. Please remove it.",
     "string_too_short": "This is empty.",
-    "string_too_long": "At most {max_length} characters, please.",
     "too_short": "At least {min_length}, please.",
     "too_long": "At most {max_length:,}, please.",
-    "greater_than_equal": "At least {ge:,}, please.",
-    "less_than_equal": "At most {le:,}, please.",
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "int_from_float": _WHOLE,
     "bool_type": "true or false, please.",
     "bool_parsing": "true or false, please.",
     "tuple_type": _LIST,
@@ -61,18 +52,14 @@ _SENTENCES = {
 
 def sentence_of(mistake: ErrorDetails) -> str:
     """What is wrong, in a sentence."""
-    context: Mapping[str, Any] = mistake.get("ctx", {})
     match mistake["type"]:
-        case "value_error":
-            return str(context["error"])
         case "enum":
-            return f"One of these, please: {str(context['expected']).replace(chr(39), '')}."
+            return f"One of these, please: {str(mistake['ctx']['expected']).replace(chr(39), '')}."
         case "extra_forbidden":
             return _unknown(str(mistake["loc"][-1]))
         case "string_pattern_mismatch":
-            return _pattern(str(mistake["input"]), str(context["pattern"]))
-        case kind:
-            return _SENTENCES.get(kind, mistake["msg"]).format(**context)
+            return _pattern(str(mistake["input"]), str(mistake["ctx"]["pattern"]))
+    return sentences.sentence_of(mistake, _SENTENCES)
 
 
 def _unknown(key: str) -> str:

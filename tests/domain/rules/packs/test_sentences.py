@@ -39,6 +39,7 @@ CLOSES = (
         ("name: Looker", "name: " + "x" * 81, f"7: {BADGE} → name", "At most 80 characters, please."),
         ("cap: 150", "cap: 80", f"14: {RULE}", "The cap cannot lie below the amount that is paid in full."),
         ("cap: 150", "cap: 1.5", f"19: {RULE} → cap", WHOLE),
+        ("cap: 150", "cap: .inf", f"19: {RULE} → cap", WHOLE),
         ("cap: 150", "cap: true", f"19: {RULE} → cap", WHOLE),
         ("cap: 150", f"cap: {10**13}", f"19: {RULE} → cap", "At most 1,000,000,000,000, please."),
         ("threshold: 2", "treshold: 2", f"28: {GOAL} → treshold", "There is no such key. Did you mean “threshold”?"),
