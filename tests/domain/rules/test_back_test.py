@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from domain.rules.derived import mission_completed
 from domain.rules.missions import period
 from domain.rules.requirements import Verdict, concerns, in_order
 from domain.specs import (
+    AllOf,
     BadgeTier,
     Fact,
     Kind,
@@ -34,6 +36,7 @@ from tests.domain.rules.work import DAY, FACTS, MINUTE, MONDAY, TREES, fact, iss
 
 ME, OTHER = UUID(int=1), UUID(int=2)
 SINCE = date(2026, 11, 1)
+MICROSECOND = timedelta(microseconds=1)
 STRETCH = Stretch(SINCE, date(2026, 12, 31), datetime(2027, 3, 1, tzinfo=UTC))
 
 
@@ -76,7 +79,7 @@ def _lies_in(window: Window, name: str, one: Fact) -> bool:
 @pytest.mark.parametrize(("days", "taken"), [((0, 0, 0), 0), ((0, 1, 4), 4), ((2, 3, 5), 3)])
 def test_the_time_runs_from_the_first_work_to_the_last(days: tuple[int, ...], taken: int) -> None:
     (found,) = finishes(mission(reviews(3)), ME, on_days(*days), STRETCH)
-    assert (found.days, found.xp, found.helpers) == (taken, 40, (ME,))
+    assert (found.days, found.xp, found.helpers, found.whole) == (taken, 40, (ME,), True)
 
 
 def test_each_tier_is_a_window_of_its_own_with_its_own_xp() -> None:
@@ -99,10 +102,23 @@ def test_what_can_be_lost_is_decided_after_its_window() -> None:
     assert finishes(calm, ME, on_days(0, 1, 2), STRETCH) == []
 
 
+def test_a_window_is_decided_at_the_very_moment_of_its_decision() -> None:
+    calm = mission(reviews(2, operator=Operator.LTE), window=Window.WEEKLY)
+    decided = MONDAY + 9 * DAY
+    assert finishes(calm, ME, on_days(0), Stretch(SINCE, STRETCH.until, decided - MICROSECOND)) == []
+    assert len(finishes(calm, ME, on_days(0), Stretch(SINCE, STRETCH.until, decided))) == 1
+
+
+def test_what_there_ever_was_can_lose_a_window_until_it_is_decided() -> None:
+    calm = mission(reviews(2, operator=Operator.LTE, ever=True), window=Window.WEEKLY)
+    assert [one.window for one in finishes(calm, ME, on_days(-14, 0, 1), STRETCH)] == ["2026-W45"]
+
+
 def test_doing_nothing_is_enough_where_nothing_is_asked_for_and_one_was_there() -> None:
     quiet = mission(NotOf(not_=reviews(1)), window=Window.WEEKLY)
     active = [MONDAY.date(), (MONDAY + 7 * DAY).date()]
-    assert [one.window for one in finishes(quiet, ME, (), STRETCH, active)] == ["2026-W47", "2026-W48"]
+    nothing = finishes(quiet, ME, (), STRETCH, active)
+    assert [(one.window, one.days) for one in nothing] == [("2026-W47", 0), ("2026-W48", 0)]
     assert [one.window for one in finishes(quiet, ME, on_days(1), STRETCH, active)] == ["2026-W48"]
     assert finishes(quiet, ME, (), STRETCH) == []
 
@@ -119,11 +135,40 @@ def test_a_window_is_not_completed_by_what_happened_after_it_was_decided() -> No
     assert [one.window for one in finishes(daily, ME, on_days(0, 30), STRETCH)] == ["2026-12-16"]
 
 
+def test_what_happens_when_a_window_is_decided_comes_too_late_for_it() -> None:
+    daily = mission(reviews(2, ever=True), window=Window.DAILY)
+    assert [one.window for one in finishes(daily, ME, on_days(0, 3), STRETCH)] == ["2026-11-19"]
+
+
+def test_beside_what_there_ever_was_only_the_work_of_the_window_counts() -> None:
+    both = mission(AllOf(all=(reviews(2), issues(1, ever=True))), window=Window.WEEKLY)
+    (issue,) = on_days(-13)
+    facts = [replace(issue, key="an-issue", metric="issue.completed"), *on_days(-7, 0, 8, 9)]
+    (found,) = finishes(both, ME, facts, STRETCH)
+    assert (found.window, found.key) == ("2026-W48", "fact-3")
+
+
+def test_what_was_reached_before_a_window_is_completed_with_the_first_work_in_it() -> None:
+    weekly = mission(reviews(2, ever=True), window=Window.WEEKLY)
+    found = finishes(weekly, ME, on_days(-14, -13, 1), STRETCH)
+    assert [(one.window, one.day - MONDAY.date(), one.days) for one in found] == [
+        ("2026-W45", -13 * DAY, 1),
+        ("2026-W47", DAY, 0),
+    ]
+
+
+def test_what_was_reached_before_a_window_needs_no_work_in_it() -> None:
+    weekly = mission(reviews(2, ever=True), window=Window.WEEKLY)
+    found = finishes(weekly, ME, on_days(-14, -13), STRETCH, [MONDAY.date()])
+    assert [(one.window, one.days) for one in found] == [("2026-W47", 0), ("2026-W45", 1)]
+
+
 def test_what_a_team_did_is_paid_to_those_who_helped() -> None:
     spec = mission(reviews(2), scope=Scope.TEAM, min_contributors=2)
     mine = [fact(1, player_id=ME), fact(2, player_id=ME, minutes=1)]
     assert finishes(spec, UUID(int=9), mine, STRETCH) == []
-    (found,) = finishes(spec, UUID(int=9), [*mine, fact(3, player_id=OTHER, minutes=2)], STRETCH)
+    theirs = [fact(3, player_id=OTHER, minutes=2), fact(4, minutes=3)]
+    (found,) = finishes(spec, UUID(int=9), [*mine, *theirs], STRETCH)
     assert (found.subject, found.helpers, found.key) == (UUID(int=9), (ME, OTHER), "fact-3")
 
 
@@ -178,6 +223,43 @@ def test_a_quest_begins_when_the_mission_before_it_is_completed(days_before: int
     quest = QUEST.model_copy(update={"after": ("first",)})
     assert [one.xp for one in finishes(quest, ME, facts, STRETCH)] == xp
     assert finishes(quest, ME, facts[1:] if days_before > 0 else facts[:-1], STRETCH) == []
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_a_quest_begins_at_the_very_moment_when_the_last_mission_before_it_is_completed(hour: int) -> None:
+    first, second = (
+        mission_completed(ME, slug, "once", MONDAY.date(), at, at)
+        for slug, at in [("first", MONDAY - DAY), ("second", MONDAY + hour * 60 * MINUTE)]
+    )
+    facts = in_order([first, second, *_done(("review.submitted", 0), ("review.submitted", 1), ("issue.completed", 2))])
+    quest = QUEST.model_copy(update={"after": ("first", "second"), "time_limit": None, "steps": QUEST.steps[::2]})
+    (found,) = finishes(quest, ME, facts, STRETCH)
+    assert (found.xp, found.whole) == (1_101, True)
+    early = [one for one in facts if one.key != "fact-1"]
+    assert [one.whole for one in finishes(quest, ME, early, STRETCH)] == ([True] if hour == 0 else [])
+
+
+def test_work_that_only_bears_the_name_of_a_mission_does_not_complete_it() -> None:
+    quest = QUEST.model_copy(update={"after": ("first",)})
+    assert finishes(quest, ME, [fact(1, dimensions={"mission": "first"}), fact(2, minutes=1)], STRETCH) == []
+
+
+def test_the_time_limit_of_a_quest_runs_from_the_first_work_that_it_asks_for() -> None:
+    facts = _done(("release.published", 0), ("review.submitted", 40), ("issue.completed", 87))
+    (found,) = finishes(QUEST, ME, facts, STRETCH)
+    assert (found.whole, found.days) == (True, 2)
+
+
+def test_a_quest_counts_from_the_first_day_it_is_tried_on() -> None:
+    facts = _done(("review.submitted", -24), ("review.submitted", 0), ("issue.completed", 30))
+    (found,) = finishes(QUEST, ME, facts, Stretch(MONDAY.date(), STRETCH.until, STRETCH.now))
+    assert (found.whole, found.days) == (True, 1)
+
+
+def test_an_unfinished_quest_is_as_old_as_its_latest_step() -> None:
+    facts = _done(("review.submitted", 0), ("review.submitted", 20), ("review.submitted", 21))
+    (found,) = finishes(QUEST, ME, facts, STRETCH)
+    assert (found.xp, found.whole, found.key, found.days) == (11, False, "fact-2", 1)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.integers(0, 4)), max_size=12), st.integers(1, 3))
