@@ -223,10 +223,11 @@ def test_facts_may_come_one_by_one() -> None:
 
 def test_a_stretch_whose_work_was_taken_back_does_not_count_any_more() -> None:
     goal = Goal(AllOf(all=(HASTY, issues(1))))
-    first, second, other = fact(1), fact(2, minutes=1), fact(3, minutes=20, metric="issue.completed")
+    first, second, later = fact(1), fact(2, minutes=1), fact(3, minutes=8)
+    other = fact(4, minutes=20, metric="issue.completed")
 
-    assert goal.completion([first, second, other]) is other
-    assert goal.completion([first, second, taken_back(first, minutes=10), other]) is None
+    assert goal.completion([first, second, later, other]) is other
+    assert goal.completion([first, second, later, taken_back(first, minutes=10), other]) is None
 
 
 def test_a_goal_forgets_what_is_too_far_back_for_a_stretch_and_nothing_else() -> None:
