@@ -15,6 +15,7 @@ from domain.rules.moments import microseconds
 from domain.rules.requirements import concerns, in_order
 from domain.rules.trial import Trail, Trial, is_quick
 from domain.specs import (
+    AllOf,
     Audience,
     Condition,
     Fact,
@@ -151,9 +152,26 @@ def test_days_that_moved_with_a_player_do_not_part_a_window() -> None:
         (mission(reviews(3), audience=Audience(roles=(Role.PLAYER,))), False),
         (mission(reviews(3), after=("another",)), False),
         (mission(reviews(3, ever=True)), False),
+        (mission(AllOf(all=(reviews(3), reviews(3, ever=True)))), False),
         (mission(reviews(3).model_copy(update={"metric": "xp.earned"})), False),
         (MissionSpec(title="Quest", kind=Kind.QUEST, steps=(Step(title="One", requirement=reviews(1)),)), False),
     ],
 )
 def test_what_looks_elsewhere_is_tried_fact_by_fact(spec: MissionSpec, *, quick: bool) -> None:
     assert is_quick(spec) is quick
+
+
+def test_a_trail_of_what_counts_leaves_out_the_rest() -> None:
+    trail = in_columns([fact(1), fact(2, metric="issue.completed"), fact(3)])
+
+    assert trail.only(lambda symbol: "review" in symbol).keys == ["fact-1", "fact-3"]
+    assert trail.only(lambda _: True) is trail
+
+
+def test_a_team_is_tried_without_natural_keys_where_they_decide_nothing() -> None:
+    spec = mission(reviews(1), scope=Scope.TEAM)
+    trying, trail = trial(spec, [fact()]), in_columns([fact()])
+    trying.together(Trail(trail.symbols, trail.moments, trail.days), [0], lambda _, __: TEAMS[:1])
+
+    (found,) = trying.finishes(PEOPLE)
+    assert (found.subject, found.key, found.helpers) == (TEAMS[0], "", (PEOPLE[0],))
