@@ -142,15 +142,22 @@ def _common(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+def _start_and_end(draw: st.DrawFn) -> tuple[datetime | None, datetime | None]:
+    start, end = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
+    return draw(st.sampled_from([None, start])), draw(st.sampled_from([None, end]))
+
+
 @st.composite
 def quests(draw: st.DrawFn) -> MissionSpec:
     last = draw(steps).model_copy(update={"optional": False})
     walked = (*draw(st.lists(steps, max_size=3)), last)
+    start, end = _start_and_end(draw)
     return MissionSpec(
         **draw(_common()),
         kind=Kind.QUEST,
         steps=walked,
-        ends_at=draw(st.none() | moments),
+        starts_at=start,
+        ends_at=end,
         time_limit=draw(st.none() | spans),
     )
 
@@ -162,14 +169,16 @@ def achievements(draw: st.DrawFn) -> MissionSpec:
         return MissionSpec(**common, kind=Kind.ACHIEVEMENT, requirement=draw(lasting))
     thresholds = sorted(draw(st.sets(amounts, min_size=len(heights), max_size=len(heights))))
     ordered = [height for height in BadgeTier if height in heights]
-    tiers = tuple(Tier(tier=one, threshold=goal) for one, goal in zip(ordered, thresholds, strict=True))
+    tiers = tuple(
+        Tier(tier=one, threshold=goal, xp=draw(rewards)) for one, goal in zip(ordered, thresholds, strict=True)
+    )
     goal = draw(conditions((Operator.GTE,))).model_copy(update={"threshold": thresholds[-1]})
     return MissionSpec(**common, kind=Kind.ACHIEVEMENT, requirement=goal, tiers=tiers)
 
 
 @st.composite
 def missions(draw: st.DrawFn) -> MissionSpec:
-    start, end = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
+    start, end = _start_and_end(draw)
     scope = draw(st.sampled_from(Scope))
     personal = scope is Scope.PERSONAL
     shared = {"after": (), "audience": Audience(), "min_contributors": draw(st.integers(1, 1_000))}
@@ -179,6 +188,10 @@ def missions(draw: st.DrawFn) -> MissionSpec:
         requirement=draw(requirements),
         scope=scope,
         window=draw(st.sampled_from(RECURRING)),
-        starts_at=draw(st.none() | st.just(start)),
-        ends_at=draw(st.none() | st.just(end)),
+        starts_at=start,
+        ends_at=end,
     )
+
+
+def of_every_kind() -> st.SearchStrategy[MissionSpec]:
+    return st.one_of(missions(), quests(), achievements())

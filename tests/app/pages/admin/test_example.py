@@ -23,7 +23,7 @@ from domain.specs import (
     Unit,
     Window,
 )
-from tests.app.pages.admin.specs import missions, requirements
+from tests.domain.specs import made_up
 
 ID = UUID(int=7)
 REVIEWS = Condition(metric="review.submitted", threshold=10)
@@ -33,7 +33,7 @@ def mission(**fields: Any) -> MissionSpec:
     return MissionSpec(**{"title": "Review week", "window": Window.WEEKLY, "requirement": REVIEWS, **fields})
 
 
-@given(spec=missions())
+@given(spec=made_up.of_every_kind())
 def test_every_mission_can_be_shown_half_way(spec: MissionSpec) -> None:
     card = example_card(ID, spec, {})
     assert 0 <= card.progress <= 1
@@ -41,12 +41,12 @@ def test_every_mission_can_be_shown_half_way(spec: MissionSpec) -> None:
     assert "Not finished yet" not in card.line
 
 
-@given(requirement=requirements())
+@given(requirement=made_up.requirements)
 def test_every_requirement_can_be_partly_done(requirement: Requirement) -> None:
     assert all(one.value < max(1, one.condition.threshold + 1) for one in partly(requirement).reached)
 
 
-@given(spec=missions())
+@given(spec=made_up.of_every_kind())
 def test_the_form_says_what_the_rules_say(spec: MissionSpec) -> None:
     if spec.requirement is not None:
         said = in_words(input_of(spec, "UTC").requirement)
