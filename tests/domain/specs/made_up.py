@@ -36,11 +36,50 @@ from domain.specs import (
 LASTING = (Operator.GTE, Operator.GT)
 RECURRING = tuple(window for window in Window if window is not Window.ONCE)
 
+#: Text that YAML, Python and people each read in their own way.
+TRICKY = (
+    *(
+        "yes",
+        "no",
+        "null",
+        "~",
+        "1",
+        "1.0",
+        "0x1F",
+        "2026-11-20",
+        "- a",
+        "a: b",
+        "#",
+        "a #b",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        "%",
+    ),
+    *(
+        "'",
+        '"',
+        "“a”",
+        "\\",
+        "a\nb",
+        "a\n\n  b\n c",
+        "a\tb",
+        "\x85",
+        "a\u2028b",
+        "\ufeff",
+        "\x07",
+        "a\r\nb",
+        "é  " * 40,
+    ),
+)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CHARACTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,11}", fullmatch=True)
 names = st.text(_CHARACTERS, max_size=78).map(lambda text: f"x{text}x")
 texts = st.just("") | names
+values = st.sampled_from([text.strip() for text in TRICKY if text.strip()]) | names
 metrics = st.from_regex(r"[a-z][a-z0-9_]{0,9}(\.[a-z][a-z0-9_]{0,9}){1,3}", fullmatch=True)
 dimensions = st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
 amounts = st.integers(1, MAX_AMOUNT)
@@ -51,7 +90,7 @@ filters = st.lists(
         Filter,
         dimension=dimensions,
         match=st.sampled_from(Match),
-        values=st.lists(names, min_size=1, max_size=3).map(tuple),
+        values=st.lists(values, min_size=1, max_size=4).map(tuple),
     ),
     max_size=2,
 ).map(tuple)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from domain.rules.packs import Pack, read, write
 from domain.specs import BadgeSpec
-from tests.domain.rules.packs.made_up import SMALL, TRICKY, packs
+from tests.domain.rules.packs.made_up import SMALL, packs
+from tests.domain.specs.made_up import TRICKY
 
 
 @settings(deadline=None, max_examples=80)
