@@ -203,11 +203,14 @@ def _months(year: int, month: int, number: int) -> tuple[date, date]:
 
 def closes_at(spec: MissionSpec, name: str) -> datetime | None:
     """When the window of that name is over for everybody on Earth; None of one that stays open."""
-    over = _over(spec.window, name)
-    return min(over, spec.ends_at) if over and spec.ends_at else over or spec.ends_at
+    return _closes(spec.window, name, spec.ends_at)
 
 
-@lru_cache(maxsize=4_096)
+def _closes(window: Window, name: str, ends_at: datetime | None) -> datetime | None:
+    over = _over(window, name)
+    return min(over, ends_at) if over and ends_at else over or ends_at
+
+
 def _over(window: Window, name: str) -> datetime | None:
     span = days(window, name)
     return datetime.combine(span[1] + timedelta(days=1), time(), UTC) + WESTERNMOST if span else None
@@ -215,7 +218,12 @@ def _over(window: Window, name: str) -> datetime | None:
 
 def decided_at(spec: MissionSpec, name: str) -> datetime | None:
     """When the window takes nothing more in; None of one that stays open."""
-    over = closes_at(spec, name)
+    return _decided(spec.window, name, spec.ends_at)
+
+
+@lru_cache(maxsize=16_384)
+def _decided(window: Window, name: str, ends_at: datetime | None) -> datetime | None:
+    over = _closes(window, name, ends_at)
     return over + GRACE if over else None
 
 

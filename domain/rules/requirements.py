@@ -14,7 +14,7 @@ the mean of the branches, of `any` the greatest, of `not` 1 while the branch doe
 whole holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -86,8 +86,10 @@ def completion(
     return None
 
 
-def in_order(facts: Iterable[Fact]) -> list[Fact]:
+def in_order(facts: Collection[Fact]) -> list[Fact]:
     """Facts as they happened: by moment, then natural key; what is taken back at the same moment stands behind."""
+    if len(facts) < 2:
+        return list(facts)
     return sorted(facts, key=lambda fact: (fact.moment, fact.times < 0, fact.key))
 
 

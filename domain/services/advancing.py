@@ -126,11 +126,9 @@ def _touch(
     touched: dict[Pair, tuple[_Window, list[Fact]]],
     looking_back: dict[tuple[UUID, UUID], datetime],
 ) -> None:
-    if not next(iter(mission.goals.values())).concerns(fact):  # tiers differ in nothing but their thresholds
+    if not mission.goal.concerns(fact) or scene.is_itself(mission, fact):
         return
-    if scene.is_itself(mission, fact):
-        return
-    if any(goal.looks_back for goal in mission.goals.values()) and fact.player_id is not None:
+    if mission.looks_back and fact.player_id is not None:
         mine = (mission.id, fact.player_id)
         looking_back[mine] = min(fact.moment, looking_back.get(mine, fact.moment))
     if scene.refusal(mission, fact) is not None:
@@ -241,8 +239,10 @@ def _known(state: State, facts: Iterable[Fact]) -> list[datetime]:
     return [*(fact.received_at or fact.occurred_at for fact in facts), *([state.known_at] if state.known_at else [])]
 
 
-def _only_grows(new: Iterable[Fact]) -> bool:
+def _only_grows(new: Collection[Fact]) -> bool:
     """Whether nothing is taken back, unless for something greater in its place."""
+    if all(fact.times > 0 <= fact.value for fact in new):
+        return True
     greater = {fact.key: fact.value for fact in new if fact.times > 0}
     return all((fact.times > 0 <= fact.value) or fact.value < greater.get(fact.key, -1) for fact in new)
 

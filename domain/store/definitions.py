@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Any, LiteralString
+from itertools import starmap
+from typing import LiteralString
 from uuid import UUID
 
 from sqlmodel import Session
@@ -45,6 +46,22 @@ class Mission:
         """What has to be reached in each of its windows, by the name of the tier where it has tiers."""
         return dict(goals(self.spec))
 
+    @cached_property
+    def goal(self) -> Goal:
+        """Any of them: tiers differ in nothing but their thresholds."""
+        return next(iter(self.goals.values()))
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether it counts what lies before its windows."""
+        return any(goal.looks_back for goal in self.goals.values())
+
+    @cached_property
+    def is_for_everybody(self) -> bool:
+        """Whether neither team, nor role, nor name decides who may take part."""
+        audience = self.spec.audience
+        return not (audience.people or audience.roles or audience.teams)
+
     @property
     def ends_at(self) -> datetime | None:
         """When it is over for everybody: retired, or at its own end; None while that is open."""
@@ -66,14 +83,14 @@ def missions(session: Session, metrics: Collection[str], first: datetime, last: 
         """,
         (sorted(metrics), last, first),
     )
-    return [_mission(row) for row in rows]
+    return [_mission(*row) for row in rows]
 
 
 def mission(session: Session, mission_id: UUID) -> Mission:
     """One version of a mission that was published."""
     row = connection(session).execute(_COLUMNS + "where id = %s", (mission_id,)).fetchone()
     assert row is not None, "the caller has the row"  # noqa: S101
-    return _mission(row)
+    return _mission(*row)
 
 
 def on_offer(session: Session, now: datetime) -> list[Mission]:
@@ -88,13 +105,13 @@ def on_offer(session: Session, now: datetime) -> list[Mission]:
         """,
         {"now": now},
     )
-    return [_mission(row) for row in rows]
+    return [_mission(*row) for row in rows]
 
 
 def settling(session: Session) -> list[Mission]:
     """Missions with windows that are decided only at their close: running ones, and retired ones."""
     rows = connection(session).execute(_COLUMNS + "where published_at is not null order by published_at, id")
-    return [found for found in map(_mission, rows) if found.spec.settles]
+    return [found for found in starmap(_mission, rows) if found.spec.settles]
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -109,16 +126,20 @@ def is_due(session: Session, now: datetime) -> bool:
     return row.fetchone() is not None
 
 
-def _mission(row: tuple[Any, ...]) -> Mission:
-    mission_id, family_id, slug, version, spec, published_at, counts_from, retired_at = row
-    return Mission(
-        mission_id, family_id, slug, version, _mission_spec(spec), Running(published_at, counts_from, retired_at)
-    )
-
-
 @lru_cache(maxsize=2_048)
-def _mission_spec(stored: str) -> MissionSpec:
-    return MissionSpec.model_validate_json(stored)
+def _mission(
+    mission_id: UUID,
+    family_id: UUID,
+    slug: str,
+    version: int,
+    spec: str,
+    published_at: datetime,
+    counts_from: datetime | None,
+    retired_at: datetime | None,
+) -> Mission:
+    """The same object for the same row: what it works out once serves every batch."""
+    parsed = MissionSpec.model_validate_json(spec)
+    return Mission(mission_id, family_id, slug, version, parsed, Running(published_at, counts_from, retired_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ class Scene:
     def refusal(self, mission: Mission, fact: Fact) -> str | None:
         """Why a fact does not count for a mission, whatever its requirement, in a sentence; None when it does."""
         received_at = fact.received_at or fact.occurred_at
-        return refusal(mission.spec, mission.running, fact, received_at) or self._uninvited(mission, fact, received_at)
+        return refusal(mission.spec, mission.running, fact, received_at) or (
+            None if mission.is_for_everybody else self._uninvited(mission, fact, received_at)
+        )
 
     def invited(self, mission: Mission, player_id: UUID, at: datetime) -> bool:
         """Whether somebody belongs to the audience of a mission."""
@@ -68,11 +70,12 @@ class Scene:
 
     def is_in_run(self, mission: Mission, run: Run, fact: Fact) -> bool:
         """Whether a fact lies in the time of an accepted quest, and came in before that was decided."""
-        ends_at = run.ends_at(mission.spec.time_limit)
         received_at = fact.received_at or fact.occurred_at
+        if min(fact.occurred_at, received_at) < run.accepted_at:
+            return False
+        ends_at = run.ends_at(mission.spec.time_limit)
         in_time = ends_at is None or (fact.occurred_at < ends_at and received_at <= ends_at + GRACE)
-        begun = run.accepted_at <= min(fact.occurred_at, received_at)
-        return begun and in_time and self.refusal(mission, fact) is None
+        return in_time and self.refusal(mission, fact) is None
 
     def subjects(self, mission: Mission, fact: Fact) -> tuple[UUID, ...]:
         """Whose progress a fact moves: its player's, that of the teams he was in, or everybody's."""
