@@ -10,7 +10,7 @@ from engineio.async_socket import AsyncSocket  # type: ignore[import-untyped]
 from nicegui import Client, core, ui
 from nicegui.server import Server
 
-from app import wiring
+from app import bell, wiring
 from app.ear import Ear
 from app.live import Live
 from app.news import News
@@ -28,7 +28,8 @@ log = structlog.get_logger()
 def follow(me: SignedIn, tell: Callable[[News], Awaitable[None]]) -> Ear:
     """Tell the current page about `me`'s events and the shared views, from now until it is closed.
 
-    `tell` runs inside the page, so it may create and change elements. Call this before reading what you show.
+    `tell` runs inside the page, so it may create and change elements. Call this before reading what you show. The
+    page's bell follows by itself.
     """
     client = ui.context.client
     live = wiring.of(client.request).live
@@ -36,9 +37,12 @@ def follow(me: SignedIn, tell: Callable[[News], Awaitable[None]]) -> Ear:
     async def told(news: News) -> None:
         with client:
             await tell(news)
+            if bell.rings(news):
+                await bell.ring(me)
 
     ear = live.subscribe(me.player_id, told, ready=lambda: _can_listen(client))
     client.on_connect(ear.wake)
+    client.on_connect(lambda: bell.begin(me))
     client.on_delete(lambda: live.unsubscribe(ear))
     return ear
 

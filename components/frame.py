@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from nicegui import ui
+from nicegui import ElementFilter, ui
 
 from components.assets import asset_url
 from components.outside import web_url
 from components.theme import custom_properties
 from components.toasts import Toasts
-from components.vue import vue
+from components.vue import put, vue
 from domain.views import SignedIn
 
 
@@ -40,6 +40,16 @@ ADMIN_LINKS = (
 )
 
 
+class Bell:
+    """The way to the inbox, with the number of what is unread."""
+
+    def __init__(self, navigation: ui.element) -> None:
+        self._navigation = navigation
+
+    def show(self, unread: int) -> None:
+        put(self._navigation, unread=unread)
+
+
 @contextmanager
 def frame(title: str, me: SignedIn, *, active: str, narrow: bool = False) -> Iterator[Toasts]:
     """The house around a page; what is created inside stands in its main region."""
@@ -60,6 +70,11 @@ def head(title: str) -> None:
         f'<link rel="stylesheet" href="{asset_url("css/questboard.css")}">'
         f'<script src="{asset_url("js/theme.js")}"></script>'
     )
+
+
+def bell() -> Bell | None:
+    """The bell of the current page; None on a page without a frame."""
+    return next((Bell(element) for element in ElementFilter(marker="nav")), None)
 
 
 def page_head(title: str, text: str = "") -> ui.element:
@@ -87,7 +102,8 @@ def _navigation(me: SignedIn, active: str) -> ui.element:
         active=active,
         person={"name": me.name, "login": me.login, "avatar_url": web_url(me.avatar_url)},
         logo=asset_url("icons/questboard.svg"),
-    )
+        unread=0,
+    ).mark("nav")
 
 
 def _plain(link: Link) -> dict[str, str]:

@@ -121,6 +121,13 @@ class PlayerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxChanged:
+    """A player's inbox was read, or something came into it that no other event tells of."""
+
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class TeamChanged:
     """A team came to be, or somebody joined or left it."""
 
@@ -173,6 +180,7 @@ DomainEvent = (
     | StreakExtended
     | PlayerJoined
     | PlayerChanged
+    | InboxChanged
     | TeamChanged
     | SessionRevoked
     | MissionPublished

@@ -1,10 +1,24 @@
-import { QbAvatar, QbIcon } from "questboard";
+import { QbAvatar, QbIcon, number } from "questboard";
 
 const KEY = "questboard-theme";
 
+const Bell = {
+  components: { QbIcon },
+  props: { unread: Number, here: Boolean },
+  computed: {
+    label() {
+      return this.unread ? `Inbox, ${number(this.unread)} unread` : "Inbox";
+    },
+    count() {
+      return this.unread > 99 ? "99+" : this.unread;
+    },
+  },
+  template: `<a class="qb-icon-button qb-bell" href="/inbox" :aria-label="label" :title="label" :aria-current="here ? 'page' : undefined"><QbIcon name="bell" :size="20" /><span v-if="unread" class="qb-bell-count" aria-hidden="true">{{ count }}</span></a>`,
+};
+
 export default {
-  components: { QbAvatar, QbIcon },
-  props: { links: Array, adminLinks: Array, active: String, person: Object, logo: String },
+  components: { Bell, QbAvatar, QbIcon },
+  props: { links: Array, adminLinks: Array, active: String, person: Object, logo: String, unread: Number },
   data: () => ({ theme: document.documentElement.dataset.theme, away: false }),
   mounted() {
     this.paint();
@@ -50,6 +64,7 @@ export default {
       <header class="qb-topbar">
         <a class="qb-brand" href="/"><img :src="logo" alt="" width="28" height="28" />Questboard</a>
         <span class="qb-live" :class="{ 'is-away': away }"><span class="qb-hidden">{{ away ? "Reconnecting" : "Live" }}</span></span>
+        <Bell :unread="unread" :here="active === 'inbox'" />
         <a v-if="adminLinks.length" class="qb-icon-button" :href="adminLinks[0].href" aria-label="Administration"><QbIcon name="shield" :size="20" /></a>
         <button type="button" class="qb-icon-button" :aria-label="switchLabel" @click="turn"><QbIcon :name="theme === 'dark' ? 'sun' : 'moon'" :size="20" /></button>
       </header>
@@ -57,7 +72,7 @@ export default {
         <a v-for="link in adminLinks" :key="link.key" :href="link.href" :aria-current="current(link)">{{ link.label }}</a>
       </nav>
       <nav class="qb-rail" aria-label="Main">
-        <a class="qb-brand" href="/"><img :src="logo" alt="" width="32" height="32" />Questboard</a>
+        <div class="qb-rail-head"><a class="qb-brand" href="/"><img :src="logo" alt="" width="32" height="32" />Questboard</a><Bell :unread="unread" :here="active === 'inbox'" /></div>
         <a v-for="link in links" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
         <template v-if="adminLinks.length">
           <p class="qb-rail-label">Administration</p>

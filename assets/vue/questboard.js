@@ -88,13 +88,25 @@ export const until = (iso) => distance(iso, spelled);
 /** Whether an instant has passed, refreshed while the page stays open. */
 export const past = (iso) => new Date(iso).getTime() <= clock.value;
 
-export function moment(iso, zone) {
-  const options = { dateStyle: "medium", timeStyle: "short" };
+function inZone(at, zone, options, locale = "en") {
   try {
-    return new Intl.DateTimeFormat("en", { ...options, timeZone: zone || undefined }).format(new Date(iso));
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone || undefined }).format(new Date(at));
   } catch {
-    return new Intl.DateTimeFormat("en", options).format(new Date(iso));
+    return new Intl.DateTimeFormat(locale, options).format(new Date(at));
   }
+}
+
+export const moment = (iso, zone) => inZone(iso, zone, { dateStyle: "medium", timeStyle: "short" });
+export const hour = (iso, zone) => inZone(iso, zone, { timeStyle: "short" });
+
+/** "Today", "Yesterday" or the date, refreshed while the page stays open. */
+export function day(iso, zone) {
+  const date = (at) => inZone(at, zone, { dateStyle: "short" }, "en-CA");
+  const [then, now] = [date(iso), date(clock.value)];
+  if (then === now) return "Today";
+  const before = new Date(`${now}T12:00:00Z`).getTime() - 86400000;
+  if (then === new Date(before).toISOString().slice(0, 10)) return "Yesterday";
+  return inZone(iso, zone, { dateStyle: "full" });
 }
 
 const plain = new Intl.NumberFormat("en");

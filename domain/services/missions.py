@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from domain.errors import Invalid, NotFound, Refused
-from domain.events import DomainEvent, MissionPublished, MissionRetired
+from domain.events import DomainEvent, InboxChanged, MissionPublished, MissionRetired
 from domain.rules.missions import goals
 from domain.services import catching_up, prerequisites
 from domain.services.rights import require_admin
@@ -121,13 +121,14 @@ def retire(session: Session, mission_id: UUID, *, actor_id: UUID, now: datetime)
     row = _row_of(session, mission_id)
     if row.state == "retired":
         raise Refused("This mission is retired already.")
+    told: list[UUID] = []
     if row.state == "scheduled":
         row.retired_at = row.published_at
         for old in _family(session, row, "published"):
             old.retired_at = None
     else:
-        progress.say_goodbye(session, row.id, row.spec["title"], GOODBYE, now)
-    return _end(session, row, actor_id, now, now)
+        told = progress.say_goodbye(session, row.id, row.spec["title"], GOODBYE, now)
+    return [*_end(session, row, actor_id, now, now), *map(InboxChanged, told)]
 
 
 def _check_publication(row: MissionRow, spec: MissionSpec, award: Award, begins: datetime, now: datetime) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, update
 
-from domain.events import DomainEvent, PlayerChanged
+from domain.events import DomainEvent, InboxChanged
 from domain.store.tables import NotificationRow
 
 
@@ -16,4 +16,4 @@ def mark_read(session: Session, player_id: UUID, *, now: datetime) -> list[Domai
         .where(col(NotificationRow.player_id) == player_id, col(NotificationRow.read_at).is_(None))
         .values(read_at=now)
     )
-    return [PlayerChanged(player_id)]
+    return [InboxChanged(player_id)]

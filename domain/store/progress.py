@@ -197,9 +197,9 @@ def lock_subject(session: Session, *subjects: UUID) -> None:
         )
 
 
-def say_goodbye(session: Session, mission_id: UUID, title: str, text: str, now: datetime) -> None:
-    """A notification for every player who was on the way, alone or on a quest."""
-    connection(session).execute(
+def say_goodbye(session: Session, mission_id: UUID, title: str, text: str, now: datetime) -> list[UUID]:
+    """A notification for every player who was on the way, alone or on a quest; who they are."""
+    rows = connection(session).execute(
         """
         insert into notification (player_id, at, kind, title, text)
         select p.id, %(now)s, 'retired', %(title)s, %(text)s from player p where p.kind = 'human' and (
@@ -209,6 +209,8 @@ def say_goodbye(session: Session, mission_id: UUID, title: str, text: str, now: 
                     and r.abandoned_at is null and not exists (
                         select from progress g where g.mission_id = r.mission_id and g.subject_id = r.player_id
                         and g.period = r.number::text)))
+        returning player_id
         """,
         {"now": now, "title": title, "text": text, "mission": mission_id},
     )
+    return [row[0] for row in rows]

@@ -12,7 +12,7 @@ from tests.browser.conftest import DESK, MIRA, PHONE, Site, visit
 pytestmark = pytest.mark.browser
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text().strip().removesuffix(";")
-PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/me")
+PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/me")
 ADMIN_PAGES = ("", "/missions", "/missions/new", "/badges", "/badges/new", "/deliveries", "/people", "/teams", "/rules")
 PAGES = (*PLAYER_PAGES, *(f"/admin{page}" for page in ADMIN_PAGES))
 

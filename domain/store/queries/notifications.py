@@ -8,14 +8,17 @@ from domain.store.driver import connection
 from domain.views import NotificationView
 
 
-def inbox(session: Session, player_id: UUID, *, limit: int = 20) -> tuple[NotificationView, ...]:
-    """The newest notifications."""
+def inbox(
+    session: Session, player_id: UUID, *, limit: int = 20, before: int | None = None
+) -> tuple[NotificationView, ...]:
+    """The newest notifications; those older than the one `before` if given."""
     rows = connection(session).execute(
         """
         select id, at, kind, title, text, read_at is not null from notification
-        where player_id = %s order by id desc limit %s
+        where player_id = %(player)s and (%(before)s::bigint is null or id < %(before)s)
+        order by id desc limit %(limit)s
         """,
-        (player_id, limit),
+        {"player": player_id, "before": before, "limit": limit},
     )
     return tuple(NotificationView(*row) for row in rows)
 

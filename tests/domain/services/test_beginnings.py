@@ -3,7 +3,7 @@
 import pytest
 
 from app.demo.payloads import Account
-from domain.events import MissionPublished, PlayerChanged, PlayerJoined
+from domain.events import InboxChanged, MissionPublished, PlayerJoined
 from domain.services import heartbeat, notifications, samples, setup
 from domain.store import session
 from domain.store.queries import badges, health, players, rules
@@ -57,7 +57,7 @@ def test_what_happened_is_in_the_players_inbox_until_it_is_read(playing: str) ->
 
     assert sorted(titles) == ["First light", "First light", "Level 2"]
     assert session.read(notification_queries.unread, ada) == 3
-    assert session.write(notifications.mark_read, ada, now=NOW) == [PlayerChanged(ada)]
+    assert session.write(notifications.mark_read, ada, now=NOW) == [InboxChanged(ada)]
     assert session.read(notification_queries.unread, ada) == 0
     assert all(note.read for note in session.read(notification_queries.inbox, ada))
     assert session.read(notification_queries.unread, game.player(BEN)) == 3

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.errors import Forbidden, Invalid, NotFound, Refused
-from domain.events import MissionPublished, MissionRetired
+from domain.events import InboxChanged, MissionPublished, MissionRetired
 from domain.services import missions
 from domain.specs import MissionSpec
 from domain.store import session
@@ -56,7 +56,8 @@ def test_versions_of_a_version_stay_in_the_family(playing: str) -> None:
 def test_a_retired_mission_counts_no_more_and_keeps_its_rewards(playing: str) -> None:
     admin, mission = game.an_admin(), game.published(game.mission(2))
     game.solve("a")
-    assert session.write(missions.retire, mission, actor_id=admin, now=NOW) == [MissionRetired(mission)]
+    retired = session.write(missions.retire, mission, actor_id=admin, now=NOW)
+    assert retired == [MissionRetired(mission), InboxChanged(game.player(ADA))]
     game.solve("b", "c")
 
     assert game.xp(ADA) == 0
@@ -132,7 +133,8 @@ def test_whoever_was_on_the_way_is_told_when_a_mission_is_retired(playing: str) 
     mission = game.published(game.mission(2), admin=admin)
     game.play(game.batch({"key": "a"}, {"key": "b", "person": game.who(BEN)}, {"key": "c", "person": game.who(BEN)}))
 
-    session.write(missions.retire, mission, actor_id=admin, now=NOW)
+    events = session.write(missions.retire, mission, actor_id=admin, now=NOW)
 
+    assert events == [MissionRetired(mission), InboxChanged(game.player(ADA))]
     told = game.rows("select player_id, title from notification where kind = 'retired'")
     assert told == [(game.player(ADA), "Tidy up")]
