@@ -1,16 +1,14 @@
 """Whatever happens to a game, in any order: its invariants hold, and playing it again ends with the same."""
 
-import os
-
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from domain.specs import Award, MissionSpec, PersonKind
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
+from tests.long import long
 
 PERSON = st.integers(0, 2)
 TEAM = st.sampled_from(("red", "blue"))
@@ -25,6 +23,7 @@ class Game(RuleBasedStateMachine):
     """Everything that can happen."""
 
     url: str
+    after_each_step: bool
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,13 +145,18 @@ class Game(RuleBasedStateMachine):
     def check(self, limit: int) -> None:
         self.world.check(limit)
 
+    @invariant()
+    def is_sound(self) -> None:
+        if self.after_each_step:
+            self.world.check(1_000)
+
     def teardown(self) -> None:
         self.world.apply(1_000)
         self.world.check(3)
 
 
-def _run(url: str, *, examples: int, steps: int, always_the_same: bool) -> None:
-    Game.url = url
+def _run(url: str, *, examples: int, steps: int, always_the_same: bool, after_each_step: bool) -> None:
+    Game.url, Game.after_each_step = url, after_each_step
     run_state_machine_as_test(
         Game,
         settings=settings(
@@ -168,10 +172,18 @@ def _run(url: str, *, examples: int, steps: int, always_the_same: bool) -> None:
 
 
 def test_whatever_happens_playing_it_again_ends_with_the_same(playing: str) -> None:
-    _run(playing, examples=60, steps=20, always_the_same=True)
+    _run(playing, examples=40, steps=20, always_the_same=True, after_each_step=False)
 
 
-@pytest.mark.faults
-@pytest.mark.skipif(os.environ.get("QUESTBOARD_FAULTS") != "long", reason="the long version runs in `make faults`")
+def test_after_each_step_playing_it_again_gives_the_same(playing: str) -> None:
+    _run(playing, examples=10, steps=20, always_the_same=True, after_each_step=True)
+
+
+@long
 def test_whatever_happens_for_long_playing_it_again_ends_with_the_same(playing: str) -> None:
-    _run(playing, examples=400, steps=50, always_the_same=False)
+    _run(playing, examples=400, steps=50, always_the_same=False, after_each_step=False)
+
+
+@long
+def test_after_each_step_of_many_playing_it_again_gives_the_same(playing: str) -> None:
+    _run(playing, examples=60, steps=30, always_the_same=False, after_each_step=True)
