@@ -74,3 +74,9 @@ def test_a_text_of_several_lines_stands_line_by_line() -> None:
 def test_what_the_eye_cannot_see_is_written_as_an_escape(char: str, escape: str) -> None:
     """Such characters hide in a text, or turn the order of what stands around them."""
     assert f'"review{escape}er"' in write(Pack(name="a", title="A", description=f"review{char}er"))
+
+
+def test_a_text_beside_one_that_needs_escapes_stays_readable() -> None:
+    text = write(Pack(name="a", title="Unsicht\u200bbar", description="Grün ist gut zu sehen."))
+
+    assert text.endswith('title: "Unsicht\\u200Bbar"\ndescription: Grün ist gut zu sehen.\n')
