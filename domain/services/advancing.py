@@ -5,7 +5,7 @@ arrived out of order, or was taken back, the facts of the window are read again 
 that whatever the order of arrival, the same work completes the same windows at the same moment.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -13,18 +13,18 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import DomainEvent, MissionProgressed, SharedProgressed
-from domain.rules.levels import level_at
-from domain.rules.missions import Goal, decided_at, period
+from domain.rules.missions import decided_at
 from domain.rules.requirements import in_order
 from domain.rules.tallies import Tally
+from domain.services import attempts
+from domain.services.attempts import Attempt
 from domain.specs import Fact, Scope
 from domain.store import facts as activities
 from domain.store import history, progress, teams
 from domain.store.definitions import Mission
 from domain.store.history import Wanted
-from domain.store.progress import UNTOUCHED, Pair, State
-from domain.store.queries.game import level_curve
-from domain.store.scene import Scene, is_quest
+from domain.store.progress import UNTOUCHED, State
+from domain.store.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,6 @@ class Completion:
     together: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Window:
-    """A pair under evaluation: what has to be reached, and by which facts. There is one of each in a batch."""
-
-    pair: Pair
-    mission: Mission
-    goal: Goal
-    name: str
-
-    def inside(self, scene: Scene) -> Callable[[Fact], bool]:
-        """Whether a fact of this subject lies in this window."""
-        mission, subject, spec = self.mission, self.pair[1], self.mission.spec
-
-        def inside(fact: Fact) -> bool:
-            return (
-                period(spec.window, fact.day) == self.name
-                and subject in scene.subjects(mission, fact)
-                and scene.refusal(mission, fact) is None
-            )
-
-        return inside
-
-
 def advance(
     session: Session, facts: Collection[Fact], scene: Scene, *, anew: bool = False
 ) -> tuple[list[Completion], list[DomainEvent]]:
@@ -75,7 +52,7 @@ def advance(
 
     `anew` where some of the facts may have been counted before: then everything is read again.
     """
-    touched = _touched(session, facts, scene)
+    touched = attempts.touched(session, facts, scene)
     if not touched:
         return [], []
     _lock_shared(session, touched)
@@ -83,8 +60,8 @@ def advance(
     before = {window: stored.get(window.pair, UNTOUCHED) for window in touched}
     finished = _finished(session, before)
     shrunk = _shrunk(session, touched, before)
-    changed: dict[_Window, State] = {}
-    again: list[_Window] = []
+    changed: dict[Attempt, State] = {}
+    again: list[Attempt] = []
     for window, new in touched.items():
         if window in finished:
             continue
@@ -98,80 +75,11 @@ def advance(
     return _conclude(session, changed, before)
 
 
-def _touched(session: Session, facts: Collection[Fact], scene: Scene) -> dict[_Window, list[Fact]]:
-    """The facts that count, by the window they count in. Empty for one that has to be read again."""
-    touched: dict[Pair, tuple[_Window, list[Fact]]] = {}
-    looking_back: dict[tuple[UUID, UUID], datetime] = {}
-    for fact in facts:
-        for mission in scene.counting(fact.metric):
-            if is_quest(mission):
-                continue
-            _touch(mission, fact, scene, touched, looking_back)
-    _may_begin(session, touched, scene)
-    known = min((fact.received_at or fact.occurred_at for fact in facts), default=None)
-    for pair in progress.looking_back(session, looking_back):
-        window = _window(scene.missions[pair[0]], pair)
-        decided = decided_at(window.mission.spec, window.name)
-        concerned = sum(window.goal.concerns(fact) and fact.player_id == pair[1] for fact in facts)
-        has_all = pair in touched and len(touched[pair][1]) == concerned
-        if not has_all and known is not None and (decided is None or known < decided):
-            touched[pair] = (window, [])
-    return dict(touched.values())
-
-
-def _touch(
-    mission: Mission,
-    fact: Fact,
-    scene: Scene,
-    touched: dict[Pair, tuple[_Window, list[Fact]]],
-    looking_back: dict[tuple[UUID, UUID], datetime],
-) -> None:
-    if not mission.goal.concerns(fact) or scene.is_itself(mission, fact):
-        return
-    if mission.looks_back and fact.player_id is not None:
-        mine = (mission.id, fact.player_id)
-        looking_back[mine] = min(fact.moment, looking_back.get(mine, fact.moment))
-    if scene.refusal(mission, fact) is not None:
-        return
-    name = period(mission.spec.window, fact.day)
-    for subject in scene.subjects(mission, fact):
-        for tier, goal in mission.goals.items():
-            pair = (mission.id, subject, tier or name)
-            found = touched.get(pair)
-            if found is None:
-                found = touched[pair] = (_Window(pair, mission, goal, name), [])
-            found[1].append(fact)
-
-
-def _window(mission: Mission, pair: Pair) -> _Window:
-    tier = pair[2] if pair[2] in mission.goals else ""
-    return _Window(pair, mission, mission.goals[tier], "once" if tier else pair[2])
-
-
-def _may_begin(session: Session, touched: dict[Pair, tuple[_Window, list[Fact]]], scene: Scene) -> None:
-    """Leave out players whose level, when they first worked towards a window, lay outside of the mission's range."""
-    ranged = {
-        pair: window.mission.spec.audience
-        for pair, (window, _) in touched.items()
-        if window.mission.spec.audience.min_level or window.mission.spec.audience.max_level
-    }
-    if not ranged:
-        return
-    known = progress.levels_at_start(session, ranged.keys())
-    curve = level_curve(session)
-    new = {pair: level_at(scene.players[pair[1]].xp, curve).number for pair in ranged.keys() - known.keys()}
-    progress.record_levels(session, new.items())
-    for pair, audience in ranged.items():
-        level = known.get(pair) or new[pair]
-        if not (audience.min_level or 1) <= level <= (audience.max_level or level):
-            del touched[pair]
-
-
-def _lock_shared(session: Session, touched: Iterable[_Window]) -> None:
+def _lock_shared(session: Session, touched: Iterable[Attempt]) -> None:
     progress.lock_subject(session, *{w.pair[1] for w in touched if w.mission.spec.scope is not Scope.PERSONAL})
 
 
-def _finished(session: Session, before: Mapping[_Window, State]) -> set[_Window]:
+def _finished(session: Session, before: Mapping[Attempt, State]) -> set[Attempt]:
     """Windows that an older version of the mission has completed, and places that are given away."""
     revised = [window.pair for window, state in before.items() if window.mission.version > 1 and not state.completed_at]
     elsewhere = progress.done_before(session, revised)
@@ -183,10 +91,10 @@ def _finished(session: Session, before: Mapping[_Window, State]) -> set[_Window]
 
 
 def _shrunk(
-    session: Session, touched: Mapping[_Window, Sequence[Fact]], before: Mapping[_Window, State]
-) -> set[_Window]:
+    session: Session, touched: Mapping[Attempt, Sequence[Fact]], before: Mapping[Attempt, State]
+) -> set[Attempt]:
     """Windows that older work reaches after something was taken back there: they may have been completed in between."""
-    late: dict[_Window, set[UUID]] = {}
+    late: dict[Attempt, set[UUID]] = {}
     for window, new in touched.items():
         state = before[window]
         if state.completed_at is None and state.latest is not None and any(f.moment <= state.latest for f in new):
@@ -196,7 +104,7 @@ def _shrunk(
     return {window for window, players in late.items() if not players.isdisjoint(taken_back)}
 
 
-def _go_on(window: _Window, state: State, new: Sequence[Fact]) -> State | None:
+def _go_on(window: Attempt, state: State, new: Sequence[Fact]) -> State | None:
     """The state after `new`; None when the window has to be walked through again."""
     goal = window.goal
     if not new or (goal.looks_back and state is UNTOUCHED):
@@ -247,7 +155,7 @@ def _only_grows(new: Collection[Fact]) -> bool:
     return all((fact.times > 0 <= fact.value) or fact.value < greater.get(fact.key, -1) for fact in new)
 
 
-def _completed(window: _Window, state: State, tallies: Sequence[Tally], last: Fact, facts: Sequence[Fact]) -> State:
+def _completed(window: Attempt, state: State, tallies: Sequence[Tally], last: Fact, facts: Sequence[Fact]) -> State:
     until_then = facts[: next(at for at, fact in enumerate(facts) if fact is last) + 1]
     return State(
         tallies=tallies if window.goal.shared else (),
@@ -262,8 +170,8 @@ def _completed(window: _Window, state: State, tallies: Sequence[Tally], last: Fa
 
 
 def _walk_again(
-    session: Session, windows: Sequence[_Window], before: Mapping[_Window, State], scene: Scene
-) -> dict[_Window, State]:
+    session: Session, windows: Sequence[Attempt], before: Mapping[Attempt, State], scene: Scene
+) -> dict[Attempt, State]:
     """Windows from scratch, with the facts in the order in which they happened."""
     if not windows:
         return {}
@@ -277,7 +185,7 @@ def _walk_again(
         for window in windows
     ]
     scene = _with_everybody(session, scene, whose)
-    found: dict[_Window, State] = {}
+    found: dict[Attempt, State] = {}
     for window, facts in zip(windows, history.read(session, wanted), strict=True):
         state = _walk(window, before[window], facts, scene)
         if state != before[window]:
@@ -285,7 +193,7 @@ def _walk_again(
     return found
 
 
-def _players(session: Session, windows: Iterable[_Window]) -> Mapping[UUID, Collection[UUID]]:
+def _players(session: Session, windows: Iterable[Attempt]) -> Mapping[UUID, Collection[UUID]]:
     """Whose facts move these subjects."""
     subjects = {window.pair[1]: window.mission.spec.scope for window in windows}
     in_teams = teams.ever_in(session, [one for one, scope in subjects.items() if scope is Scope.TEAM])
@@ -302,7 +210,7 @@ def _with_everybody(session: Session, scene: Scene, whose: Mapping[UUID, Collect
     return scene.joined_by(session, players - scene.players.keys())
 
 
-def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) -> State:
+def _walk(window: Attempt, state: State, facts: Sequence[Fact], scene: Scene) -> State:
     goal, inside = window.goal, window.inside(scene)
     decided = decided_at(window.mission.spec, window.name)
     mine = [
@@ -325,7 +233,7 @@ def _walk(window: _Window, state: State, facts: Sequence[Fact], scene: Scene) ->
 
 
 def _conclude(
-    session: Session, changed: Mapping[_Window, State], before: Mapping[_Window, State]
+    session: Session, changed: Mapping[Attempt, State], before: Mapping[Attempt, State]
 ) -> tuple[list[Completion], list[DomainEvent]]:
     progress.save(session, [(window.pair, state) for window, state in changed.items()])
     done: list[Completion] = []
@@ -338,7 +246,7 @@ def _conclude(
     return done, moved
 
 
-def _completion(window: _Window, old: State, new: State) -> Completion | None:
+def _completion(window: Attempt, old: State, new: State) -> Completion | None:
     """What there is to reward, or to move to the day on which it really happened."""
     if new.completed_at is None or new.known_at is None or not new.rewarded or window.goal.shared:
         return None
@@ -349,7 +257,7 @@ def _completion(window: _Window, old: State, new: State) -> Completion | None:
     return Completion(window.mission, player, name, new.completed_at, new.known_at, winners, old.completed_at)
 
 
-def _moves(window: _Window, old: State, new: State) -> list[DomainEvent]:
+def _moves(window: Attempt, old: State, new: State) -> list[DomainEvent]:
     share = 1.0 if new.completed_at else window.goal.measure(new.tallies).share
     if window.mission.spec.scope is not Scope.PERSONAL:
         return [SharedProgressed(window.mission.id)] if old != new else []

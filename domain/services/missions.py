@@ -1,6 +1,5 @@
 """Missions: drafted, published, revised, retired. A published version never changes."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, InboxChanged, MissionPublished, MissionRetired
 from domain.rules.missions import goals
+from domain.rules.slugs import slug_of
 from domain.services import catching_up, prerequisites
 from domain.services.rights import require_admin
 from domain.specs import Award, Kind, MissionSpec
@@ -225,7 +225,7 @@ def _put(row: MissionRow, spec: MissionSpec) -> None:
 
 def _slug(session: Session, spec: MissionSpec) -> str:
     """A readable name that no other mission has: `a-steady-week`, `a-steady-week-2`."""
-    base = re.sub(r"[^a-z0-9]+", "-", spec.title.lower()).strip("-")[:MAX_SLUG].strip("-") or "mission"
+    base = slug_of(spec.title)[:MAX_SLUG].strip("-") or "mission"
     taken = set(session.exec(select(MissionRow.slug).where(col(MissionRow.slug).startswith(base, autoescape=True))))
     return next(name for number in range(1, len(taken) + 2) if (name := _numbered(base, number)) not in taken)
 

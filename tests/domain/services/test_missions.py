@@ -261,3 +261,12 @@ def test_the_metrics_a_form_offers_are_those_of_rules_those_seen_and_those_the_g
     assert "pull_request.merged" in found
     assert {"xp.earned", "mission.completed", "badge.earned", "streak.length"} <= {*found}
     assert [*found] == sorted(set(found))
+
+
+def test_a_name_is_made_of_the_title_without_its_accents(playing: str) -> None:
+    admin = game.an_admin()
+    first, second = (drafted(game.mission().model_copy(update={"title": "Équipe née"}), admin) for _ in range(2))
+
+    named = game.rows("select slug from mission where id = any(%s) order by slug", [first, second])
+
+    assert named == [("equipe-nee",), ("equipe-nee-2",)]
