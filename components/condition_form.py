@@ -133,7 +133,7 @@ def _limits(value: ConditionInput) -> str:
     parts = []
     match value.timeframe:
         case Timeframe.WITHIN:
-            parts.append(f"within {value.span.number or 0:g} {value.span.unit}")
+            parts.append(f"within any {value.span.number or 0:g} {value.span.unit}")
         case Timeframe.EVER:
             parts.append("everything ever done")
     if value.filters:

@@ -61,7 +61,7 @@ def goal(condition: Condition) -> str:
     if mission := _mission_before(condition):
         return f"after the mission {mission}"
     number = condition.threshold
-    return " · ".join([f"{_WORDS[condition.operator]} {number:,} {noun(condition, number)}", *_limits(condition)])
+    return " · ".join([f"{_WORDS[condition.operator]} {number:,} {_things(condition, number)}", *_limits(condition)])
 
 
 def outline(requirement: Requirement) -> str:
@@ -94,14 +94,15 @@ def _amount(reached: Reached, *, opposite: bool) -> str:
     match operator:
         case Operator.GTE | Operator.GT:
             wanted = number + (operator is Operator.GT)
-            return f"{max(0, min(value, wanted)):,} of {wanted:,} {noun(condition, wanted)}"
+            return f"{max(0, min(value, wanted)):,} of {wanted:,} {_things(condition, wanted)}"
         case Operator.LTE | Operator.LT:
             allowed = number - (operator is Operator.LT)
             most = f"at most {allowed:,} {noun(condition, allowed)}" if allowed else none_of(condition)
+            most += _within(condition)
             return f"{most}, {value:,} so far" if value else most
         case Operator.EQ:
             word = "anything but" if opposite else "exactly"
-            return f"{word} {number:,} {noun(condition, number)}, {value:,} so far"
+            return f"{word} {number:,} {_things(condition, number)}, {value:,} so far"
 
 
 def _turned(requirement: Requirement, *, turned: bool) -> Iterator[bool]:
@@ -147,6 +148,21 @@ def _mission_before(condition: Condition) -> str | None:
 
 
 def _limits(condition: Condition) -> list[str]:
-    """What else is asked: filters, then the timeframe."""
-    timeframe = ["of all time"] if condition.ever else [f"within {span(condition.within)}"] if condition.within else []
-    return [*map(filtered, condition.filters), *timeframe]
+    """What else is asked: filters, and that everything there ever was counts."""
+    return [*map(filtered, condition.filters), *(["of all time"] if condition.ever else [])]
+
+
+def _things(condition: Condition, number: int) -> str:
+    """What is counted, and the stretch of time it has to fit into: "reviews within any 3 days"."""
+    return f"{noun(condition, number)}{_within(condition)}"
+
+
+def _within(condition: Condition) -> str:
+    """Any stretch of that length will do, wherever it lies."""
+    match condition.within:
+        case None:
+            return ""
+        case Span(number=1, unit=unit):
+            return f" within any {unit.value[:-1]}"
+        case length:
+            return f" within any {span(length)}"

@@ -12,6 +12,8 @@ from domain.specs import AllOf, AnyOf, Condition, Fact, NotOf, Requirement, Span
 from domain.views import ConditionLine
 from tests.domain.rules.work import TREES, fact, issues, reviews, work
 
+THREE_DAYS = {"number": 3, "unit": "days"}
+
 
 def words(value: int, threshold: int, *, opposite: bool = False, **more: Any) -> str:
     """The line of a condition that has come so far. What it says depends on the value alone."""
@@ -76,7 +78,9 @@ def test_not_is_said_in_the_opposite_words(operator: str, value: int, threshold:
         ({"metric": "streak.length", "aggregate": "max"}, "3 of 8 working days in a row"),
         ({"metric": "mission.completed"}, "3 of 8 completed missions"),
         ({"metric": "badge.earned"}, "3 of 8 badges"),
-        ({"within": {"number": 1, "unit": "hours"}}, "3 of 8 reviews · within 1 hour"),
+        ({"within": {"number": 1, "unit": "hours"}}, "3 of 8 reviews within any hour"),
+        ({"operator": "lte", "within": THREE_DAYS}, "at most 8 reviews within any 3 days, 3 so far"),
+        ({"operator": "eq", "within": THREE_DAYS}, "exactly 8 reviews within any 3 days, 3 so far"),
         ({"ever": True}, "3 of 8 reviews · of all time"),
         (
             {
@@ -84,9 +88,9 @@ def test_not_is_said_in_the_opposite_words(operator: str, value: int, threshold:
                     {"dimension": "repository", "values": ["acme/app"]},
                     {"dimension": "substance", "values": ["yes"]},
                 ],
-                "within": {"number": 3, "unit": "days"},
+                "within": THREE_DAYS,
             },
-            "3 of 8 reviews · in acme/app · with substance · within 3 days",
+            "3 of 8 reviews within any 3 days · in acme/app · with substance",
         ),
     ],
 )
@@ -124,8 +128,15 @@ def test_a_goal_says_what_is_asked(operator: str, threshold: int, expected: str)
 def test_a_goal_names_filters_and_timeframe() -> None:
     wanted = reviews(3, filters=[{"dimension": "label", "values": ["bug"]}], within={"number": 2, "unit": "weeks"})
 
-    assert goal(wanted) == "at least 3 reviews · label bug · within 2 weeks"
+    assert goal(wanted) == "at least 3 reviews within any 2 weeks · label bug"
     assert goal(reviews(3, ever=True)) == "at least 3 reviews · of all time"
+
+
+def test_in_a_tree_a_stretch_of_time_stays_with_its_condition() -> None:
+    tree = AllOf(all=(reviews(5, within=THREE_DAYS), issues(2)))
+
+    assert outline(tree) == "at least 5 reviews within any 3 days and at least 2 completed issues"
+    assert words(0, 0, operator="lte", within=THREE_DAYS) == "no reviews within any 3 days"
 
 
 def test_a_mission_to_complete_before_is_called_by_its_title() -> None:
