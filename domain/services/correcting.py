@@ -11,7 +11,7 @@ from domain.events import DomainEvent, PlayerChanged
 from domain.services import booking
 from domain.services.play import Outcome, follow, xp
 from domain.services.rights import require_admin
-from domain.store import audit, definitions, history, ledger, people
+from domain.store import audit, definitions, history, ledger, mergers, people
 from domain.store.ledger import Entry
 from domain.store.scene import set_scene
 from domain.store.tables import ReversalRow
@@ -29,7 +29,7 @@ def reverse(
     require_admin(session, actor_id)
     if not reason.strip():
         raise Invalid("Please check the input.", {"reason": "Please say why. The player will read it."})
-    if player_id == actor_id:
+    if actor_id in {player_id, mergers.carries_on(session, player_id)}:
         raise Refused("You cannot correct what you earned yourself. Ask another admin.")
     definitions.share(session)
     reversal = ReversalRow(
@@ -48,8 +48,9 @@ def reverse(
 
 
 def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list[DomainEvent]:
-    """The correction itself."""
-    players = people.lock(session, [reversal.player_id])
+    """The correction itself. What a merged account was paid is taken back from the player who carries on for it."""
+    payer = mergers.carries_on(session, reversal.player_id)
+    players = people.lock(session, {reversal.player_id, payer})
     if session.get(ReversalRow, (reversal.mission_id, reversal.player_id, reversal.period)) is not None:
         raise Refused("This was taken back already.")
     mission = definitions.mission(session, reversal.mission_id)
@@ -59,7 +60,7 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list
     grant_key = f"mission:{reversal.mission_id}:{reversal.player_id}:{reversal.period}"
     entries = [
         Entry(
-            player_id=reversal.player_id,
+            player_id=payer,
             amount=-amount,
             occurred_at=now,
             known_at=now,
@@ -76,9 +77,10 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list
     session.flush()
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
-    facts = [replace(fact, times=-1, since=max(now, fact.moment), received_at=now) for fact in lost]
+    mine = lost if payer == reversal.player_id else []
+    facts = [replace(fact, times=-1, since=max(now, fact.moment), received_at=now) for fact in mine]
     scene = set_scene(session, players, facts, now)
     follow(session, [*(one for one in facts if one.metric in scene.derived), *xp(entries, scene)], scene, outcome, now)
     booked = booking.balance(session, outcome.entries, {}, players, {}, now)
     booking.tell(session, [*booked, *outcome.events])
-    return [*booked, *outcome.events, PlayerChanged(reversal.player_id)]
+    return [*booked, *outcome.events, PlayerChanged(payer)]

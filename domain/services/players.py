@@ -147,7 +147,10 @@ def _player_for_admin(session: Session, player_id: UUID, actor_id: UUID) -> Play
     """The player, if the actor is an admin. Both are locked: two admins cannot depose each other at once."""
     people.lock(session, {player_id, actor_id})
     require_admin(session, actor_id)
-    return _player(session, player_id)
+    player = _player(session, player_id)
+    if player.kind == PersonKind.MERGED:
+        raise Refused("This account was merged into another one, which carries on for it.")
+    return player
 
 
 def _player(session: Session, player_id: UUID) -> PlayerRow:

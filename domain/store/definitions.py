@@ -74,14 +74,23 @@ _COLUMNS: LiteralString = """
 
 
 def missions(session: Session, metrics: Collection[str], first: datetime, last: datetime) -> list[Mission]:
-    """The missions that count one of these metrics and were running at some time from `first` to `last`."""
+    """The missions that count one of these metrics and were running at some time from `first` to `last`.
+
+    Of each the newest version, whatever that counts: it goes on with what the ones before counted. A quest is run to
+    its end.
+    """
     rows = connection(session).execute(
         _COLUMNS
         + """
-        where metrics && %s and published_at is not null and published_at <= %s
-          and (retired_at is null or retired_at > %s) order by published_at, id
+        where metrics && %(metrics)s and published_at is not null and published_at <= %(last)s
+          and (retired_at is null or retired_at > %(first)s)
+          and (spec ->> 'kind' = 'quest' or not exists (
+              select from mission next where next.family_id = mission.family_id and next.version > mission.version
+                and next.published_at <= %(last)s
+          ))
+        order by published_at, id
         """,
-        (sorted(metrics), last, first),
+        {"metrics": sorted(metrics), "first": first, "last": last},
     )
     return [_mission(*row) for row in rows]
 

@@ -18,6 +18,22 @@ def accounts(session: Session, player_id: UUID) -> list[list[str]]:
     return [[row[0], row[1]] for row in rows]
 
 
+def carries_on(session: Session, player_id: UUID) -> UUID:
+    """Who carries on for a player: himself, unless his account was merged."""
+    row = connection(session).execute(
+        """
+        with recursive person as (
+            select %(player)s::uuid as id, 0 as step
+            union all select m.into_id, step + 1 from person join merger m on m.from_id = person.id
+        )
+        select id from person order by step desc limit 1
+        """,
+        {"player": player_id},
+    )
+    found = row.fetchone()
+    return found[0] if found else player_id
+
+
 def days(session: Session, player_id: UUID) -> dict[date, int]:
     """What the ledger paid a player, by day."""
     rows = connection(session).execute(

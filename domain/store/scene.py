@@ -111,14 +111,8 @@ def set_scene(session: Session, players: Mapping[UUID, Locked], facts: Collectio
         return Scene(players, [], Roster({}))
     received = [fact.received_at or fact.occurred_at for fact in facts]
     metrics = {fact.metric for fact in facts} | DERIVED
-    missions = _newest(definitions.missions(session, metrics, min(received), now))
+    missions = definitions.missions(session, metrics, min(received), now)
     return Scene(players, missions, roster_for(session, players, missions))
-
-
-def _newest(missions: Sequence[Mission]) -> list[Mission]:
-    """Of each mission the newest version: it goes on with what the ones before counted. A quest is run to its end."""
-    newest = {mission.family_id: mission.version for mission in sorted(missions, key=lambda one: one.version)}
-    return [one for one in missions if is_quest(one) or one.version == newest[one.family_id]]
 
 
 def roster_for(session: Session, players: Iterable[UUID], missions: Iterable[Mission]) -> Roster:

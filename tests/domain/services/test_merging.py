@@ -7,8 +7,8 @@ import pytest
 from app import replay
 from domain.errors import Forbidden, NotFound, Refused
 from domain.services import closing as verbs
-from domain.services import merging, teams
-from domain.specs import Scope, Window
+from domain.services import correcting, merging, players, teams
+from domain.specs import PersonKind, Scope, Window
 from domain.store import session
 from domain.store.queries import badges, cards, closing
 from tests.domain.services import game
@@ -85,6 +85,32 @@ def test_a_window_that_both_completed_is_not_paid_again(playing: str) -> None:
     assert game.xp(ADA) == before
     assert not game.broken()
     assert is_replayed(playing)
+
+
+def test_what_a_merged_account_completed_too_is_taken_back_from_who_carries_on(playing: str) -> None:
+    admin, mission = game.an_admin(), game.published(game.mission(1, xp=40))
+    game.play(game.batch({"key": "a"}, {"key": "b", "person": game.who(BEN)}))
+    ada, ben = game.player(ADA), game.player(BEN)
+    merge(into=ada, source=ben, admin=admin)
+    before = game.xp(ADA)
+
+    session.write(correcting.reverse, mission, ben, "once", reason="Twice.", actor_id=admin, now=later(hours=1))
+
+    assert game.xp(ADA) == before - 40
+    assert game.rows("select xp from player where id = %s", ben) == [(0,)]
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
+def test_a_merged_account_stays_merged() -> None:
+    game.play(game.merged(ADA, 1), game.merged(BEN, 2))
+    admin, ben = game.an_admin(), game.player(BEN)
+    merge(into=game.player(ADA), source=ben, admin=admin)
+
+    with pytest.raises(Refused, match="was merged into another one"):
+        session.write(players.set_kind, ben, kind=PersonKind.HUMAN, actor_id=admin, now=later(hours=1))
+    with pytest.raises(Refused, match="was merged into another one"):
+        session.write(players.set_admin, ben, admin=True, actor_id=admin, now=later(hours=1))
 
 
 def test_work_for_a_team_stays_with_the_team(playing: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.events import InboxChanged, MissionPublished, MissionRetired
-from domain.services import missions
+from domain.services import deliveries, inbox, missions
 from domain.specs import MissionSpec
 from domain.store import session
 from domain.store.queries import missions as queries
@@ -41,6 +41,18 @@ def test_the_next_version_retires_the_one_before_and_keeps_what_was_earned(playi
     with pytest.raises(NotFound):
         game.card(first, at=game.later(minutes=3))
     assert game.broken() == []
+
+
+def test_what_waits_does_not_count_for_a_version_whose_next_one_counts_something_else(playing: str) -> None:
+    """However few deliveries are applied at once: here the batch holds nothing that the next version counts."""
+    admin, first, second = game.an_admin(), game.published(game.mission(2)), uuid4()
+    session.write(deliveries.accept, [game.batch({"key": "a"})], now=NOW)
+    session.write(missions.revise, first, second, game.mission(2, metric="issue.completed"), actor_id=admin, now=NOW)
+    session.write(missions.publish, second, actor_id=admin, now=game.later(minutes=1))
+
+    session.write(inbox.apply, now=game.later(minutes=2), limit=1)
+
+    assert game.rows("select count(*) from progress where mission_id = any(%s)", [first, second]) == [(0,)]
 
 
 def test_versions_of_a_version_stay_in_the_family(playing: str) -> None:
