@@ -71,7 +71,8 @@ def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
     """The newest work among a player's entries; without any, the mission that pays."""
     said = [text for entry in booked if (text := labels.get(entry.activity_key or ""))]
     titles = [f"completed {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
-    return ["taken back", *titles, *said][-1]
+    reasons = [str(entry.factors["reason"]) for entry in booked if entry.cause == "hand"]
+    return ["taken back", *titles, *reasons, *said][-1]
 
 
 def _levels(session: Session, awarded: Iterable[XpAwarded], players: Mapping[UUID, Locked]) -> list[LevelReached]:

@@ -5,18 +5,36 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.errors import Invalid
 from domain.events import DomainEvent, Resync
 from domain.services.rights import require_admin
 from domain.specs import LevelCurve
 from domain.store import audit
-from domain.store.queries.game import level_curve
+from domain.store.queries.game import cap_by_hand, level_curve
 from domain.store.tables import GameRow
+
+MAX_CAP_BY_HAND = 100_000
 
 
 def set_curve(session: Session, curve: LevelCurve, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
     """Choose another level curve. Levels are a function of XP: everybody's follow at once, nobody's XP changes."""
     require_admin(session, actor_id)
     details = {"from": level_curve(session).model_dump(), "to": curve.model_dump()}
-    session.merge(GameRow(id=1, curve=curve.model_dump()))
+    game = session.get(GameRow, 1) or GameRow(id=1, curve=curve.model_dump())
+    game.curve = curve.model_dump()
+    session.add(game)
     audit.note(session, at=now, actor_id=actor_id, action="game.level_curve", subject="game", details=details)
     return [Resync()]
+
+
+def set_cap_by_hand(session: Session, cap: int, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+    """Choose how much XP may be given to or taken from a player by hand in a day; 0 forbids it."""
+    require_admin(session, actor_id)
+    if not 0 <= cap <= MAX_CAP_BY_HAND:
+        raise Invalid("Please check the input.", {"cap": f"A whole number from 0 to {MAX_CAP_BY_HAND:,}, please."})
+    details = {"from": cap_by_hand(session), "to": cap}
+    game = session.get(GameRow, 1) or GameRow(id=1, curve=level_curve(session).model_dump())
+    game.cap_by_hand = cap
+    session.add(game)
+    audit.note(session, at=now, actor_id=actor_id, action="game.cap_by_hand", subject="game", details=details)
+    return []

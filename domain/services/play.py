@@ -102,8 +102,11 @@ def _fact(activity: Placed) -> Fact:
 
 def xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
     """What was booked, as facts, if some mission waits for them."""
-    if XP_EARNED not in scene.derived:
-        return []
+    return as_facts(entries) if XP_EARNED in scene.derived else []
+
+
+def as_facts(entries: Iterable[Entry]) -> list[Fact]:
+    """Entries as facts, those that pay nothing left out."""
     return [
         derived.xp(Earned(e.grant_key, e.player_id, e.cause_id, e.amount, e.day, e.occurred_at, e.known_at), e.amount)
         for e in entries

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import closing, correcting, inbox, merging, missions
+from domain.services import by_hand, closing, correcting, inbox, merging, missions
 from domain.store import definitions, shadow
 from domain.store import inbox as kept
 from domain.store.queries import closing as waiting
-from domain.store.shadow import Command, Merged, Published, Reversed, Settled
-from domain.store.tables import MergerRow, ReversalRow
+from domain.store.shadow import ByHand, Command, Merged, Published, Reversed, Settled
+from domain.store.tables import HandEntryRow, MergerRow, ReversalRow
 
 
 def begin(session: Session) -> list[DomainEvent]:
@@ -68,6 +68,11 @@ def _again(session: Session, command: Command) -> None:
                 mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor, at=at
             )
             correcting.take_back(session, row, now=at)
+        case ByHand(at=at, id=entry_id, player_id=player_id, amount=amount, day=day, reason=why, actor_id=actor):
+            entry = HandEntryRow(
+                id=entry_id, player_id=player_id, amount=amount, day=day, reason=why, actor_id=actor, at=at
+            )
+            by_hand.book(session, entry, now=at)
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)

@@ -2,6 +2,7 @@
 
 from domain.specs.activities import ActivitySpec, Delivery, Dimensions, Fact, Person, PersonKind
 from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
+from domain.specs.boards import TEAM_FLOOR, BoardSpec, Measure, Method, Period, Ranked
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
     Aggregate,
@@ -21,10 +22,12 @@ from domain.specs.requirements import (
     metrics,
 )
 from domain.specs.scoring import LevelCurve, ScoringRuleSpec
-from domain.specs.values import MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
+from domain.specs.values import CAP_BY_HAND, MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
 
 __all__ = [
+    "CAP_BY_HAND",
     "MAX_AMOUNT",
+    "TEAM_FLOOR",
     "ActivitySpec",
     "Aggregate",
     "AllOf",
@@ -34,6 +37,7 @@ __all__ = [
     "BadgeSpec",
     "BadgeTier",
     "BadgeType",
+    "BoardSpec",
     "Condition",
     "Delivery",
     "Dimension",
@@ -43,13 +47,17 @@ __all__ = [
     "Kind",
     "LevelCurve",
     "Match",
+    "Measure",
+    "Method",
     "Metric",
     "MissionSpec",
     "Name",
     "NotOf",
     "Operator",
+    "Period",
     "Person",
     "PersonKind",
+    "Ranked",
     "Requirement",
     "Role",
     "Scope",

@@ -17,6 +17,9 @@ Dimension = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_l
 #: No balance, cap or threshold goes beyond this; far inside a PostgreSQL bigint, exact in JavaScript.
 MAX_AMOUNT = 10**12
 
+#: How much XP may be given to or taken from a player by hand in a day, unless an admin chooses another cap.
+CAP_BY_HAND = 500
+
 
 class Spec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

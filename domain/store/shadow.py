@@ -6,7 +6,7 @@ deliveries themselves) is the same in both.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import LiteralString
 from uuid import UUID
@@ -96,8 +96,21 @@ class Merged:
     actor_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """An admin gave XP, or took it."""
+
+    at: datetime
+    id: UUID
+    player_id: UUID
+    amount: int
+    day: date
+    reason: str
+    actor_id: UUID
+
+
 #: A decision that changed the game when it was made, at its place among the deliveries.
-Command = Published | Reversed | Settled | Merged
+Command = Published | Reversed | Settled | Merged | ByHand
 
 
 def exists(session: Session) -> bool:
@@ -198,8 +211,10 @@ def commands(session: Session) -> list[Command]:
     ).fetchall()
     settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
     back = driver.execute("select at, mission_id, player_id, period, reason, actor_id from public.reversal").fetchall()
+    hand = driver.execute("select at, id, player_id, amount, day, reason, actor_id from public.hand_entry").fetchall()
     merged = driver.execute("select at, from_id, into_id, accounts, actor_id from public.merger").fetchall()
     found: list[Command] = [
+        *(ByHand(*row) for row in hand),
         *(Merged(*row) for row in merged),
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),
         *(Settled(*row) for row in settled),

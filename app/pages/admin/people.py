@@ -1,6 +1,7 @@
 """Everybody Questboard has met."""
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from fastapi import Request
 from nicegui import ui
@@ -17,10 +18,12 @@ from components.layout import card
 from components.outside import web_url
 from components.table import Action, Chip, Column, Table
 from components.toasts import Toasts
-from domain.services import merging
+from components.xp_form import ask_xp
+from domain.services import by_hand, merging
 from domain.services import players as verbs
 from domain.specs import PersonKind
 from domain.store.queries import players
+from domain.store.queries.game import cap_by_hand
 from domain.views import PersonView, SignedIn
 
 
@@ -84,6 +87,8 @@ class Screen:
         }
 
     def _actions(self, view: PersonView) -> list[Action]:
+        if view.kind is PersonKind.MERGED:
+            return []
         if view.kind is not PersonKind.HUMAN:
             return [Action("human", "Mark as person", describe=f"Mark {view.name} as a person")]
         actions = [] if view.is_admin else [Action("bot", "Mark as bot", describe=f"Mark {view.name} as a bot")]
@@ -92,6 +97,7 @@ class Screen:
         elif view.id != self._me.player_id:
             actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
         if view.id != self._me.player_id:
+            actions.append(Action("xp", "Give XP", describe=f"Give XP to {view.name}, or take it"))
             actions.append(Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player"))
         return actions
 
@@ -100,6 +106,9 @@ class Screen:
             return
         if key == "merge":
             await self._merge(view)
+            return
+        if key == "xp":
+            await self._by_hand(view)
             return
         match key:
             case "admin" | "player":
@@ -132,6 +141,24 @@ class Screen:
             return
         change = door.write(merging.merge, view.id, target.id, actor_id=self._me.player_id, now=door.now())
         if await attempt(self._toasts, change, f"{target.name} carries on for {view.name}"):
+            await self._refresh()
+
+    async def _by_hand(self, view: PersonView) -> None:
+        """Recognition that no rule sees, or a mistake that no other verb mends."""
+        cap = await door.read(cap_by_hand)
+        asked = await ask_xp(
+            view.name,
+            f"{view.name} reads the reason, and it is in the audit trail. At most {cap:,} XP a day.",
+            limit=max(cap, 1),
+            longest=by_hand.MAX_REASON,
+        )
+        if asked is None:
+            return
+        amount, reason = asked
+        change = door.write(
+            by_hand.give, uuid4(), view.id, amount, reason=reason, actor_id=self._me.player_id, now=door.now()
+        )
+        if await attempt(self._toasts, change, f"{amount:+,} XP for {view.name}"):
             await self._refresh()
 
 

@@ -9,6 +9,7 @@ from app.auth import current
 from app.news import News
 from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
+from components.cap_form import CapForm
 from components.curve_form import CurveForm
 from components.frame import frame, page_head, words
 from components.layout import card
@@ -17,7 +18,7 @@ from domain.rules.levels import xp_for
 from domain.services import game as verbs
 from domain.specs import LevelCurve
 from domain.store.queries import rules as queries
-from domain.store.queries.game import level_curve
+from domain.store.queries.game import cap_by_hand, level_curve
 from domain.views import RuleView
 
 #: The levels whose beginnings an admin sees while choosing the curve.
@@ -33,11 +34,15 @@ async def rules(request: Request) -> None:
         toasts.tell_all(news.mine)
 
     follow_as_admin(me, tell)
-    views, curve = await door.read(_view)
+    views, curve, cap = await door.read(_view)
 
     async def save(chosen: LevelCurve) -> None:
         change = door.write(verbs.set_curve, chosen, actor_id=me.player_id, now=door.now())
         await attempt(toasts, change, "The level curve is saved")
+
+    async def save_cap(chosen: int) -> None:
+        change = door.write(verbs.set_cap_by_hand, chosen, actor_id=me.player_id, now=door.now())
+        await attempt(toasts, change, "The cap is saved")
 
     with frame("Scoring", me, active="admin-rules") as toasts:
         page_head(
@@ -76,10 +81,13 @@ async def rules(request: Request) -> None:
         with card("Level curve"):
             words("h2", "Level curve")
             CurveForm(curve, steps_of=_steps, on_save=save)
+        with card("By hand"):
+            words("h2", "By hand")
+            CapForm(cap, on_save=save_cap)
 
 
-def _view(session: Session) -> tuple[tuple[RuleView, ...], LevelCurve]:
-    return queries.rules(session), level_curve(session)
+def _view(session: Session) -> tuple[tuple[RuleView, ...], LevelCurve, int]:
+    return queries.rules(session), level_curve(session), cap_by_hand(session)
 
 
 def _steps(curve: LevelCurve) -> list[tuple[int, int]]:

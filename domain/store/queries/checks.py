@@ -38,9 +38,19 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
           (cause = 'rule' and not exists (select from activity a where a.key = e.activity_key)) or
           (cause = 'mission' and not exists (select from mission m where m.id::text = e.cause_id)) or
           (cause = 'correction' and not exists (select from mission m where m.id::text = e.cause_id)
-           and not exists (select from merger m where m.from_id::text = e.cause_id))
+           and not exists (select from merger m where m.from_id::text = e.cause_id)) or
+          (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id))
         """,
         "entries have a cause that does not exist",
+    ),
+    (
+        "What was given by hand stands in the ledger, and nothing else does in its name",
+        """
+        select count(*) from hand_entry h full join (select * from xp_entry where cause = 'hand') e
+          on e.cause_id = h.id::text and (e.player_id, e.amount, e.day) = (h.player_id, h.amount, h.day)
+        where h.id is null or e.id is null
+        """,
+        "entries and what was given by hand do not match",
     ),
     (
         "The days add up to what the ledger paid on them",

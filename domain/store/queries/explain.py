@@ -58,8 +58,9 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
                 title, _of_mission(session, cause_id, factors), _behind(session, cause_id, whose, factors)
             )
         case _:
-            reason = str(factors.get("reason", "No reason was given."))
-            return Explanation(title, (f"A correction, booked on {at:%-d %B %Y}: {reason}",), ())
+            what = "Given by hand" if cause == "hand" and amount > 0 else "A correction"
+            reason = factors.get("reason", "no reason was given.") if whose == player_id else "an admin’s decision."
+            return Explanation(title, (f"{what}, booked on {at:%-d %B %Y}: {reason}",), ())
 
 
 def explain_mission(session: Session, mission_id: UUID, *, player_id: UUID, now: datetime) -> Explanation:

@@ -21,13 +21,16 @@ _LINES: LiteralString = """
 def feed(
     session: Session, *, player_id: UUID | None, limit: int = 20, before: int | None = None
 ) -> tuple[FeedLine, ...]:
-    """The newest lines, those older than the line `before` if given; of one player, or of all who are not hidden."""
-    whose = "not p.hidden and p.kind = 'human'" if player_id is None else "e.player_id = %(player)s"
+    """The newest lines, those older than the line `before` if given; of one player, or of all who are not hidden.
+
+    What was taken from somebody, and why, is nobody else's business.
+    """
+    whose = "not p.hidden and p.kind = 'human' and e.amount >= 0" if player_id is None else "e.player_id = %(player)s"
     rows = connection(session).execute(
         _LINES + "and " + whose + " order by e.id desc limit %(limit)s",
         {"player": player_id, "before": before, "limit": limit},
     )
-    return tuple(_line(*row) for row in rows)
+    return tuple(_line(*row, own=player_id is not None) for row in rows)
 
 
 def _line(
@@ -42,8 +45,10 @@ def _line(
     label: str | None,
     where: str | None,
     url: str | None,
+    *,
+    own: bool,
 ) -> FeedLine:
-    by_rule = cause == "rule"
+    text, why = _said(amount, cause, factors, label or "work", own=own)
     return FeedLine(
         id=entry,
         at=at,
@@ -51,8 +56,25 @@ def _line(
         player_name=name,
         avatar_url=avatar_url,
         amount=amount,
-        text=(label or "work") if by_rule else f"completed the mission {factors['title']}",
+        text=text,
         where=where,
-        why=why_rule(amount, factors) if by_rule else why_mission(factors),
+        why=why,
         url=url,
     )
+
+
+def _said(amount: int, cause: str, factors: Mapping[str, Any], label: str, *, own: bool) -> tuple[str, str]:
+    """What an entry is for and why. The reasons that admins give are for the player alone."""
+    title = factors.get("title", label)
+    reason = str(factors.get("reason", "")) if own else ""
+    match cause:
+        case "rule":
+            return label, why_rule(amount, factors)
+        case "mission" if moved := factors.get("moved"):
+            return f"the mission {title} counts for another day", f"older work came in: {moved}"
+        case "mission":
+            return f"completed the mission {title}", why_mission(factors)
+        case "hand":
+            return "was given XP by hand" if amount > 0 else "XP was taken by hand", reason or "an admin’s decision"
+        case _:
+            return f"a correction: {title}", reason or "an admin’s decision"

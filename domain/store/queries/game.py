@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from domain.specs import LevelCurve
+from domain.specs import CAP_BY_HAND, LevelCurve
 from domain.store.tables import GameRow
 
 
@@ -10,3 +10,9 @@ def level_curve(session: Session) -> LevelCurve:
     """The level curve in force; the default one until an admin chose another."""
     curve = session.exec(select(GameRow.curve)).first()
     return LevelCurve.model_validate(curve) if curve else LevelCurve()
+
+
+def cap_by_hand(session: Session) -> int:
+    """How much XP may be given to or taken from a player by hand in a day."""
+    cap = session.exec(select(GameRow.cap_by_hand)).first()
+    return CAP_BY_HAND if cap is None else cap

@@ -17,7 +17,7 @@ from domain.store.tables.missions import (
 )
 from domain.store.tables.operation import AuditRow, WorkerRow
 from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
-from domain.store.tables.scoring import GameRow, RuleDayRow, ScoringRuleRow, XpEntryRow
+from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
 from domain.store.tables.teams import TeamMemberRow, TeamRow
 from domain.store.tables.work import ActivityRow, DeliveryRow, MetricDayRow
 
@@ -29,6 +29,7 @@ __all__ = [
     "BadgeRow",
     "DeliveryRow",
     "GameRow",
+    "HandEntryRow",
     "IdentityRow",
     "LevelAtStartRow",
     "MergerRow",

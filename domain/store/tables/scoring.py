@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from domain.specs import MAX_AMOUNT
+from domain.specs import CAP_BY_HAND, MAX_AMOUNT
 from domain.store.tables.columns import big, json, serial, time
 
 
@@ -18,6 +18,7 @@ class GameRow(SQLModel, table=True):
     __table_args__ = (CheckConstraint("id = 1", name="game_is_one"),)
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     curve: dict[str, int] = json()
+    cap_by_hand: int = big(CAP_BY_HAND)
 
 
 class ScoringRuleRow(SQLModel, table=True):
@@ -50,7 +51,7 @@ class XpEntryRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("grant_key"),
         CheckConstraint(f"amount between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_bounded"),
-        CheckConstraint("cause in ('rule', 'mission', 'correction')", name="xp_entry_cause"),
+        CheckConstraint("cause in ('rule', 'mission', 'correction', 'hand')", name="xp_entry_cause"),
         CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
         Index("xp_entry_of_player", "player_id", text("id desc")),
     )
@@ -66,3 +67,21 @@ class XpEntryRow(SQLModel, table=True):
     activity_key: str | None = None
     grant_key: str
     factors: dict[str, Any] = json()
+
+
+class HandEntryRow(SQLModel, table=True):
+    """What an admin gave, or took, by hand; `day` is the player's own. The ledger has an entry for each."""
+
+    __tablename__ = "hand_entry"
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="hand_entry_moves_something"),
+        CheckConstraint("actor_id <> player_id", name="hand_entry_is_for_somebody_else"),
+        Index("hand_entry_of_day", "player_id", "day"),
+    )
+    id: UUID = Field(primary_key=True)
+    player_id: UUID
+    amount: int = big()
+    day: date
+    reason: str
+    actor_id: UUID
+    at: datetime = time()

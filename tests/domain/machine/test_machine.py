@@ -137,6 +137,10 @@ class Game(RuleBasedStateMachine):
     def reverse(self, place: int) -> None:
         self.world.reverse(place)
 
+    @rule(person=PERSON, amount=st.sampled_from((60, 7, -7)))
+    def by_hand(self, person: int, amount: int) -> None:
+        self.world.by_hand(person, amount)
+
     @rule(person=PERSON, into=PERSON)
     def merge(self, person: int, into: int) -> None:
         self.world.merge(person, into)

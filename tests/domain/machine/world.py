@@ -11,6 +11,7 @@ from app.demo.payloads import Account
 from domain.errors import QuestboardError
 from domain.events import DomainEvent
 from domain.services import (
+    by_hand,
     closing,
     correcting,
     deliveries,
@@ -215,6 +216,10 @@ class World:
         )
         if done:
             self.do(correcting.reverse, *done[place % len(done)], reason="It was a test.", actor_id=self.admin)
+
+    def by_hand(self, person: int, amount: int) -> None:
+        entry_id = UUID(int=1_000_000 + self.number())
+        self.do(by_hand.give, entry_id, self.players[person], amount, reason="It was seen.", actor_id=self.admin)
 
     def merge(self, person: int, into: int) -> None:
         """Two accounts turn out to be one person."""

@@ -14,7 +14,7 @@ from tests.app.pages.conftest import Visit
 from tests.factories import accounts, merged_pull
 
 OTHER = accounts(2)[1]
-PAGES = ["", "/missions", "/missions/new", "/deliveries", "/people", "/teams", "/rules"]
+PAGES = ["", "/badges", "/missions", "/missions/new", "/deliveries", "/people", "/teams", "/rules"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -88,7 +88,7 @@ async def test_a_curve_that_is_none_cannot_be_saved(admin_visit: Visit) -> None:
     await admin_visit.user.open("/admin/rules")
     _type(admin_visit, "curve-first", None)
     await admin_visit.user.should_see("Whole numbers up to 1,000,000, please.")
-    (save,) = admin_visit.user.find(ui.button).elements
+    (save,) = admin_visit.user.find("Save level curve").elements
     assert not save.enabled
 
 

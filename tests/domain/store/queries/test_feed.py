@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from domain.services import players
+from domain.services import correcting, players
 from domain.specs import PersonKind
 from domain.store import session
 from domain.store.queries import feed as queries
@@ -67,7 +69,29 @@ def test_work_beyond_the_cap_is_shown_with_the_reason_for_nothing(playing: str) 
 def test_withdrawn_work_is_a_line_that_takes_back(playing: str) -> None:
     game.play(game.reviewed(ADA, 1))
     game.play(game.dismissed(ADA, 1))
-    taken, given = feed()
+    taken, given = feed(player_id=game.player(ADA))
 
     assert (taken.amount, taken.why) == (-30, "taken back: the work it was for was withdrawn")
     assert taken.text == given.text == "reviewed pull request #1"
+
+
+def test_what_was_taken_from_somebody_is_nobody_elses_business(playing: str) -> None:
+    game.play(game.reviewed(ADA, 1))
+    game.play(game.dismissed(ADA, 1))
+
+    assert [line.amount for line in feed()] == [30]
+
+
+def test_a_completion_that_moved_and_one_that_was_taken_back_say_so(playing: str) -> None:
+    admin, mission = game.an_admin(), game.published(game.mission(1))
+    game.solve("a", at=NOW)
+    game.solve("b", at=NOW - timedelta(days=1))
+    session.write(
+        correcting.reverse, mission, game.player(ADA), "once", reason="A test.", actor_id=admin, now=game.later(hours=1)
+    )
+
+    back, forth, away, done = feed(player_id=game.player(ADA))
+
+    assert (back.text, back.why, back.amount) == ("a correction: Tidy up", "A test.", -40)
+    assert [forth.text, away.text] == ["the mission Tidy up counts for another day"] * 2
+    assert (done.text, done.why) == ("completed the mission Tidy up", "its reward")
