@@ -1,0 +1,74 @@
+"""Boards: what people, or teams, are ranked by, and in which span of time."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from domain.specs.values import Metric, Name, Slug, Spec
+
+#: Below this size a team's average would say too much about its members.
+TEAM_FLOOR = 3
+
+
+class Measure(StrEnum):
+    """What a board ranks by; of a metric either how often or how much. A streak is the longest one in the span."""
+
+    XP = "xp"
+    METRIC_COUNT = "metric_count"
+    METRIC_SUM = "metric_sum"
+    MISSIONS = "missions"
+    STREAK = "streak"
+
+
+class Period(StrEnum):
+    """The span a board counts; weeks are ISO weeks, seasons calendar quarters. `custom` has its own days."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    CUSTOM = "custom"
+    ALL = "all"
+
+
+class Method(StrEnum):
+    """Who shares a rank: 1, 2, 2, 4 (standard), 1, 2, 2, 3 (dense) or nobody, 1, 2, 3, 4 (ordinal)."""
+
+    STANDARD = "standard"
+    DENSE = "dense"
+    ORDINAL = "ordinal"
+
+
+class Ranked(StrEnum):
+    EVERYONE = "everyone"
+    TEAMS = "teams"
+
+
+class BoardSpec(Spec):
+    """A board. `floor` is the least size of a team that is ranked, by the average of its members."""
+
+    key: Slug
+    title: Name
+    measure: Measure = Measure.XP
+    metric: Metric | None = None
+    period: Period = Period.WEEK
+    first: date | None = None
+    last: date | None = None
+    method: Method = Method.STANDARD
+    ranked: Ranked = Ranked.EVERYONE
+    floor: int = Field(default=TEAM_FLOOR, ge=TEAM_FLOOR, le=1_000)
+    on: bool = True
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if (self.metric is not None) != (self.measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM}):
+            raise ValueError("A board of a metric names it, and no other board does.")
+        if self.metric is not None and self.metric.startswith("copilot."):
+            raise ValueError("Copilot data ranks nobody.")
+        if (self.period is Period.CUSTOM) != (self.first is not None and self.last is not None):
+            raise ValueError("A board with its own days names the first and the last of them.")
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("The last day comes before the first.")
+        return self
