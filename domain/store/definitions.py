@@ -77,16 +77,17 @@ def missions(session: Session, metrics: Collection[str], first: datetime, last: 
     """The missions that count one of these metrics and were running at some time from `first` to `last`.
 
     Of each the newest version, whatever that counts: it goes on with what the ones before counted. A quest is run to
-    its end.
+    its end. What was called off before its time never ran.
     """
     rows = connection(session).execute(
         _COLUMNS
         + """
         where metrics && %(metrics)s and published_at is not null and published_at <= %(last)s
-          and (retired_at is null or retired_at > %(first)s)
+          and (retired_at is null or retired_at > greatest(%(first)s, published_at))
           and (spec ->> 'kind' = 'quest' or not exists (
               select from mission next where next.family_id = mission.family_id and next.version > mission.version
                 and next.published_at <= %(last)s
+                and (next.retired_at is null or next.retired_at > next.published_at)
           ))
         order by published_at, id
         """,

@@ -206,7 +206,7 @@ def commands(session: Session) -> list[Command]:
     published = driver.execute(
         """
         select published_at, id, coalesce(award, 'from_now') from public.mission
-        where published_at is not null and state <> 'scheduled'
+        where published_at is not null and state <> 'scheduled' and (retired_at is null or retired_at > published_at)
         """
     ).fetchall()
     settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()

@@ -14,6 +14,7 @@ from domain.store import session
 from domain.store.queries import closing
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
+from tests.domain.services.test_merging import is_replayed
 
 TOMORROW = game.later(days=1)
 
@@ -82,6 +83,22 @@ def test_a_scheduled_version_can_be_called_off_and_the_running_one_goes_on(playi
 
     assert open_scheduled(game.later(days=3)) == []
     assert (state(first), game.xp(ADA)) == ("published", 40)
+
+
+def test_what_was_called_off_never_begins(playing: str) -> None:
+    """Neither when its time comes, nor when everything is played again; and the version before it goes on counting."""
+    admin, first = game.an_admin(), game.published(game.mission(2))
+    lasting = game.mission(9, metric="ticket.solved", ever=True)
+    second = drafted(lasting, admin=admin, of=first)
+    publish(second, admin=admin, at=TOMORROW)
+    game.solve("a")
+    session.write(missions.retire, second, actor_id=admin, now=game.later(hours=1))
+
+    game.solve("b", at=game.later(days=2))
+
+    assert game.rows("select mission_id from progress where completed_at is not null") == [(first,)]
+    assert game.rows("select count(*) from progress where mission_id = %s", second) == [(0,)]
+    assert is_replayed(playing)
 
 
 def test_only_one_version_is_scheduled_at_a_time(playing: str) -> None:
