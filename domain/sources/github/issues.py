@@ -1,7 +1,18 @@
 """`issues`: one that is closed as completed."""
 
 from domain.sources.github import people
-from domain.sources.github.payload import NotCounted, Thing, labels, number, repository, thing, things, when, yes_no
+from domain.sources.github.payload import (
+    NotCounted,
+    Thing,
+    labels,
+    number,
+    open_seconds,
+    repository,
+    thing,
+    things,
+    when,
+    yes_no,
+)
 from domain.sources.reading import Reading, web_address
 from domain.specs import ActivitySpec
 
@@ -38,17 +49,22 @@ def _assignees(issue: Thing) -> list[Thing]:
 def _activity(payload: Thing, issue: Thing, assignee: Thing) -> ActivitySpec:
     repo, number_ = repository(payload), number(issue, "number")
     person = people.person({"assignee": assignee}, "assignee")
-    opener, closer = people.account_id(issue.get("user")), people.account_id(payload.get("sender"))
+    at, opener, closer = (
+        when(issue, "closed_at"),
+        people.account_id(issue.get("user")),
+        people.account_id(payload.get("sender")),
+    )
     return ActivitySpec(
         key=f"{repo.key}:issue/{number_}:completed:{person.subject}",
         person=person,
         metric="issue.completed",
-        occurred_at=when(issue, "closed_at"),
+        occurred_at=at,
         label=f"completed issue #{number_}",
         dimensions=repo.dimensions(
             label=labels(issue),
             opened_by_other=yes_no(opener is not None and str(opener) != person.subject),
             closed_by_other=yes_no(closer is not None and str(closer) != person.subject),
+            **open_seconds(issue, at),
         ),
         url=web_address(issue.get("html_url")),
     )

@@ -99,5 +99,11 @@ def labels(parent: Thing) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def open_seconds(parent: Thing, until: datetime) -> dict[str, str]:
+    """How long something had been open at `until`, as the dimension `open_seconds`; nothing where that is unknown."""
+    opened = reading.moment(parent.get("created_at"))
+    return {} if opened is None else {"open_seconds": str(max(0, int((until - opened).total_seconds())))}
+
+
 def yes_no(truth: object) -> str:
     return "yes" if truth else "no"

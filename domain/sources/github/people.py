@@ -27,6 +27,12 @@ def account_id(found: object) -> int | None:
         return None
 
 
+def account(found: object) -> str:
+    """`github:<id>` of an account, as dimensions name people; empty where there is none."""
+    subject = account_id(found)
+    return f"github:{subject}" if subject else ""
+
+
 def is_bot(found: Thing) -> bool:
     login = found.get("login")
     return found.get("type") == "Bot" or (isinstance(login, str) and reading.is_bot_login(login))

@@ -1,7 +1,19 @@
 """`pull_request_review`: looking at somebody else's work, and the taking back of it."""
 
 from domain.sources.github import people
-from domain.sources.github.payload import NotCounted, Thing, lacking, number, repository, text, thing, when, yes_no
+from domain.sources.github.payload import (
+    NotCounted,
+    Repository,
+    Thing,
+    lacking,
+    number,
+    open_seconds,
+    repository,
+    text,
+    thing,
+    when,
+    yes_no,
+)
 from domain.sources.reading import Reading, web_address
 from domain.specs import ActivitySpec, Person
 
@@ -13,7 +25,8 @@ def submitted(payload: Thing) -> Reading:
     """`review.submitted` for the reviewer, unless it is the reviewer's own pull request.
 
     `substance` is `yes` where changes were requested or the text has at least 20 characters; comments on
-    single lines come as deliveries of their own and are not seen here.
+    single lines come as deliveries of their own and are not seen here. Whose work it was (`author`), which pull
+    request and how long it had been open is there for fair play alone.
     """
     review = thing(payload, "review")
     state = text(review, "state").lower()
@@ -35,16 +48,28 @@ def dismissed(payload: Thing) -> Reading:
 def _activity(payload: Thing, review: Thing, state: str) -> ActivitySpec:
     pull, repo = thing(payload, "pull_request"), repository(payload)
     number_, key = number(pull, "number"), f"{repo.key}:review/{number(review, 'id')}"
-    taken_back = state == "dismissed"
+    taken_back, reviewer = state == "dismissed", _reviewer(review, pull)
     return ActivitySpec(
         key=f"{key}:dismissed" if taken_back else f"{key}:submitted",
-        person=_reviewer(review, pull),
+        person=reviewer,
         metric="review.submitted",
         occurred_at=when(review, "submitted_at"),
         label=f"review of pull request #{number_} was dismissed" if taken_back else f"reviewed pull request #{number_}",
-        dimensions=repo.dimensions(state=state, substance=yes_no(state == "changes_requested" or _says_much(review))),
+        dimensions=_dimensions(repo, pull, review, state),
         url=web_address(review.get("html_url")),
         reverses=f"{key}:submitted" if taken_back else None,
+    )
+
+
+def _dimensions(repo: Repository, pull: Thing, review: Thing, state: str) -> dict[str, str | list[str]]:
+    author = pull.get("user")
+    return repo.dimensions(
+        state=state,
+        substance=yes_no(state == "changes_requested" or _says_much(review)),
+        pull=f"{repo.key}:pull/{number(pull, 'number')}",
+        author=people.account(author),
+        author_kind="bot" if isinstance(author, dict) and people.is_bot(author) else "person",
+        **open_seconds(pull, when(review, "submitted_at")),
     )
 
 

@@ -30,6 +30,7 @@ def test_a_completed_issue_is_its_assignees_work() -> None:
             "label": ["bug"],
             "opened_by_other": "yes",
             "closed_by_other": "yes",
+            "open_seconds": "855002",
         },
         url="https://github.com/acme/app/issues/7",
     )
@@ -75,3 +76,7 @@ def test_an_unknown_opener_or_closer_is_not_taken_for_another_person() -> None:
     del payload["sender"]
     dimensions = only_activity(from_github("issues", payload)).dimensions
     assert (dimensions["opened_by_other"], dimensions["closed_by_other"]) == ("no", "no")
+
+
+def test_an_issue_that_does_not_say_when_it_was_opened_counts_without_it() -> None:
+    assert "open_seconds" not in only_activity(from_github("issues", _closed(created_at=None))).dimensions

@@ -28,6 +28,12 @@ def test_a_merged_pull_request_is_its_authors_work() -> None:
             "label": ["bug", "area: network"],
             "merged_by": "person",
             "merged_by_other": "yes",
+            "pull": "github:repo/7001:pull/42",
+            "merger": "github:1102",
+            "open_seconds": "84600",
+            "head": "00000000000000000000000000000000000000b2",
+            "title_digest": "22cce0a670dd0648",
+            "line_changes": "yes",
         },
         url="https://github.com/acme/app/pull/42",
     )
@@ -130,3 +136,41 @@ def test_without_a_sender_nothing_changes() -> None:
 @pytest.mark.parametrize("field", ["merged_at", "number", "base"])
 def test_a_missing_field_is_named(field: str) -> None:
     assert f"`{field}`" in only_note(from_github("pull_request", _merged(**{field: None})))
+
+
+def _dimensions(**changes: object) -> Any:
+    return only_activity(from_github("pull_request", _merged(**changes))).dimensions
+
+
+@pytest.mark.parametrize("other", ["retry   TWICE!", "Retry twice (3)", "12. Retry, twice"])
+def test_titles_that_differ_in_numbers_and_marks_have_one_digest(other: str) -> None:
+    assert _dimensions(title=other)["title_digest"] == _dimensions()["title_digest"]
+    assert _dimensions(title="Retry thrice")["title_digest"] != _dimensions()["title_digest"]
+
+
+@pytest.mark.parametrize("body", ["Reverts acme/app#41", "Reverts #41\n\nIt broke the build.", " Reverts acme/app#41"])
+def test_a_revert_names_the_pull_request_it_takes_back(body: str) -> None:
+    assert _dimensions(body=body)["reverts"] == "github:repo/7001:pull/41"
+
+
+@pytest.mark.parametrize("body", [None, "", "It reverts #41", "Reverts acme/other#41", "Reverts #041", ["Reverts #41"]])
+def test_other_texts_revert_nothing(body: object) -> None:
+    assert "reverts" not in _dimensions(body=body)
+
+
+@pytest.mark.parametrize(
+    ("additions", "deletions", "changed"), [(0, 0, "no"), (1, 0, "yes"), (0, 1, "yes"), (None, 0, None)]
+)
+def test_whether_any_line_changed_is_told_and_never_how_many(
+    additions: object, deletions: object, changed: str | None
+) -> None:
+    assert _dimensions(additions=additions, deletions=deletions).get("line_changes") == changed
+
+
+def test_what_a_payload_does_not_say_is_no_dimension() -> None:
+    found = _dimensions(created_at=None, head=None, title="42!", additions=None, merged_by=None)
+    assert found.keys().isdisjoint({"open_seconds", "head", "title_digest", "line_changes", "merger"})
+
+
+def test_a_clock_that_runs_backwards_was_open_for_no_time() -> None:
+    assert _dimensions(created_at="2026-03-03T10:00:00Z")["open_seconds"] == "0"

@@ -20,7 +20,16 @@ def test_a_review_is_its_reviewers_work() -> None:
         metric="review.submitted",
         occurred_at=datetime(2026, 3, 2, 8, 15, tzinfo=UTC),
         label="reviewed pull request #42",
-        dimensions={"repository": "acme/app", "language": "Python", "state": "approved", "substance": "yes"},
+        dimensions={
+            "repository": "acme/app",
+            "language": "Python",
+            "state": "approved",
+            "substance": "yes",
+            "pull": "github:repo/7001:pull/42",
+            "author": "github:1101",
+            "author_kind": "person",
+            "open_seconds": "80100",
+        },
         url="https://github.com/acme/app/pull/42#pullrequestreview-8001",
     )
 
@@ -82,3 +91,9 @@ def test_where_the_author_is_unknown_it_may_be_a_self_review() -> None:
 @pytest.mark.parametrize("field", ["id", "user", "submitted_at", "state"])
 def test_a_missing_field_is_named(field: str) -> None:
     assert f"`{field}`" in only_note(from_github("pull_request_review", _review(**{field: None})))
+
+
+def test_a_review_of_a_bots_work_says_so() -> None:
+    payload = _review()
+    payload["pull_request"]["user"] = {"login": "renovate[bot]", "id": 2901, "type": "Bot"}
+    assert only_activity(from_github("pull_request_review", payload)).dimensions["author_kind"] == "bot"
