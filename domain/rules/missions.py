@@ -161,6 +161,15 @@ def completed(slug: str) -> Condition:
     )
 
 
+def prerequisite(condition: Condition) -> str | None:
+    """The slug of the mission that has to be completed before; None of any other condition."""
+    match condition.filters:
+        case (Filter(values=(slug,)),) if condition == completed(slug):
+            return slug
+        case _:
+            return None
+
+
 @lru_cache(maxsize=4_096)
 def period(window: Window, day: date) -> str:
     """The name of the window that `day` lies in: `once`, `2026-11-20`, `2026-W47` (ISO), `2026-11` or `2026-Q4`."""

@@ -57,6 +57,11 @@ def noun(condition: Condition, number: int) -> str:
             return f"{plural(condition.dimension or '', number)} in {many}"
 
 
+def counted(condition: Condition, number: int) -> str:
+    """What a condition counts with all that its filters ask: "reviews with substance in acme/app"."""
+    return " ".join([noun(condition, number), *map(_asked, condition.filters)])
+
+
 def none_of(condition: Condition) -> str:
     """That nothing is allowed: "no reviews"."""
     has_a_name = (condition.metric, condition.aggregate) in _VALUES
@@ -89,6 +94,12 @@ def filtered(wanted: Filter) -> str:
         case Match.PREFIX:
             beginnings = _listed([f"{value}…" for value in wanted.values])
             return f"{'in' if in_repository else name} {beginnings}"
+
+
+def _asked(wanted: Filter) -> str:
+    """A filter behind a noun: "in acme/app", "with label bug or defect"."""
+    text = filtered(wanted)
+    return text if wanted.dimension == "repository" or wanted.dimension in _FLAGS else f"with {text}"
 
 
 def _nouns(metric: str) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from domain.rules.missions import completed
+from domain.rules.missions import prerequisite
 from domain.rules.phrases import filtered, none_of, noun
 from domain.rules.requirements import Progress, Reached, Verdict
-from domain.specs import AllOf, AnyOf, Condition, Filter, NotOf, Operator, Requirement, Span, branches
+from domain.specs import AllOf, AnyOf, Condition, NotOf, Operator, Requirement, Span, branches
 from domain.views import ConditionLine
 
 #: What holds is said of `not` in the opposite words.
@@ -140,11 +140,8 @@ def _holds(requirement: Requirement, met: Iterator[bool], *, turned: bool) -> bo
 
 def _mission_before(condition: Condition) -> str | None:
     """The title, made of its slug, of the mission that must be completed before; None of any other condition."""
-    match condition.filters:
-        case (Filter(values=(slug,)),) if condition == completed(slug):
-            return f"“{slug.replace('-', ' ').capitalize()}”"
-        case _:
-            return None
+    slug = prerequisite(condition)
+    return f"“{slug.replace('-', ' ').capitalize()}”" if slug else None
 
 
 def _limits(condition: Condition) -> list[str]:

@@ -3,12 +3,13 @@
 from domain.views.badges import BadgeView
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.explanations import Evidence, Explanation
-from domain.views.missions import ConditionLine, MissionCard, QuestRun, Standing, StepLine
+from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, Standing, StepLine
 from domain.views.notifications import NotificationView
 from domain.views.operation import Check, DeliveryView, Health
 from domain.views.people import PersonView, SessionView, SignedIn, TeamView
 from domain.views.players import Board, BoardRow, DayXp, FeedLine, Level, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
+from domain.views.recommendations import Next, Recommendation, Recommendations
 
 __all__ = [
     "BadgeView",
@@ -27,11 +28,15 @@ __all__ = [
     "Level",
     "MissionCard",
     "MissionDefinition",
+    "Need",
+    "Next",
     "NotificationView",
     "PersonView",
     "PlayerCard",
     "Preview",
     "QuestRun",
+    "Recommendation",
+    "Recommendations",
     "RuleView",
     "SessionView",
     "SignedIn",

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.specs import BadgeTier, Kind, Scope, Window
+from domain.specs import Aggregate, BadgeTier, Kind, Scope, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,25 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """`missing` more of `goal`, which brings a mission nearer. `one` and `many` say what is counted ("reviews")."""
+
+    metric: str
+    aggregate: Aggregate
+    missing: int
+    goal: int
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissionCard:
     """A mission as one player sees it. `progress` runs from 0 to 1; `line` says it in words ("7 of 10 reviews").
 
     `conditions` has a line for each condition where there are several. `ends_at` is when this chance is over: the end
     of the mission, or of an accepted quest. `tier` is the tier that is worked on. A `waiting` one is reached, and
-    decided when its window closes. `places` is how many can win.
+    decided when its window closes. `places` is how many can win. `needs` is what is missing, where more of the same
+    brings it nearer; there is nothing in it where that is not so.
     """
 
     id: UUID
@@ -69,6 +82,7 @@ class MissionCard:
     badge_name: str | None
     ends_at: datetime | None
     completed_at: datetime | None
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class Level:
     number: int
     into: int
     span: int
+    title: str = ""
 
     @property
     def share(self) -> float:

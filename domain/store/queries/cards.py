@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.errors import NotFound
+from domain.rules import needs
 from domain.rules.levels import level_at
 from domain.rules.missions import Goal, period
 from domain.rules.requirements import Progress, Verdict
@@ -150,6 +151,7 @@ def _card(chance: _Chance, state: State, badges: Mapping[str, str]) -> MissionCa
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=spec.ends_at,
         completed_at=state.completed_at if standing is Standing.COMPLETED else None,
+        needs=() if done else needs.of_mission(spec, requirement, reached),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.rules import needs
 from domain.rules import quests as rules
 from domain.rules.wording import span, summary
 from domain.specs import MissionSpec
@@ -89,6 +90,7 @@ def _quest_card(
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
         completed_at=done,
+        needs=needs.of_quest(spec, steps),
     )
 
 

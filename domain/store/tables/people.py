@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text, true
 from sqlmodel import Field, SQLModel
 
 from domain.specs import MAX_AMOUNT, PersonKind
@@ -30,6 +30,7 @@ class PlayerRow(SQLModel, table=True):
     is_admin: bool = False
     hidden: bool = False
     sample: bool = False
+    recommendations: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     zones: list[list[str | None]] = json()
     kinds: list[list[str | None]] = json()
     roles: list[list[str | None]] = json()
