@@ -1,12 +1,12 @@
 """The form of the level curve, with a preview of the levels it makes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from nicegui import ui
 
 from components.forms import button
 from components.frame import words
-from domain.specs import LevelCurve
+from domain.specs import LevelCurve, LevelTitle
 
 #: (level, XP at which it begins)
 Steps = Sequence[tuple[int, int]]
@@ -30,6 +30,12 @@ class CurveForm:
                 self._increase = self._number(
                     "More for each next level", curve.increase, least=0, mark="curve-increase"
                 )
+            self._titles = ui.textarea(
+                "Titles, one a line: the level it begins at, and the title",
+                value=as_lines(curve.titles),
+                on_change=self._changed,
+            )
+            self._titles.props("outlined autogrow").mark("curve-titles")
             self._preview = words("p", self._text(curve)).classes("qb-hint").mark("curve-preview")
             with ui.element("div").classes("qb-actions"):
                 self._save = button("Save level curve", self._saved, primary=True)
@@ -45,8 +51,10 @@ class CurveForm:
         if any(number is None or number != int(number) for number in numbers):
             return None
         first, increase = map(int, numbers)
-        whole = 1 <= first <= 1_000_000 and 0 <= increase <= 1_000_000
-        return LevelCurve(first=first, increase=increase) if whole else None
+        try:
+            return LevelCurve(first=first, increase=increase, titles=titles_in(self._titles.value or ""))
+        except ValueError:
+            return None
 
     def _changed(self) -> None:
         curve = self._curve()
@@ -59,5 +67,16 @@ class CurveForm:
 
     def _text(self, curve: LevelCurve | None) -> str:
         if curve is None:
-            return "Whole numbers up to 1,000,000, please."
+            return "Whole numbers up to 1,000,000, please, and titles like “5 Regular”, each level once and in order."
         return " · ".join(f"Level {level}: {xp:,} XP" for level, xp in self._steps_of(curve))
+
+
+def as_lines(titles: Iterable[LevelTitle]) -> str:
+    """Titles as one writes them: `5 Regular`, one a line."""
+    return "\n".join(f"{one.level} {one.title}" for one in titles)
+
+
+def titles_in(text: str) -> tuple[LevelTitle, ...]:
+    """The titles that somebody wrote, one a line. Raises `ValueError` where a line is none."""
+    found = [line.strip().partition(" ") for line in text.splitlines() if line.strip()]
+    return tuple(LevelTitle(level=int(level), title=title) for level, _, title in found)

@@ -78,7 +78,7 @@ export default {
         <span class="qb-ring-text"><small>Level</small><b>{{ level.number }}</b></span>
       </div>
       <div class="qb-hero-main">
-        <p class="qb-hero-name">{{ name }}</p>
+        <p class="qb-hero-name">{{ name }}<span v-if="level.title"> · {{ level.title }}</span></p>
         <p class="qb-hero-xp"><b data-testid="xp">{{ number(shown) }}</b> <span>XP</span>
           <Transition name="qb-rise"><em v-if="gained > 0">+{{ number(gained) }}</em></Transition>
         </p>

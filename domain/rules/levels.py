@@ -20,7 +20,13 @@ def level_at(xp: int, curve: LevelCurve) -> Level:
     """The level that `xp` (from 0) stands in."""
     number = _steps(max(xp, 0), curve) + 1
     start = xp_for(number, curve)
-    return Level(number=number, into=max(xp, 0) - start, span=xp_for(number + 1, curve) - start)
+    into, span = max(xp, 0) - start, xp_for(number + 1, curve) - start
+    return Level(number=number, into=into, span=span, title=title_at(number, curve))
+
+
+def title_at(level: int, curve: LevelCurve) -> str:
+    """What players of a level are called; nothing before the first title."""
+    return next((one.title for one in reversed(curve.titles) if one.level <= level), "")
 
 
 def _steps(xp: int, curve: LevelCurve) -> int:

@@ -21,7 +21,7 @@ from domain.specs.requirements import (
     conditions,
     metrics,
 )
-from domain.specs.scoring import LevelCurve, ScoringRuleSpec
+from domain.specs.scoring import LevelCurve, LevelTitle, ScoringRuleSpec
 from domain.specs.values import CAP_BY_HAND, MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Filter",
     "Kind",
     "LevelCurve",
+    "LevelTitle",
     "Match",
     "Measure",
     "Method",

@@ -29,8 +29,36 @@ class ScoringRuleSpec(Spec):
         return self
 
 
+class LevelTitle(Spec):
+    """What players are called from a level on."""
+
+    level: Annotated[int, Field(ge=1, le=1_000)]
+    title: Annotated[Name, Field(max_length=40)]
+
+
+#: How one grows into a craft; a name for whoever has just come, too.
+TITLES = tuple(
+    LevelTitle(level=level, title=title)
+    for level, title in (
+        (1, "Newcomer"), (3, "Contributor"), (6, "Regular"), (10, "Builder"), (15, "Craftsperson"), (20, "Guide"),
+        (30, "Pathfinder"), (50, "Keeper of the flame"),
+    )
+)  # fmt: skip
+
+
 class LevelCurve(Spec):
-    """Level 2 takes `first` XP; each further level takes `increase` XP more than the one before."""
+    """Level 2 takes `first` XP; each further level takes `increase` XP more than the one before.
+
+    `titles` stand in the order of their levels; each holds until the next one begins.
+    """
 
     first: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     increase: Annotated[int, Field(ge=0, le=1_000_000)] = 50
+    titles: tuple[LevelTitle, ...] = Field(default=TITLES, max_length=50)
+
+    @model_validator(mode="after")
+    def _titles_are_in_order(self) -> Self:
+        levels = [title.level for title in self.titles]
+        if levels != sorted(set(levels)):
+            raise ValueError("Each level has one title, and they stand in order.")
+        return self

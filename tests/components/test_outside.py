@@ -39,5 +39,5 @@ def test_keys_that_would_be_run_as_code_are_dropped_at_every_depth() -> None:
 def test_views_become_json_values() -> None:
     line = plain(feed_line())
     assert (line["at"], line["player_id"]) == (NOW.isoformat(), str(ME))
-    assert plain(Level(2, 10, 100)) == {"number": 2, "into": 10, "span": 100}
+    assert plain(Level(2, 10, 100)) == {"number": 2, "into": 10, "span": 100, "title": ""}
     assert plain([UUID(int=1)]) == [str(UUID(int=1))]

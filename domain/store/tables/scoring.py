@@ -17,7 +17,7 @@ class GameRow(SQLModel, table=True):
     __tablename__ = "game"
     __table_args__ = (CheckConstraint("id = 1", name="game_is_one"),)
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
-    curve: dict[str, int] = json()
+    curve: dict[str, Any] = json()
     cap_by_hand: int = big(CAP_BY_HAND)
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules.levels import level_at, xp_for
-from domain.specs import MAX_AMOUNT, LevelCurve
+from domain.specs import MAX_AMOUNT, LevelCurve, LevelTitle
 
 CURVES = st.builds(LevelCurve, first=st.integers(1, 1_000_000), increase=st.integers(0, 1_000_000))
 AMOUNTS = st.integers(0, MAX_AMOUNT)
@@ -23,6 +23,14 @@ def test_a_level_says_how_far_into_it_the_player_is() -> None:
     level = level_at(175, LevelCurve())
 
     assert (level.number, level.into, level.span, level.share) == (2, 75, 150, 0.5)
+
+
+@pytest.mark.parametrize(("level", "title"), [(1, ""), (2, "Second"), (4, "Second"), (5, "Fifth"), (900, "Fifth")])
+def test_a_title_holds_until_the_next_one_begins(level: int, title: str) -> None:
+    titles = (LevelTitle(level=2, title="Second"), LevelTitle(level=5, title="Fifth"))
+    curve = LevelCurve(first=1, increase=0, titles=titles)
+
+    assert level_at(xp_for(level, curve), curve).title == title
 
 
 def test_a_negative_balance_stands_at_the_first_level() -> None:

@@ -43,5 +43,8 @@ def test_a_level_takes_a_hundred_xp_and_each_further_one_fifty_more_unless_told_
 
 def test_a_curve_that_never_rises_is_refused() -> None:
     assert fields(LevelCurve, {"first": 0}) == ["first"]
+    twice = [{"level": 2, "title": "One"}, {"level": 2, "title": "Other"}]
+    assert fields(LevelCurve, {"titles": twice}) == [""]
+    assert fields(LevelCurve, {"titles": [{"level": 3, "title": "C"}, {"level": 2, "title": "B"}]}) == [""]
     assert fields(LevelCurve, {"increase": -1}) == ["increase"]
     assert LevelCurve.model_validate({"first": 1, "increase": 0}) == LevelCurve(first=1, increase=0)

@@ -5,7 +5,7 @@ from nicegui import ui
 
 from domain.events import PlayerChanged
 from domain.services import deliveries, inbox, players
-from domain.specs import Delivery, LevelCurve, PersonKind
+from domain.specs import Delivery, LevelCurve, LevelTitle, PersonKind
 from domain.store import session
 from domain.store.queries import deliveries as delivery_queries
 from domain.store.queries import players as people
@@ -81,15 +81,31 @@ async def test_a_level_curve_is_previewed_and_saved(admin_visit: Visit) -> None:
     _type(admin_visit, "curve-first", 1_000)
     await user.should_see("Level 3: 2,050 XP")
     user.find("Save level curve").click()
-    await admin_visit.eventually(lambda: session.read(level_curve) == LevelCurve(first=1_000, increase=50))
+    await admin_visit.eventually(lambda: session.read(level_curve) == LevelCurve(first=1_000))
 
 
 async def test_a_curve_that_is_none_cannot_be_saved(admin_visit: Visit) -> None:
     await admin_visit.user.open("/admin/rules")
     _type(admin_visit, "curve-first", None)
-    await admin_visit.user.should_see("Whole numbers up to 1,000,000, please.")
-    (save,) = admin_visit.user.find("Save level curve").elements
-    assert not save.enabled
+    await admin_visit.user.should_see("Whole numbers up to 1,000,000, please, and titles")
+    assert not _button(admin_visit, "Save level curve").enabled
+
+
+async def test_titles_are_written_one_a_line(admin_visit: Visit) -> None:
+    await admin_visit.user.open("/admin/rules")
+    (titles,) = admin_visit.user.find(kind=ui.textarea, marker="curve-titles").elements
+    for wrong in ("five Regular", "5", "5 Regular\n2 Newcomer"):
+        titles.set_value(wrong)
+        assert not _button(admin_visit, "Save level curve").enabled
+    titles.set_value("1 Seedling\n\n 4  Young tree ")
+    admin_visit.user.find("Save level curve").click()
+    chosen = (LevelTitle(level=1, title="Seedling"), LevelTitle(level=4, title="Young tree"))
+    await admin_visit.eventually(lambda: session.read(level_curve).titles == chosen)
+
+
+def _button(visit: Visit, text: str) -> ui.button:
+    (found,) = visit.user.find(kind=ui.button, content=text).elements
+    return found
 
 
 def _type(visit: Visit, marker: str, number: int | None) -> None:
