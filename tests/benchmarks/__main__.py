@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from tests import corpus
-from tests.benchmarks import accept, apply, ceiling, game, kinds, live, lived, preview, replayed
+from tests.benchmarks import accept, apply, ceiling, fair_play, game, kinds, live, lived, preview, replayed
 from tests.benchmarks.table import Part, lines
 
 PARTS = ("ceiling", "apply", "preview", "accept", "live")
@@ -22,6 +22,9 @@ def main() -> None:
         sys.exit(f"The histories to apply are not here ({corpus.FOLDER}); set QUESTBOARD_CORPUS.")
     if "histories" in chosen.parts:
         lived.tell(chosen.only)
+        return
+    if "fair-play" in chosen.parts:
+        fair_play.tell(chosen.only)
         return
     for part in _measured(chosen):
         print("\n".join(lines(part)), flush=True)
@@ -65,14 +68,15 @@ def _arguments() -> argparse.Namespace:
         nargs="*",
         metavar="part",
         help=f"{', '.join(PARTS)}; all of them when none is named. “preview” alone also tries a million activities; "
-        "“histories” instead lives through the four histories and prints their totals",
+        "“histories” instead lives through the four histories and prints their totals, “fair-play” counts who is "
+        "found odd in them, and what of planted cheats is found",
     )
     parser.add_argument("--only", choices=corpus.histories(), help="one of the histories")
     parser.add_argument("--seconds", type=float, default=4, help="how long each rate is measured (default: 4)")
     parser.add_argument("--activities", type=int, default=40_000, help="how many are applied (default: 40,000)")
     parser.add_argument("--deliveries", type=int, default=60, help="how many are timed to the DOM (default: 60)")
     chosen = parser.parse_args()
-    if unknown := set(chosen.parts) - {*PARTS, "histories"}:
+    if unknown := set(chosen.parts) - {*PARTS, "histories", "fair-play"}:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     chosen.parts = chosen.parts or PARTS
     return chosen

@@ -1,0 +1,39 @@
+"""Fair play: what looks odd in recorded work, for a person to look at. Pure, and nothing is ever taken away here.
+
+Each detector judges one player's (or ring's) day or month by its facts alone, so that looking again, later or from
+elsewhere, finds the same. Kudos do not exist yet, so nobody looks at kudos rings.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from domain.rules.fair_play import duplicated, empty, quick_reviews, reverted, rings, self_dealing, velocity
+from domain.rules.fair_play.findings import Detector, Finding
+from domain.rules.fair_play.work import Work
+
+__all__ = ["DETECTORS", "METRICS", "Detector", "Finding", "Work", "look"]
+
+#: What is looked at. Commits, files and lines are not among it.
+METRICS = (
+    "issue.completed",
+    "pull_request.merged",
+    "release.published",
+    "review.submitted",
+    "workflow_run.succeeded",
+)
+
+DETECTORS: Mapping[Detector, Callable[[Sequence[Work]], list[Finding]]] = {
+    Detector.VELOCITY: velocity.find,
+    Detector.RINGS: rings.find,
+    Detector.QUICK_REVIEWS: quick_reviews.find,
+    Detector.SELF_DEALING: self_dealing.find,
+    Detector.EMPTY: empty.find,
+    Detector.DUPLICATED: duplicated.find,
+    Detector.REVERTED: reverted.find,
+}
+
+
+def look(work: Iterable[Work]) -> list[Finding]:
+    """Everything that looks odd, the newest first. The order of `work` does not matter."""
+    ordered = sorted(work, key=lambda one: (one.at, one.key))
+    found = [finding for detector in DETECTORS.values() for finding in detector(ordered)]
+    return sorted(found, key=lambda one: (one.last_at, one.key), reverse=True)
