@@ -19,6 +19,7 @@ class Topic(StrEnum):
     MISSIONS = "missions"
     BADGES = "badges"
     HOLDERS = "holders"
+    KUDOS = "kudos"
     PEOPLE = "people"
     DELIVERIES = "deliveries"
 
@@ -34,6 +35,7 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.MissionRetired: frozenset({Topic.MISSIONS}),
     e.SharedProgressed: frozenset({Topic.MISSIONS}),
     e.TeamChanged: frozenset({Topic.MISSIONS, Topic.PEOPLE}),
+    e.KudosSaid: frozenset({Topic.KUDOS}),
     e.DeliveryFailed: frozenset({Topic.DELIVERIES}),
 }
 

@@ -128,6 +128,13 @@ class InboxChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class KudosSaid:
+    """Somebody was thanked."""
+
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class TeamChanged:
     """A team came to be, or somebody joined or left it."""
 
@@ -181,6 +188,7 @@ DomainEvent = (
     | PlayerJoined
     | PlayerChanged
     | InboxChanged
+    | KudosSaid
     | TeamChanged
     | SessionRevoked
     | MissionPublished

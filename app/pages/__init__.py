@@ -1,6 +1,6 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
-from app.pages import badges, board, dashboard, inbox, me, missions, quests, signin
+from app.pages import badges, board, dashboard, inbox, kudos, me, missions, quests, signin
 from app.pages.admin import badge_editor, completions, deliveries, editor, health, library, people, rules, teams
 from app.pages.admin import badges as admin_badges
 
@@ -15,6 +15,7 @@ __all__ = [
     "editor",
     "health",
     "inbox",
+    "kudos",
     "library",
     "me",
     "missions",

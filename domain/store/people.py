@@ -68,6 +68,17 @@ def one(session: Session, player_id: UUID) -> Locked:
     return player
 
 
+def know_as(session: Session, player_id: UUID, provider: str, subject: str) -> None:
+    """Let an account lead to a player; one that leads to somebody already stays as it is."""
+    connection(session).execute(
+        """
+        insert into identity (provider, subject, player_id, login)
+        select %s, %s, id, login from player where id = %s on conflict do nothing
+        """,
+        (provider, subject, player_id),
+    )
+
+
 def _known(session: Session, accounts: Collection[Account] | Mapping[Account, Person]) -> dict[Account, UUID]:
     providers, subjects = [a[0] for a in accounts], [a[1] for a in accounts]
     rows = connection(session).execute(

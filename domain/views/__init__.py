@@ -3,6 +3,7 @@
 from domain.views.badges import BadgeView
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.explanations import Evidence, Explanation
+from domain.views.kudos import KudosPage, KudosView, PersonName
 from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, Standing, StepLine
 from domain.views.notifications import NotificationView
 from domain.views.operation import Check, DeliveryView, Health
@@ -25,12 +26,15 @@ __all__ = [
     "FeedLine",
     "Finisher",
     "Health",
+    "KudosPage",
+    "KudosView",
     "Level",
     "MissionCard",
     "MissionDefinition",
     "Need",
     "Next",
     "NotificationView",
+    "PersonName",
     "PersonView",
     "PlayerCard",
     "Preview",

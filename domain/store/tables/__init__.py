@@ -7,6 +7,7 @@ are kept to the small tables; the wide ones (activity, xp_entry) are written tho
 from sqlmodel import SQLModel
 
 from domain.store.tables.badges import BadgeAwardRow, BadgeRow
+from domain.store.tables.kudos import KudosRow
 from domain.store.tables.missions import (
     LevelAtStartRow,
     MissionRow,
@@ -31,6 +32,7 @@ __all__ = [
     "GameRow",
     "HandEntryRow",
     "IdentityRow",
+    "KudosRow",
     "LevelAtStartRow",
     "MergerRow",
     "MetricDayRow",
