@@ -11,22 +11,27 @@ from components.frame import words
 
 
 class SaveProfile(Protocol):
-    def __call__(self, timezone: str, *, hidden: bool) -> Awaitable[None]: ...
+    def __call__(self, timezone: str, *, hidden: bool, recommendations: bool) -> Awaitable[None]: ...
 
 
 class ProfileForm:
-    """Time zone and visibility."""
+    """Time zone, visibility and what the game may do for a player."""
 
-    def __init__(self, *, timezone: str, hidden: bool, on_save: SaveProfile) -> None:
+    def __init__(self, *, timezone: str, hidden: bool, recommendations: bool, on_save: SaveProfile) -> None:
         with ui.element("div").classes("qb-form"):
             self._zone = ui.select(zones(), value=timezone, label="Time zone", with_input=True)
             self._zone.props('outlined options-dense behavior=menu input-aria-label="Time zone"').mark("timezone")
             words("p", "Days, weeks and your streak begin and end in this zone.").classes("qb-hint")
             self._hidden = ui.switch("Hide me from boards and from everyone’s feed", value=hidden).mark("hidden")
+            self._next = ui.switch("Show me what I could do next", value=recommendations).mark("next")
             with ui.element("div").classes("qb-actions"):
                 button(
                     "Save settings",
-                    lambda: on_save(str(self._zone.value), hidden=bool(self._hidden.value)),
+                    lambda: on_save(
+                        str(self._zone.value),
+                        hidden=bool(self._hidden.value),
+                        recommendations=bool(self._next.value),
+                    ),
                     primary=True,
                 )
 

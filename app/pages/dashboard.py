@@ -24,11 +24,12 @@ from components.frame import frame
 from components.hero import Hero
 from components.layout import stack, thirds
 from components.missions import MissionList
+from components.recommendations import NextForYou
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
-from domain.store.queries import badges, boards, cards, feed, players
-from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, SignedIn, Standing
+from domain.store.queries import badges, boards, cards, feed, players, recommendations
+from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, Recommendations, SignedIn, Standing
 
 LINES = 8
 MOST_LINES = 200
@@ -55,12 +56,20 @@ async def dashboard(request: Request) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One consistent look at everything the dashboard shows."""
+class Mine:
+    """What the player's own work moves."""
 
     card: PlayerCard
     missions: tuple[MissionCard, ...]
+    next: Recommendations | None
     lines: tuple[FeedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One consistent look at everything the dashboard shows."""
+
+    mine: Mine
     board: Board
     around: Board
     badges: tuple[BadgeView, ...]
@@ -80,12 +89,14 @@ class Screen:
     def draw(self, view: View, toasts: Toasts, first_delivery: str) -> None:
         """Build the page's parts once; from then on they are only told."""
         self._toasts = toasts
-        self._hero = Hero(view.card)
-        why = Why(self._me.player_id, toasts, timezone=view.card.timezone)
+        mine = view.mine
+        self._hero = Hero(mine.card)
+        self._next = NextForYou(mine.next)
+        why = Why(self._me.player_id, toasts, timezone=mine.card.timezone)
         with thirds():
             with stack():
                 self._missions = MissionList(
-                    _active(view.missions, door.now()),
+                    _active(mine.missions, door.now()),
                     heading="Active missions",
                     more=("/missions", "All missions"),
                     empty=("No missions right now", "As soon as an admin publishes one, it appears here."),
@@ -94,10 +105,10 @@ class Screen:
                 )
             with stack():
                 self._feed = Feed(
-                    view.lines,
-                    timezone=view.card.timezone,
+                    mine.lines,
+                    timezone=mine.card.timezone,
                     scope=self._scope,
-                    can_grow=self._can_grow(view.lines),
+                    can_grow=self._can_grow(mine.lines),
                     connect=first_delivery,
                     on_scope=self._choose,
                     on_older=self._older,
@@ -110,7 +121,7 @@ class Screen:
                     me=self._me.player_id,
                     leaders=LEADERS,
                     heading="This week",
-                    hidden=view.card.hidden,
+                    hidden=mine.card.hidden,
                     more="/board",
                 )
                 self._week = WeekBoard(self._me.player_id, self._live, board, view.around)
@@ -122,10 +133,8 @@ class Screen:
         if news.resync or any(isinstance(event, PlayerChanged) for event in news.mine):
             await self.reread()
             return
-        if news.mine:
+        if news.mine or news.stale(Topic.MISSIONS):
             await self._show_mine()
-        elif news.stale(Topic.MISSIONS):
-            await self._show_missions()
         if news.stale(Topic.BADGES) or any(isinstance(event, BadgeEarned) for event in news.mine):
             self._badges.show(await door.read(badges.badges, self._me.player_id))
         if news.stale(Topic.BOARD):
@@ -136,10 +145,9 @@ class Screen:
     async def reread(self) -> None:
         """Read and show everything again."""
         view = await self.read()
-        self._hero.show(view.card)
-        self._missions.show(_active(view.missions, door.now()))
+        self._show_progress(view.mine)
         self._badges.show(view.badges)
-        self._week.show(view.board, view.around, hidden=view.card.hidden)
+        self._week.show(view.board, view.around, hidden=view.mine.card.hidden)
         await self._show_feed()
 
     async def catch_up(self) -> None:
@@ -147,15 +155,15 @@ class Screen:
         await self._week.catch_up()
 
     async def _show_mine(self) -> None:
-        card, missions, lines = await door.read(_mine, self._me.player_id, self._count, now=door.now())
-        self._hero.show(card)
-        self._missions.show(_active(missions, door.now()))
+        mine = await door.read(_mine, self._me.player_id, self._count, now=door.now())
+        self._show_progress(mine)
         if self._scope is Scope.YOU:
-            self._feed.show(lines, scope=self._scope, can_grow=self._can_grow(lines))
+            self._feed.show(mine.lines, scope=self._scope, can_grow=self._can_grow(mine.lines))
 
-    async def _show_missions(self) -> None:
-        missions = await door.read(cards.mission_cards, self._me.player_id, now=door.now())
-        self._missions.show(_active(missions, door.now()))
+    def _show_progress(self, mine: Mine) -> None:
+        self._hero.show(mine.card)
+        self._next.show(mine.next)
+        self._missions.show(_active(mine.missions, door.now()))
 
     async def _show_feed(self) -> None:
         lines = await self._lines()
@@ -180,23 +188,21 @@ class Screen:
 
 
 def _view(session: Session, player_id: UUID, *, now: datetime) -> View:
-    card, missions, lines = _mine(session, player_id, LINES, now=now)
     return View(
-        card,
-        missions,
-        lines,
+        _mine(session, player_id, LINES, now=now),
         boards.board(session, "week", now=now),
         boards.around(session, "week", player_id, now=now),
         badges.badges(session, player_id),
     )
 
 
-def _mine(
-    session: Session, player_id: UUID, count: int, *, now: datetime
-) -> tuple[PlayerCard, tuple[MissionCard, ...], tuple[FeedLine, ...]]:
-    return (
-        players.player_card(session, player_id, now=now),
-        cards.mission_cards(session, player_id, now=now),
+def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mine:
+    card = players.player_card(session, player_id, now=now)
+    missions = cards.mission_cards(session, player_id, now=now)
+    return Mine(
+        card,
+        missions,
+        recommendations.recommendations(session, player_id, missions, card.streak, now=now),
         feed.feed(session, player_id=player_id, limit=count),
     )
 

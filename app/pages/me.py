@@ -22,7 +22,7 @@ from components.table import Action, Column, Table
 from components.toasts import Toasts
 from domain.events import PlayerChanged, SessionRevoked, XpAwarded
 from domain.services import players as verbs
-from domain.store.queries import players
+from domain.store.queries import players, recommendations
 from domain.views import DayXp, PlayerCard, SessionView, SignedIn
 
 DAYS = 30
@@ -47,6 +47,7 @@ class View:
     card: PlayerCard
     days: tuple[DayXp, ...]
     sessions: tuple[SessionView, ...]
+    recommendations: bool
 
 
 class Screen:
@@ -67,7 +68,12 @@ class Screen:
         with halves():
             with card("Settings"):
                 words("h2", "Settings")
-                ProfileForm(timezone=view.card.timezone, hidden=view.card.hidden, on_save=self._save)
+                ProfileForm(
+                    timezone=view.card.timezone,
+                    hidden=view.card.hidden,
+                    recommendations=view.recommendations,
+                    on_save=self._save,
+                )
             with card("Signed-in browsers"):
                 words("h2", "Signed-in browsers")
                 self._sessions = Table(
@@ -106,8 +112,15 @@ class Screen:
             ]
         )
 
-    async def _save(self, timezone: str, *, hidden: bool) -> None:
-        change = door.write(verbs.change_profile, self._me.player_id, timezone=timezone, hidden=hidden, now=door.now())
+    async def _save(self, timezone: str, *, hidden: bool, recommendations: bool) -> None:
+        change = door.write(
+            verbs.change_profile,
+            self._me.player_id,
+            timezone=timezone,
+            hidden=hidden,
+            recommendations=recommendations,
+            now=door.now(),
+        )
         await attempt(self._toasts, change, "Settings saved")
 
     async def _revoke(self, _key: str, handle: str) -> None:
@@ -120,6 +133,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         players.player_card(session, player_id, now=now),
         players.xp_by_day(session, player_id, now=now, days=DAYS),
         players.sessions(session, player_id, token),
+        recommendations.wants_them(session, player_id),
     )
 
 

@@ -93,7 +93,7 @@ const Mission = {
     },
   },
   template: `
-    <li class="qb-mission" :class="{ 'is-done': done, 'is-over': over && !done, 'has-grown': grew }">
+    <li :id="mission.id" class="qb-mission" :class="{ 'is-done': done, 'is-over': over && !done, 'has-grown': grew }">
       <span class="qb-mission-mark" aria-hidden="true"><QbIcon :name="mark" :size="18" /></span>
       <div class="qb-mission-body">
         <div class="qb-mission-head">
@@ -160,7 +160,21 @@ export default {
       return this.folded ? this.missions.slice(0, this.atFirst) : this.missions;
     },
   },
+  mounted() {
+    this.follow();
+  },
   methods: {
+    // A link may lead to one of these, which were not there yet when the browser looked for it.
+    follow() {
+      const at = this.missions.findIndex((mission) => mission.id === location.hash.slice(1));
+      if (at < 0) return;
+      this.unfolded ||= Boolean(this.atFirst) && at >= this.atFirst;
+      this.$nextTick(() => {
+        const found = this.$el.querySelectorAll("h3")[at];
+        found?.scrollIntoView({ block: "center" });
+        found?.focus({ preventScroll: true });
+      });
+    },
     // The button goes; whoever uses a keyboard goes on at the first one that was hidden.
     unfold() {
       this.unfolded = true;

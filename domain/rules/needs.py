@@ -61,6 +61,7 @@ def _condition(reached: Reached) -> _Branch:
         goal=goal,
         one=counted(condition, 1),
         many=counted(condition, 2),
+        filtered=bool(condition.filters),
     )
     return reached.share, (need,)
 

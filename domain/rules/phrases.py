@@ -96,8 +96,15 @@ def filtered(wanted: Filter) -> str:
             return f"{'in' if in_repository else name} {beginnings}"
 
 
+def titled(slug: str) -> str:
+    """The title of a mission, made of its slug: a-steady-week → “A steady week”."""
+    return f"“{slug.replace('-', ' ').capitalize()}”"
+
+
 def _asked(wanted: Filter) -> str:
-    """A filter behind a noun: "in acme/app", "with label bug or defect"."""
+    """A filter behind a noun: "in acme/app", "with label bug or defect", "called “A steady week”"."""
+    if wanted.dimension == "mission" and wanted.match is Match.IN:
+        return f"called {_listed([titled(slug) for slug in wanted.values])}"
     text = filtered(wanted)
     return text if wanted.dimension == "repository" or wanted.dimension in _FLAGS else f"with {text}"
 

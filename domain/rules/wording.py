@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.rules.missions import prerequisite
-from domain.rules.phrases import filtered, none_of, noun
+from domain.rules.phrases import filtered, none_of, noun, titled
 from domain.rules.requirements import Progress, Reached, Verdict
 from domain.specs import AllOf, AnyOf, Condition, NotOf, Operator, Requirement, Span, branches
 from domain.views import ConditionLine
@@ -141,7 +141,7 @@ def _holds(requirement: Requirement, met: Iterator[bool], *, turned: bool) -> bo
 def _mission_before(condition: Condition) -> str | None:
     """The title, made of its slug, of the mission that must be completed before; None of any other condition."""
     slug = prerequisite(condition)
-    return f"“{slug.replace('-', ' ').capitalize()}”" if slug else None
+    return titled(slug) if slug else None
 
 
 def _limits(condition: Condition) -> list[str]:

@@ -96,15 +96,26 @@ def revoke_session(session: Session, handle: str, *, actor_id: UUID, now: dateti
 
 
 def change_profile(
-    session: Session, player_id: UUID, *, timezone: str, hidden: bool, now: datetime
+    session: Session,
+    player_id: UUID,
+    *,
+    timezone: str,
+    hidden: bool,
+    recommendations: bool | None = None,
+    now: datetime,
 ) -> list[DomainEvent]:
-    """Move to another time zone, from now on, or leave the boards and everyone's feed."""
+    """Move to another time zone, from now on, leave the boards and everyone's feed, or do without recommendations.
+
+    None leaves these as they are.
+    """
     if timezone not in available_timezones():
         raise Invalid("Please check the input.", {"timezone": "There is no such time zone."})
     player = _player(session, player_id)
     if zone_at(player.zones, now).key != timezone:
         player.zones = changed(player.zones, timezone, now)
     player.hidden = hidden
+    if recommendations is not None:
+        player.recommendations = recommendations
     return [PlayerChanged(player_id)]
 
 

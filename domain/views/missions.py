@@ -44,7 +44,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`missing` more of `goal`, which brings a mission nearer. `one` and `many` say what is counted ("reviews")."""
+    """`missing` more of `goal`, which brings a mission nearer. `one` and `many` say what is counted ("reviews").
+
+    `filtered` tells that not everything of the metric counts.
+    """
 
     metric: str
     aggregate: Aggregate
@@ -52,6 +55,7 @@ class Need:
     goal: int
     one: str
     many: str
+    filtered: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,24 @@ import sys
 from collections.abc import Iterator
 
 from tests import corpus
-from tests.benchmarks import accept, apply, ceiling, fair_play, game, kinds, live, lived, preview, replayed
+from tests.benchmarks import (
+    accept,
+    apply,
+    ceiling,
+    fair_play,
+    game,
+    kinds,
+    live,
+    lived,
+    preview,
+    recommendations,
+    replayed,
+)
 from tests.benchmarks.table import Part, lines
 
 PARTS = ("ceiling", "apply", "preview", "accept", "live")
+#: These stand alone: what the four histories say.
+OF_HISTORIES = {"histories": lived.tell, "fair-play": fair_play.tell, "recommendations": recommendations.tell}
 #: With twenty missions as with two hundred, of which all others wait for something that never happens.
 FURTHER = 180
 SMALL, LARGE = 100_000, 1_000_000
@@ -20,12 +34,10 @@ def main() -> None:
     crowd = os.getloadavg()[0]
     if not corpus.FOLDER.is_dir():
         sys.exit(f"The histories to apply are not here ({corpus.FOLDER}); set QUESTBOARD_CORPUS.")
-    if "histories" in chosen.parts:
-        lived.tell(chosen.only)
-        return
-    if "fair-play" in chosen.parts:
-        fair_play.tell(chosen.only)
-        return
+    for name, tell in OF_HISTORIES.items():
+        if name in chosen.parts:
+            tell(chosen.only)
+            return
     for part in _measured(chosen):
         print("\n".join(lines(part)), flush=True)
     if crowd > 1:
@@ -69,14 +81,15 @@ def _arguments() -> argparse.Namespace:
         metavar="part",
         help=f"{', '.join(PARTS)}; all of them when none is named. “preview” alone also tries a million activities; "
         "“histories” instead lives through the four histories and prints their totals, “fair-play” counts who is "
-        "found odd in them, and what of planted cheats is found",
+        "found odd in them, and what of planted cheats is found, “recommendations” how often what is recommended was "
+        "done soon",
     )
     parser.add_argument("--only", choices=corpus.histories(), help="one of the histories")
     parser.add_argument("--seconds", type=float, default=4, help="how long each rate is measured (default: 4)")
     parser.add_argument("--activities", type=int, default=40_000, help="how many are applied (default: 40,000)")
     parser.add_argument("--deliveries", type=int, default=60, help="how many are timed to the DOM (default: 60)")
     chosen = parser.parse_args()
-    if unknown := set(chosen.parts) - {*PARTS, "histories", "fair-play"}:
+    if unknown := set(chosen.parts) - {*PARTS, *OF_HISTORIES}:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     chosen.parts = chosen.parts or PARTS
     return chosen

@@ -59,13 +59,19 @@ def activities(name: str, most: int | None = None) -> list[Activity]:
 
 def live_through(work: Sequence[Activity]) -> None:
     """Play a history in the store's empty database."""
+    for _ in months(work):
+        pass
+
+
+def months(work: Sequence[Activity]) -> Iterator[datetime]:
+    """Play a history month by month; when the last of each was done."""
     begin = _at(work[0]) - timedelta(days=1)
     session.write(setup.seed, now=begin)
     admin = _admin(begin)
     for number in range(TEAMS):
         session.write(teams.create, _team(number), f"team-{number}", f"Team {number}", actor_id=admin, now=begin)
     for _, month in groupby(_days(work), key=lambda post: (post.at.year, post.at.month)):
-        _live_through_month(list(month), admin)
+        yield _live_through_month(list(month), admin)
     _close(_at(work[-1]) + AFTERWARDS)
 
 
@@ -90,7 +96,7 @@ def tell(only: str | None) -> None:
     """Live through the histories, each in a new database; print what came of it, the invariants and the replay."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     for name in (only,) if only else corpus.histories():
-        with _empty_database() as url:
+        with empty_database() as url:
             began = time.perf_counter()
             live_through(activities(name))
             spent = time.perf_counter() - began
@@ -110,7 +116,7 @@ def is_same(url: str, say: Callable[[str], None]) -> bool:
 
 
 @contextmanager
-def _empty_database() -> Iterator[str]:
+def empty_database() -> Iterator[str]:
     with temporary_postgres() as url:
         migrate.upgrade(url)
         session.configure(url)
@@ -133,13 +139,14 @@ def _days(work: Iterable[Activity]) -> Iterator[Post]:
         yield Post(_at(mine[-1]), (histories.as_delivery(mine, source="history", number=number),))
 
 
-def _live_through_month(days: Sequence[Post], admin: UUID) -> None:
+def _live_through_month(days: Sequence[Post], admin: UUID) -> datetime:
     for post in days:
         session.write(deliveries.accept, post.deliveries, now=post.at)
     now = days[-1].at
     session.write(inbox.apply, now=now, limit=len(days))
     session.write(_welcome, admin, now=now + timedelta(seconds=1))
     _close(now)
+    return now
 
 
 def _close(now: datetime) -> None:

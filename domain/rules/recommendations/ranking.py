@@ -1,13 +1,16 @@
-"""Ranking: what may be recommended at all, and what comes first."""
+"""Ranking: what may be recommended at all, and what comes first: the chance plus the share that is done.
+
+The share alone would do nearly as well in the order; it is the chance that tells when there is nothing to say.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from math import prod
 
 from domain.rules.derived import STREAK_LENGTH
 from domain.rules.recommendations import reasons
-from domain.rules.recommendations.chances import Habits, chance, keeping
+from domain.rules.recommendations.chances import Habits, chance, habit_for, keeping
 from domain.rules.recommendations.hours import is_working_time, last_day, working_days
 from domain.specs import Aggregate, Kind
 from domain.views import MissionCard, Need, Next, Recommendation, Recommendations, Standing, StreakView
@@ -16,9 +19,7 @@ MOST = 3
 #: So many of one kind at most; of what asks for the same work, one.
 OF_A_KIND = 2
 #: What is less likely than this is no help.
-LEAST = 0.05
-#: How much the share that is done adds to the chance: what was begun is chosen before what was not.
-BEGUN = 0.1
+LEAST = 0.1
 #: A shorter streak is nothing that one could lose.
 STREAK = 3
 
@@ -54,12 +55,20 @@ def _candidates(card: MissionCard, streak: StreakView, habits: Habits, here: dat
     card = replace(card, needs=tuple(_from_here(need, streak) for need in card.needs))
     last = last_day(card, here)
     left = working_days(here, last)
-    likely = prod(chance(need, habits, streak, left=left, today=here.date()) for need in card.needs)
-    if likely < LEAST:
+    likely = _likely(card, streak, habits, left, here.date())
+    if not likely or (likely < LEAST and habits.of):
         return
     reason = reasons.of_mission(card, habits, last, here)
     shown = Recommendation(_ABOUT[card.kind], card.id, card.title, reason, card.progress)
-    yield _Candidate(likely + BEGUN * card.progress, card.needs[0].metric, shown)
+    yield _Candidate(likely + card.progress, card.needs[0].metric, shown)
+
+
+def _likely(card: MissionCard, streak: StreakView, habits: Habits, left: int, today: date) -> float:
+    """The chance that all it needs gets done. Of somebody who is new nothing is known: then the first step decides."""
+    over, needs = habits.working_days(today), card.needs if habits.of else card.needs[:1]
+    return prod(
+        chance(need, habit_for(need, card, habits), streak, over=over, left=left, today=today) for need in needs
+    )
 
 
 def _from_here(need: Need, streak: StreakView) -> Need:

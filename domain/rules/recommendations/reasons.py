@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from domain.rules.recommendations.chances import Habit, Habits
+from domain.rules.recommendations.chances import Habit, Habits, habit_for
 from domain.rules.recommendations.hours import is_working_time
 from domain.specs import Aggregate, Kind, Scope
 from domain.views import MissionCard, Need, Standing, StreakView
@@ -22,7 +22,7 @@ def of_mission(card: MissionCard, habits: Habits, last: date | None, here: datet
         return _sentence(f"{_together(card)}: {what} to go")
     if not is_working_time(here):
         return _sentence(f"{what}, when you are back at work")
-    usual = _usual(card.needs[0], habits, here.date())
+    usual = _usual(card.needs[0], habit_for(card.needs[0], card, habits), habits.working_days(here.date()) / 5)
     if last is not None and last - here.date() < SOON:
         return _sentence(
             f"ends {_day(last, here.date())}; {_listed(card.needs, begun=False)} {_verb(card.needs)} missing"
@@ -71,11 +71,9 @@ def _together(card: MissionCard) -> str:
     return card.team or "your team" if card.scope is Scope.TEAM else "all of us together"
 
 
-def _usual(need: Need, habits: Habits, today: date) -> str | None:
+def _usual(need: Need, habit: Habit | None, weeks: float) -> str | None:
     """How often somebody does it: "you usually do four a week"."""
-    habit = habits.of.get(need.metric)
     done = _done(need, habit) if habit else 0
-    weeks = habits.working_days(today) / 5
     if weeks < 2 or not done:
         return None
     if done >= weeks:
