@@ -38,6 +38,7 @@ ADMIN_LINKS = (
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),
     Link("admin-rules", "Scoring", "rules", "/admin/rules"),
+    Link("admin-fair-play", "Fair play", "eye", "/admin/fair-play"),
 )
 
 

@@ -55,6 +55,13 @@ def merged_pull(
     return delivery("pull_request", pull, delivery_id=delivery_id)
 
 
+def rubber_stamp(reviewer: Account, author: Account, number: int, *, at: datetime = NOW) -> Delivery:
+    """An approval without a word, in the very second of the opening."""
+    payload = payloads.review(REPO, number, author, reviewer, at=at)
+    pull = {**payload["pull_request"], "created_at": payload["review"]["submitted_at"]}
+    return delivery("pull_request_review", {**payload, "pull_request": pull})
+
+
 def workload(people: int, deliveries: int, *, at: datetime = NOW, first: int = 1) -> Iterator[Delivery]:
     """Merged pull requests, reviews and completed issues of that many people, in turn."""
     team = accounts(people)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha1
 from typing import Any
 
@@ -103,7 +103,7 @@ def closed_issue(
         "state": "closed",
         "state_reason": reason,
         "closed_at": _time(at),
-        "created_at": _time(at),
+        "created_at": _time(_opened(number, at)),
         "updated_at": _time(at),
         "html_url": f"{_url(repo)}/issues/{number}",
     }
@@ -196,13 +196,18 @@ def _pull(repo: Repo, number: int, author: Account, title: str, at: datetime) ->
         "draft": False,
         "labels": [],
         "assignees": [],
-        "created_at": _time(at),
+        "created_at": _time(_opened(number, at)),
         "updated_at": _time(at),
         "html_url": f"{_url(repo)}/pull/{number}",
         "head": {"ref": f"change-{number}", "sha": _sha(repo, number + 1), "repo": _repository(repo)},
         "base": {"ref": "main", "sha": _sha(repo, number + 2), "repo": _repository(repo)},
         "author_association": "MEMBER",
     }
+
+
+def _opened(number: int, at: datetime) -> datetime:
+    """From half an hour to two days before."""
+    return at - timedelta(minutes=30 + number * 53 % 2_850)
 
 
 def _in(repo: Repo, sender: Account, **fields: object) -> Payload:

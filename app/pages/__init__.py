@@ -1,7 +1,18 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
 from app.pages import badges, board, dashboard, inbox, kudos, me, missions, quests, signin
-from app.pages.admin import badge_editor, completions, deliveries, editor, health, library, people, rules, teams
+from app.pages.admin import (
+    badge_editor,
+    completions,
+    deliveries,
+    editor,
+    fair_play,
+    health,
+    library,
+    people,
+    rules,
+    teams,
+)
 from app.pages.admin import badges as admin_badges
 
 __all__ = [
@@ -13,6 +24,7 @@ __all__ = [
     "dashboard",
     "deliveries",
     "editor",
+    "fair_play",
     "health",
     "inbox",
     "kudos",

@@ -13,7 +13,18 @@ pytestmark = pytest.mark.browser
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text().strip().removesuffix(";")
 PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/me")
-ADMIN_PAGES = ("", "/missions", "/missions/new", "/badges", "/badges/new", "/deliveries", "/people", "/teams", "/rules")
+ADMIN_PAGES = (
+    "",
+    "/missions",
+    "/missions/new",
+    "/badges",
+    "/badges/new",
+    "/deliveries",
+    "/people",
+    "/teams",
+    "/rules",
+    "/fair-play",
+)
 PAGES = (*PLAYER_PAGES, *(f"/admin{page}" for page in ADMIN_PAGES))
 
 

@@ -1,7 +1,7 @@
 """Fair play: what looks odd in recorded work, for a person to look at. Pure, and nothing is ever taken away here.
 
 Each detector judges one player's (or ring's) day or month by its facts alone, so that looking again, later or from
-elsewhere, finds the same. Kudos do not exist yet, so nobody looks at kudos rings.
+elsewhere, finds the same. Rings of kudos are not looked for yet.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ are kept to the small tables; the wide ones (activity, xp_entry) are written tho
 from sqlmodel import SQLModel
 
 from domain.store.tables.badges import BadgeAwardRow, BadgeRow
+from domain.store.tables.fair_play import FindingReviewRow
 from domain.store.tables.kudos import KudosRow
 from domain.store.tables.missions import (
     LevelAtStartRow,
@@ -29,6 +30,7 @@ __all__ = [
     "BadgeAwardRow",
     "BadgeRow",
     "DeliveryRow",
+    "FindingReviewRow",
     "GameRow",
     "HandEntryRow",
     "IdentityRow",

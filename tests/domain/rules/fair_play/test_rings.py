@@ -9,7 +9,7 @@ from domain.rules.fair_play.thresholds import RING_TIMES
 from tests.domain.rules.fair_play.work import ADA, BEN, CEM, DOT, approved, later, told
 
 
-def _round(*ring: UUID, times: int = RING_TIMES, after: int | None = 20, apart: float = 90, **facts: Any) -> list[Work]:
+def _round(*ring: UUID, times: int = RING_TIMES, after: int | None = 60, apart: float = 90, **facts: Any) -> list[Work]:
     """Each approves the next one's work, and so on, `apart` minutes after each other."""
     pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
     return [
@@ -24,6 +24,12 @@ def test_two_who_approve_each_other_in_seconds_are_told() -> None:
     assert (found.kind, found.players, found.since.isoformat()) == ("pair", (ADA, BEN), "2026-11-01")
     assert found.sentence == ("approved each other’s work 5 and 5 times in a month, without a word and in haste.")
     assert found.strength == 1
+
+
+def test_a_ring_is_as_strong_as_its_weaker_side() -> None:
+    more = [approved(ADA, BEN, later(days=7 + day), after=20) for day in range(5)]
+    [found] = find([*_round(ADA, BEN), *more])
+    assert (found.strength, len(found.evidence)) == (1, 15)
 
 
 def test_two_who_approve_in_trade_are_told() -> None:

@@ -48,6 +48,15 @@ def test_reviews_of_oneself_through_another_account_are_told() -> None:
     assert find(own[1:]) == []
 
 
+def test_reviews_of_others_are_what_reviews_are_for() -> None:
+    assert find([approved(ADA, BEN, later(days=day)) for day in range(20)]) == []
+
+
+def test_twice_the_least_is_twice_as_strong() -> None:
+    [found] = find([_self_merged(number) for number in range(2 * SELF_MERGES)])
+    assert (found.strength, found.since) == (2, later().date())
+
+
 def test_issues_opened_and_closed_alone_within_minutes_are_told() -> None:
     own = [_own_issue(number) for number in range(OWN_ISSUES)]
     [found] = find(own)

@@ -1,0 +1,41 @@
+"""What each detector looks for, in words for the admin who reads what it found."""
+
+from collections.abc import Mapping
+
+from domain.rules.fair_play.findings import Detector
+
+#: Title, and a sentence.
+WORDS: Mapping[Detector, tuple[str, str]] = {
+    Detector.VELOCITY: (
+        "Sudden bursts",
+        "Far more merges, reviews, completed issues or releases in a day than the same person’s days before. "
+        "Nobody is compared with anybody else, and commits are not counted.",
+    ),
+    Detector.RINGS: (
+        "Approvals in a ring",
+        "Two people, or three in a circle, who approve each other’s work without a word, within a minute of its "
+        "opening or in trade.",
+    ),
+    Detector.QUICK_REVIEWS: (
+        "Reviews of seconds",
+        "Approvals without a word within a minute of the opening, or many of them seconds after each other. "
+        "Work of bots may be waved through.",
+    ),
+    Detector.SELF_DEALING: (
+        "Alone at both ends",
+        "One’s own work merged within a minute and reviewed by nobody, reviewed through a second account, or issues "
+        "opened and completed alone within minutes.",
+    ),
+    Detector.EMPTY: (
+        "Nothing in it",
+        "Months in which most merges changed no line, and workflows started by hand over and over.",
+    ),
+    Detector.DUPLICATED: (
+        "The same once more",
+        "The same commits merged again, one title all over in a day, one pull request approved over and over.",
+    ),
+    Detector.REVERTED: (
+        "Back and forth",
+        "Work that landed, counted, and was reverted by whoever did it, several times in a month.",
+    ),
+}
