@@ -14,7 +14,7 @@ from domain.rules.back_test import Finish, Stretch, held_until
 from domain.rules.derived import DERIVED
 from domain.rules.missions import Goal, goals, period
 from domain.rules.moments import microseconds, moment
-from domain.specs import MissionSpec, conditions
+from domain.specs import MissionSpec, Scope, Window, conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Trail:
         """Day, moment and natural key of one piece of work."""
         return self.days[at], self.moments[at], self.keys[at] if self.keys else ""
 
+    def since(self, day: date) -> "Trail":
+        """What was done from a day on."""
+        return self.at([place for place, one in enumerate(self.days) if one >= day])
+
     def only(self, counts: Callable[[str], bool]) -> "Trail":
         """The work that counts: this very trail where all of it does."""
         if all(map(counts, set(self.symbols))):
@@ -50,10 +54,17 @@ class Trail:
 
 
 def is_quick(spec: MissionSpec) -> bool:
-    """Whether work in columns says all there is to know: nothing from before a window, of the game, or of the day."""
+    """Whether work in columns says all there is to know: nothing of the game, and no window beside what was ever."""
     wanted = [condition for goal in spec.goals for condition in conditions(goal)]
-    looks_elsewhere = any(one.ever or one.metric in DERIVED for one in wanted)
-    return not (looks_elsewhere or spec.steps or spec.after or spec.audience.roles)
+    looks_elsewhere = any(one.metric in DERIVED for one in wanted)
+    mixes = any(one.ever for one in wanted) and not counts_ever(spec)
+    return not (looks_elsewhere or mixes or spec.steps or spec.after or spec.audience.roles)
+
+
+def counts_ever(spec: MissionSpec) -> bool:
+    """Whether a person's whole history is one long window: everything counts for ever, and is reached once."""
+    lasting = spec.window is Window.ONCE and spec.scope is Scope.PERSONAL and not spec.settles
+    return lasting and all(one.ever for goal in spec.goals for one in conditions(goal))
 
 
 @dataclass(slots=True)
@@ -73,6 +84,7 @@ class Trial:
         self._spec = spec
         self._stretch = stretch
         self._settles = spec.settles
+        self._counts_ever = counts_ever(spec)
         self._goals: dict[str, tuple[Goal, Reader]] = {
             tier: (goal, reader(goal.requirement, fact_of)) for tier, goal in goals(spec).items()
         }
@@ -80,12 +92,17 @@ class Trial:
         self._courses: dict[tuple[UUID, str], _Course] = {}
 
     def alone(self, player: UUID, trail: Trail, active: Collection[date] = ()) -> list[Finish]:
-        """What one player would have completed. Where nothing is asked for, being `active` is enough."""
+        """What one player would have completed. Where nothing is asked for, being `active` is enough.
+
+        Where everything counts for ever, the trail begins with his first work.
+        """
         trail, windows = self._windows(trail)
         nothing = {period(self._spec.window, day): (0, 0) for day in sorted(active)}
         found = []
         for name, (begin, end) in {**nothing, **windows}.items():
-            first = trail.days[begin] if begin < end else None
+            first = next((day for day in trail.days[begin:end] if day >= self._stretch.since), None)
+            if self._counts_ever and first is None:
+                continue
             for tier, (_, readers) in self._goals.items():
                 done, standing = readers.read(readers.begin(), trail.symbols[begin:end], trail.moments[begin:end])
                 last = self._held(name, standing) if done is None else trail.place(begin + done)

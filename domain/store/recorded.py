@@ -13,7 +13,7 @@ from domain.rules.back_test import Stretch
 from domain.rules.derived import DERIVED, XP_EARNED
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.requirements import is_counted
-from domain.rules.trial import Trail
+from domain.rules.trial import Trail, counts_ever
 from domain.specs import Aggregate, Fact, MissionSpec, Scope, conditions
 from domain.store import history
 from domain.store.definitions import Mission
@@ -75,7 +75,7 @@ _COLUMNS = sql.SQL(
 )
 _WORK = sql.SQL(
     """
-    metric = any(%(metrics)s) and day between %(since)s and %(until)s and reverses is null
+    metric = any(%(metrics)s) and day between %(begin)s and %(until)s and reverses is null
     and (a.player_id, a.key) not in (
         select r.player_id, r.reverses from activity r where r.reverses is not null and r.player_id = any(%(players)s)
     )
@@ -135,14 +135,15 @@ def _keys(spec: MissionSpec) -> sql.Composable:
 
 
 def _asked(spec: MissionSpec, stretch: Stretch) -> dict[str, object]:
-    return {"metrics": sorted(spec.metrics), "since": stretch.since, "until": stretch.until}
+    begin = date(1970, 1, 1) if counts_ever(spec) else stretch.since
+    return {"metrics": sorted(spec.metrics), "begin": begin, "since": stretch.since, "until": stretch.until}
 
 
 def _trail(
     stretch: Stretch, symbols: list[str], moments: list[int], days: list[int], keys: Sequence[str] = ()
 ) -> Trail:
-    names = [stretch.since + timedelta(days=day) for day in range((stretch.until - stretch.since).days + 1)]
-    return Trail(symbols, moments, [names[day] for day in days], keys)
+    dates = {day: stretch.since + timedelta(days=day) for day in set(days)}
+    return Trail(symbols, moments, [dates[day] for day in days], keys)
 
 
 def facts(

@@ -12,7 +12,7 @@ from domain.errors import Refused
 from domain.rules.back_test import Bursts, Finish, Stretch, finishes
 from domain.rules.moments import microseconds
 from domain.rules.requirements import in_order, is_counted
-from domain.rules.trial import Trail, Trial, is_quick
+from domain.rules.trial import Trail, Trial, counts_ever, is_quick
 from domain.specs import Audience, Fact, Scope, conditions
 from domain.store import recorded
 from domain.store.definitions import Mission
@@ -73,6 +73,7 @@ class Walk:
 
     def _alone(self, symbols: Symbols, trial: Trial) -> Found:
         found, players = Found(), sorted(self.invited)
+        since, ever = self.stretch.since, counts_ever(self.mission.spec)
         active = dict(recorded.active_days(self.session, self.mission, self.stretch))
         walk = recorded.trails(self.session, self.mission.spec, symbols, players, self.stretch)
         for at, (player, trail) in enumerate(walk):
@@ -81,10 +82,11 @@ class Walk:
             if self.mission.spec.audience.teams:
                 member = Whereabouts(self.scene, self.mission, [player])
                 mine = mine.at([place for place, done_at in enumerate(mine.moments) if member.at(0, done_at)])
+            recent, tried = (one.since(since) if ever else one for one in (trail, mine))
             found.active.add(player)
-            if mine.symbols:
+            if tried.symbols:
                 found.counting.add(player)
-            _note(found, symbols, trail, mine, repeat(at))
+            _note(found, symbols, recent, tried, repeat(at))
             found.finished += trial.alone(player, mine, active.pop(player, ()))
         for player in players:
             if player in active:

@@ -117,6 +117,18 @@ def test_each_tier_is_reached_at_the_same_moment(facts: list[Fact], condition: C
     )
 
 
+@given(facts=FACTS, condition=CONDITIONS, begin=st.integers(-1, 4))
+def test_what_counts_for_ever_may_have_been_done_before(facts: list[Fact], condition: Condition, begin: int) -> None:
+    lasting = condition.model_copy(update={"ever": True, "within": None, "operator": Operator.GTE, "threshold": 2})
+    mine = [one for one in once(facts) if concerns(lasting, one)]
+    stretch = Stretch((MONDAY + begin * DAY).date(), STRETCH.until, STRETCH.now)
+    spec = mission(lasting)
+
+    found = trial(spec, mine, stretch).alone(PEOPLE[0], in_columns(mine))
+
+    assert alike(found) == alike(finishes(spec, PEOPLE[0], mine, stretch))
+
+
 @given(facts=FACTS, requirement=OF_WINDOWS)
 def test_forgetting_changes_nothing(facts: list[Fact], requirement: Requirement) -> None:
     mine = [one for one in once(facts) if concerns(requirement, one)]
@@ -151,7 +163,9 @@ def test_days_that_moved_with_a_player_do_not_part_a_window() -> None:
         (mission(reviews(3), audience=Audience(teams=("red",))), True),
         (mission(reviews(3), audience=Audience(roles=(Role.PLAYER,))), False),
         (mission(reviews(3), after=("another",)), False),
-        (mission(reviews(3, ever=True)), False),
+        (mission(reviews(3, ever=True)), True),
+        (mission(reviews(3, ever=True), window=Window.WEEKLY), False),
+        (mission(reviews(3, ever=True), scope=Scope.GUILD), False),
         (mission(AllOf(all=(reviews(3), reviews(3, ever=True)))), False),
         (mission(reviews(3).model_copy(update={"metric": "xp.earned"})), False),
         (MissionSpec(title="Quest", kind=Kind.QUEST, steps=(Step(title="One", requirement=reviews(1)),)), False),

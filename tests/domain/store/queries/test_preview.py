@@ -208,6 +208,14 @@ def test_conditions_of_ever_look_before_the_stretch() -> None:
 
 
 @pytest.mark.usefixtures("everybody")
+def test_what_counts_for_ever_is_reached_by_who_goes_on_in_the_stretch() -> None:
+    _play(work())
+    found = tried(spec(count(5, ever=True)), since=date(2026, 11, 23))
+    assert (found.completions, {one.name.lower() for one in found.finishers}) == (1, {ADA.login})
+    assert found.activities == sum(hours >= 24 * 7 for _, hours, _, _ in WORK)
+
+
+@pytest.mark.usefixtures("everybody")
 def test_the_start_and_the_end_of_the_mission_play_no_part() -> None:
     _play(work())
     dated = spec(count(3), starts_at=END + timedelta(days=1), ends_at=END + timedelta(days=9))
