@@ -11,7 +11,7 @@ For pages (see `app.following.follow`, which does the subscribing and the cleani
 
     async def tell(news: News) -> None:             # runs inside the page's client, never twice at a time
         if news.stale(Topic.BOARD):                 # true after a Resync too
-            board.show(await live_of(request).week_board())     # shared: one query per process and burst
+            board.show(await live_of(request).board("week"))    # shared: one query per process and burst
         for event in news.mine: ...                 # this player's own events, in order
 
 `News.mine` holds the subscriber's own events since the last call (toasts, ring, progress); `News.topics` names the
@@ -25,6 +25,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -33,26 +34,33 @@ from app.ear import Ear
 from app.news import TOPICS, Tell, Topic
 from app.shared import Shared
 from domain.events import DomainEvent, Resync
-from domain.views import Board, FeedLine
+from domain.views import Board, FeedLine, TeamBoard
 
 log = structlog.get_logger()
+
+Front = Board | TeamBoard
 
 
 class Live:
     """The hub of one web process. `hear` runs on the event loop; `listening` feeds it from the bus's thread."""
 
     def __init__(
-        self, week_board: Callable[[], Awaitable[Board]], feed: Callable[[], Awaitable[tuple[FeedLine, ...]]]
+        self,
+        board: Callable[[str], Awaitable[Front | None]],
+        feed: Callable[[], Awaitable[tuple[FeedLine, ...]]],
     ) -> None:
         self.heard_at = time.monotonic()
         self._ears: dict[UUID, set[Ear]] = defaultdict(set)
         self._watchers: list[Callable[[DomainEvent], None]] = []
-        self._week_board = Shared(week_board)
+        self._board = board
+        self._boards: dict[str, Shared[Front | None]] = {}
         self._feed = Shared(feed)
 
-    async def week_board(self) -> Board:
-        """The first ten of this week."""
-        return await self._week_board.get()
+    async def board(self, key: str) -> Front | None:
+        """The first ten of a board, or all its teams; None while it is off. Ask only for boards that there are."""
+        if key not in self._boards:
+            self._boards[key] = Shared(partial(self._board, key))
+        return await self._boards[key].get()
 
     async def feed(self) -> tuple[FeedLine, ...]:
         """Everybody's latest lines; hidden players are not in it."""
@@ -98,7 +106,8 @@ class Live:
 
     def _spoil(self, topics: set[Topic], *, resync: bool) -> None:
         if resync or Topic.BOARD in topics:
-            self._week_board.spoil()
+            for board in self._boards.values():
+                board.spoil()
         if resync or Topic.FEED in topics:
             self._feed.spoil()
 

@@ -29,7 +29,7 @@ from app.auth import routes as auth
 from app.doorkeeper import Doorkeeper
 from app.error_page import error_page
 from app.following import watch_backlogs
-from app.live import Listener, Live
+from app.live import Front, Listener, Live
 from app.problems import for_people, for_programs
 from app.security import origins
 from app.security.headers import SecurityHeaders, let_pages_run
@@ -43,8 +43,8 @@ from app.wiring import Wiring
 from components.assets import ASSETS
 from domain.errors import QuestboardError, Unavailable
 from domain.store import bus, session
-from domain.store.queries import boards, feed
-from domain.views import Board, FeedLine
+from domain.store.queries import feed, team_boards
+from domain.views import FeedLine
 from workers import queue, tasks
 
 #: Bytes of a request's body; deliveries have their own, larger limit.
@@ -65,7 +65,7 @@ def build(settings: Settings) -> FastAPI:
 def build_without_pages(settings: Settings) -> FastAPI:
     """Receiver, sign-in, API and health: everything that needs no NiceGUI."""
     database_url, redis_url = _connect(settings)
-    live = Live(_week_board, _feed)
+    live = Live(_board, _feed)
     wired = Wiring(settings, live, Rates(redis_url), Counter())
     here = Rates(None)
     bell = queue.build(database_url, redis_url)
@@ -196,8 +196,8 @@ async def _refuse_more_pages(request: Request) -> Response:
     return response
 
 
-async def _week_board() -> Board:
-    return await door.read(boards.board, "week", now=door.now())
+async def _board(key: str) -> Front | None:
+    return await door.read(team_boards.front, key, now=door.now())
 
 
 async def _feed() -> tuple[FeedLine, ...]:

@@ -29,6 +29,7 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.MissionCompleted: frozenset({Topic.FEED}),
     e.BadgeEarned: frozenset({Topic.FEED, Topic.HOLDERS}),
     e.BadgeChanged: frozenset({Topic.BADGES}),
+    e.BoardChanged: frozenset({Topic.BOARD}),
     e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.HOLDERS}),
     e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
     e.MissionPublished: frozenset({Topic.MISSIONS}),

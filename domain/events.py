@@ -103,6 +103,13 @@ class BadgeChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardChanged:
+    """A board came to be, was switched on or off, or ranks differently now."""
+
+    board: str
+
+
+@dataclass(frozen=True, slots=True)
 class StreakExtended:
     player_id: UUID
     length: int
@@ -184,6 +191,7 @@ DomainEvent = (
     | MissionCompleted
     | BadgeEarned
     | BadgeChanged
+    | BoardChanged
     | StreakExtended
     | PlayerJoined
     | PlayerChanged

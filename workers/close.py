@@ -1,4 +1,4 @@
-"""Closes windows that are over, shows what was scheduled, and pays what was reached together.
+"""Closes windows that are over, keeps boards for the days that are now, pays what was reached together.
 
 Any number of workers may do so at once: what is decided stands under a unique key in the database.
 """
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Unavailable
-from domain.services import closing, missions
+from domain.services import boards, closing, missions
 from domain.store import session
 from domain.store.queries import closing as waiting
 
@@ -63,6 +63,7 @@ class Closer:
 
     def _settle(self) -> int:
         self._looked_at = time.monotonic()
+        session.write(boards.keep_up, now=self._clock())
         settled = 0
         for mission_id, window in session.read(waiting.due, now=self._clock()):
             if self._stop.is_set():

@@ -1,6 +1,5 @@
 """Reading the game as JSON, with the session of a signed-in browser."""
 
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -10,19 +9,15 @@ from app import door
 from app.api.shapes import Page, PublicPlayer, page, public
 from app.auth import current
 from domain.errors import NotFound
-from domain.store.queries import badges, boards, cards, deliveries, players
-from domain.views import BadgeView, BoardRow, DeliveryView, MissionCard, PlayerCard
+from domain.specs import BoardSpec
+from domain.store.queries import badges, boards, cards, deliveries, players, team_boards
+from domain.views import BadgeView, BoardRow, DeliveryView, MissionCard, PlayerCard, TeamRow
 
 router = APIRouter()
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
-
-
-class BoardKey(StrEnum):
-    WEEK = "week"
-    MONTH = "month"
-    ALL = "all"
+BoardKey = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 
 @router.get("/deliveries/{delivery_id}")
@@ -36,12 +31,27 @@ async def delivery(
     return await door.read(deliveries.delivery, source, delivery_id)
 
 
+@router.get("/leaderboards")
+async def leaderboard_list(request: Request) -> tuple[BoardSpec, ...]:
+    """The boards that are on."""
+    await current.require(request)
+    return tuple(spec for spec in await door.read(boards.specs) if spec.on)
+
+
 @router.get("/leaderboards/{board}")
 async def leaderboard(request: Request, board: BoardKey, limit: Limit = 10, offset: Offset = 0) -> Page[BoardRow]:
-    """The first of the week, of the month or of all time."""
+    """A part of a board of people: `week`, `month` or what else there is."""
     await current.require(request)
-    rows = await door.read(boards.board, board.value, now=door.now(), limit=limit, offset=offset)
+    rows = await door.read(boards.board, board, now=door.now(), limit=limit, offset=offset)
     return Page(rows.rows, rows.total, offset)
+
+
+@router.get("/leaderboards/{board}/teams")
+async def team_leaderboard(request: Request, board: BoardKey, limit: Limit = 10, offset: Offset = 0) -> Page[TeamRow]:
+    """A part of a board of teams."""
+    await current.require(request)
+    found = await door.read(team_boards.team_board, board, now=door.now())
+    return page(found.rows, limit, offset)
 
 
 @router.get("/players/me")

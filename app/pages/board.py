@@ -1,50 +1,192 @@
-"""Leaderboards by period: who leads, and who is near you."""
+"""Leaderboards: who leads, who is near you, and how you did before."""
 
-from datetime import datetime
-from typing import Annotated
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Request
 from nicegui import ui
 from sqlmodel import Session
 
-from app import door
+from app import door, wiring
 from app.auth import current
 from app.following import follow
+from app.live import Live
 from app.news import News, Topic
-from components.board import BoardCard
-from components.frame import frame, page_head
+from app.pages.live_board import PATIENCE, LiveBoard
+from components.board import BoardCard, TeamBoardCard
+from components.frame import frame, page_head, words
 from components.tabs import tabs
-from domain.store.queries import boards, players
-from domain.views import Board
+from components.toasts import Toasts
+from domain.errors import NotFound
+from domain.events import PlayerChanged
+from domain.rules.boards import gap, span, unit
+from domain.specs import BoardSpec, Period, Ranked
+from domain.store.queries import boards, players, team_boards
+from domain.views import Board, PersonalBest, SignedIn, TeamBoard
 
-LEADERS = 10
-TITLES = {"week": "This week", "month": "This month", "all": "All time"}
+LEADERS = 3
+TEAMS = 10
 
 
 @ui.page("/board")
-async def board(request: Request, period: Annotated[str, Query()] = "week") -> None:
-    """The board of a week, a month or all time."""
+async def first_board(request: Request) -> None:
+    """The board of this week, or the first there is."""
+    await _open(request, None)
+
+
+@ui.page("/board/{key}")
+async def board(request: Request, key: str) -> None:
+    """One board."""
+    await _open(request, key)
+
+
+async def _open(request: Request, key: str | None) -> None:
     me = await current.require(request)
-    card: BoardCard
+    live = wiring.of(request).live
+    there = [spec for spec in await door.read(boards.specs) if spec.on]
+    if key is None and not there:
+        _nothing(me)
+        return
+    names = {spec.key for spec in there}
+    spec = await door.read(boards.named, key or (boards.WEEK if boards.WEEK in names else there[0].key))
+    screen = Teams(me, spec, live) if spec.ranked is Ranked.TEAMS else People(me, spec, live)
+    follow(me, screen.tell)
+    with frame("Board", me, active="board", narrow=True) as toasts:
+        with page_head("Board", "Who leads, and your neighbourhood. Nobody stands last here."):
+            tabs("Boards", {f"/board/{one.key}": one.title for one in there}, f"/board/{spec.key}")
+        await screen.draw(toasts)
+        ui.timer(PATIENCE, screen.catch_up, immediate=False)
+
+
+def _nothing(me: SignedIn) -> None:
+    """The page while every board is off."""
 
     async def tell(news: News) -> None:
         toasts.tell_all(news.mine)
-        if news.stale(Topic.BOARD):
-            top, near, hidden = await door.read(_read, period, me.player_id, now=door.now())
-            card.show(top, near, hidden=hidden)
 
     follow(me, tell)
-    top, near, hidden = await door.read(_read, period, me.player_id, now=door.now())
     with frame("Board", me, active="board", narrow=True) as toasts:
-        with page_head("Board", "The leading half and your neighbourhood. Nobody stands last here."):
-            tabs("Period", {f"/board?period={key}": title for key, title in TITLES.items()}, f"/board?period={period}")
-        card = BoardCard(top, near, me=me.player_id, leaders=LEADERS, heading=TITLES[top.key], hidden=hidden)
+        page_head("Board", "There are no boards here right now.")
 
 
-def _read(session: Session, period: str, player_id: UUID, *, now: datetime) -> tuple[Board, Board, bool]:
-    return (
-        boards.board(session, period, now=now, limit=LEADERS),
-        boards.around(session, period, player_id, now=now),
+@dataclass(frozen=True, slots=True)
+class View:
+    """One consistent look at a board of people."""
+
+    top: Board
+    around: Board
+    hidden: bool
+    best: PersonalBest | None
+
+
+class People:
+    """One open board of people."""
+
+    def __init__(self, me: SignedIn, spec: BoardSpec, live: Live) -> None:
+        self._me, self._spec, self._live = me.player_id, spec, live
+
+    async def draw(self, toasts: Toasts) -> None:
+        """Read everything, and build the page's parts once; from then on they are only told."""
+        self._toasts, view = toasts, await self._read()
+        self._card = BoardCard(
+            view.top, view.around, me=self._me, leaders=LEADERS, heading=view.top.title, hidden=view.hidden
+        )
+        self._board = LiveBoard(self._spec.key, self._me, self._live, self._card, view.around)
+        self._say(view.around, view.best)
+
+    async def tell(self, news: News) -> None:
+        """Show what happened, in place."""
+        self._toasts.tell_all(news.mine)
+        if news.resync or any(isinstance(event, PlayerChanged) for event in news.mine):
+            await self._reread()
+        elif news.stale(Topic.BOARD):
+            around = await self._board.changed(at_once=bool(news.mine) or news.stale(Topic.PEOPLE))
+            self._say(around, self._best)
+
+    async def catch_up(self) -> None:
+        """Show what was held back so as not to ask too often."""
+        self._say(await self._board.catch_up(), self._best)
+
+    async def _read(self) -> View:
+        return await door.read(_view, self._spec, self._me, now=door.now())
+
+    async def _reread(self) -> None:
+        try:
+            view = await self._read()
+        except NotFound:
+            self._board.show(None, None, hidden=False)
+            return
+        self._board.show(view.top, view.around, hidden=view.hidden)
+        self._say(view.around, view.best)
+
+    def _say(self, around: Board | None, best: PersonalBest | None) -> None:
+        self._best = best
+        self._card.say(best=best_sentence(self._spec, best, door.now().date()), insight=insight(around, self._me))
+
+
+class Teams:
+    """One open board of teams."""
+
+    def __init__(self, me: SignedIn, spec: BoardSpec, live: Live) -> None:
+        self._me, self._spec, self._live = me.player_id, spec, live
+
+    async def draw(self, toasts: Toasts) -> None:
+        """Read everything, and build the page's parts once; from then on they are only told."""
+        self._toasts = toasts
+        self._mine = await door.read(team_boards.teams_of, self._me)
+        front = await door.read(team_boards.team_board, self._spec.key, now=door.now())
+        words("p", f"The average of the members, for teams of {self._spec.floor} or more.").classes("qb-hint")
+        self._card = TeamBoardCard(front, mine=self._mine, leaders=TEAMS, heading=front.title)
+
+    async def tell(self, news: News) -> None:
+        """Show what happened, in place."""
+        self._toasts.tell_all(news.mine)
+        if news.stale(Topic.PEOPLE):
+            self._mine = await door.read(team_boards.teams_of, self._me)
+        if news.stale(Topic.BOARD, Topic.PEOPLE):
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Show the teams as they stand."""
+        front = await self._live.board(self._spec.key)
+        if isinstance(front, TeamBoard):
+            self._card.show(front, self._mine)
+
+
+def _view(session: Session, spec: BoardSpec, player_id: UUID, *, now: datetime) -> View:
+    return View(
+        boards.board(session, spec.key, now=now),
+        boards.around(session, spec.key, player_id, now=now),
         players.player_card(session, player_id, now=now).hidden,
+        boards.personal_best(session, spec, player_id),
     )
+
+
+def insight(around: Board | None, me: UUID) -> str | None:
+    """What would bring a player to the next place, in a few words."""
+    mine = next((row for row in around.rows if row.player_id == me), None) if around else None
+    if around is None or mine is None:
+        return None
+    if mine.rank == 1:
+        return "You lead this board."
+    missing = gap(mine.score, [(row.rank, row.score) for row in around.rows])
+    return f"{missing[0]:,} {around.unit} to #{missing[1]}" if missing else None
+
+
+def best_sentence(spec: BoardSpec, best: PersonalBest | None, today: date) -> str | None:
+    """How a player's best span compares with this one."""
+    if best is None:
+        return None
+    score = f"{best.score:,} {unit(spec)}"
+    if best.first == span(spec, today)[0]:
+        return f"This is your best {spec.period.value} so far: {score}."
+    return f"Your best {spec.period.value} so far: {score}, {_WHEN[spec.period].format(best.first)}."
+
+
+_WHEN = {
+    Period.DAY: "on {:%-d %B %Y}",
+    Period.WEEK: "from {:%-d %B %Y}",
+    Period.MONTH: "in {:%B %Y}",
+    Period.SEASON: "from {:%B %Y}",
+}

@@ -15,7 +15,7 @@ from app.following import follow
 from app.live import Live
 from app.news import News, Topic
 from app.pages.first_delivery import command
-from app.pages.week import PATIENCE, WeekBoard
+from app.pages.live_board import PATIENCE, LiveBoard
 from app.pages.why import Why
 from components.badges import BadgeRow
 from components.board import BoardCard
@@ -70,8 +70,8 @@ class View:
     """One consistent look at everything the dashboard shows."""
 
     mine: Mine
-    board: Board
-    around: Board
+    board: Board | None
+    around: Board | None
     badges: tuple[BadgeView, ...]
 
 
@@ -120,11 +120,11 @@ class Screen:
                     view.around,
                     me=self._me.player_id,
                     leaders=LEADERS,
-                    heading="This week",
+                    heading=view.board.title if view.board else "",
                     hidden=mine.card.hidden,
                     more="/board",
                 )
-                self._week = WeekBoard(self._me.player_id, self._live, board, view.around)
+                self._week = LiveBoard(boards.WEEK, self._me.player_id, self._live, board, view.around)
                 self._badges = BadgeRow(view.badges, most=BADGES, more="/badges")
 
     async def tell(self, news: News) -> None:
@@ -138,7 +138,7 @@ class Screen:
         if news.stale(Topic.BADGES) or any(isinstance(event, BadgeEarned) for event in news.mine):
             self._badges.show(await door.read(badges.badges, self._me.player_id))
         if news.stale(Topic.BOARD):
-            await self._week.changed(mine=bool(news.mine))
+            await self._week.changed(at_once=bool(news.mine) or news.stale(Topic.PEOPLE))
         if news.stale(Topic.FEED) and self._scope is Scope.EVERYONE:
             await self._show_feed()
 
@@ -188,12 +188,8 @@ class Screen:
 
 
 def _view(session: Session, player_id: UUID, *, now: datetime) -> View:
-    return View(
-        _mine(session, player_id, LINES, now=now),
-        boards.board(session, "week", now=now),
-        boards.around(session, "week", player_id, now=now),
-        badges.badges(session, player_id),
-    )
+    board, around = boards.of_the_week(session, player_id, now=now)
+    return View(_mine(session, player_id, LINES, now=now), board, around, badges.badges(session, player_id))
 
 
 def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mine:

@@ -1,34 +1,115 @@
-"""Boards: order, and who may be seen next to whom.
+"""Boards: which days one counts, who stands where, and what a player would need for the next place.
 
-Rank is standard competition ranking: players with the same XP share the better rank (1, 2, 2, 4), and stand in the
-order of their ids, so that the order is total and stable.
+Whoever has the higher score stands first; equals stand in the order of their ids, so that the order is total and
+stable. The method only decides which number they wear.
 """
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+
+from domain.rules.derived import STREAK_LENGTH, XP_EARNED
+from domain.rules.missions import MISSION_COMPLETED, days, period
+from domain.rules.phrases import noun
+from domain.specs import Aggregate, BoardSpec, Condition, Fact, Measure, Method, Period, Window
+
+_WINDOWS = {
+    Period.DAY: Window.DAILY,
+    Period.WEEK: Window.WEEKLY,
+    Period.MONTH: Window.MONTHLY,
+    Period.SEASON: Window.SEASON,
+}
+DAY = timedelta(days=1)
 
 
-class BoardKey(StrEnum):
-    WEEK = "week"
-    MONTH = "month"
-    ALL = "all"
+def span(spec: BoardSpec, day: date) -> tuple[date, date]:
+    """The first and the last day that a board counts on a day."""
+    if spec.period is Period.ALL:
+        return date.min, date.max
+    if spec.first is not None and spec.last is not None:
+        return spec.first, spec.last
+    window = _WINDOWS[spec.period]
+    found = days(window, period(window, day))
+    assert found is not None, "every window of a board has an end"  # noqa: S101
+    return found
 
 
-TITLES = {BoardKey.WEEK: "This week", BoardKey.MONTH: "This month", BoardKey.ALL: "All time"}
+def spans(spec: BoardSpec, today: date) -> set[tuple[date, date]]:
+    """The spans into which work may fall now: it is still yesterday for some, and tomorrow for others."""
+    return {span(spec, day) for day in (today - DAY, today, today + DAY)}
 
 
-def first_day(key: BoardKey, today: date) -> date | None:
-    """The first day that a board counts: the ISO week's Monday, the month's first, or None for all time."""
-    match key:
-        case BoardKey.WEEK:
-            return today - timedelta(days=today.weekday())
-        case BoardKey.MONTH:
-            return today.replace(day=1)
-        case BoardKey.ALL:
-            return None
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Who stands above the first of some rows.
+
+    `players` have a higher score, `scores` different ones; `ties` have the same score.
+    """
+
+    players: int = 0
+    scores: int = 0
+    ties: int = 0
 
 
-def around(position: int, total: int, size: int) -> tuple[int, int]:
-    """(offset, limit) of the `size` rows around the `position` (from 0) on a board of `total`."""
-    offset = max(0, min(position - size // 2, total - size))
-    return offset, min(size, total)
+def ranks(method: Method, scores: Sequence[int], above: Above) -> Iterator[int]:
+    """The ranks of rows that stand directly below each other, the highest score first."""
+    rank, before = 0, None
+    for place, score in enumerate(scores, above.players + above.ties):
+        match method:
+            case Method.ORDINAL:
+                rank = place + 1
+            case Method.DENSE:
+                rank = above.scores + 1 if before is None else rank + (score != before)
+            case Method.STANDARD if before is None:
+                rank = above.players + 1
+            case Method.STANDARD if score != before:
+                rank = place + 1
+        yield rank
+        before = score
+
+
+def around(above: int, below: int, size: int) -> tuple[int, int]:
+    """How many of those directly above and directly below somebody belong to the `size` rows around him.
+
+    `above` and `below` say how many there are. He stands in the middle, except near an end.
+    """
+    rest = size - 1
+    up = min(above, max(size // 2, rest - below))
+    return up, min(below, rest - up)
+
+
+def score(measure: Measure, facts: Collection[Fact], first: date, last: date) -> int:
+    """What a player's facts give in a span: how many missions he completed, or the longest streak he had."""
+    inside = [fact for fact in facts if first <= fact.day <= last]
+    if measure is Measure.MISSIONS:
+        return sum(fact.times for fact in inside if fact.metric == MISSION_COMPLETED)
+    return max(_standing(fact for fact in inside if fact.metric == STREAK_LENGTH), default=0)
+
+
+def _standing(facts: Iterable[Fact]) -> Iterator[int]:
+    """The lengths that were not taken back."""
+    times: dict[tuple[date, int], int] = {}
+    for fact in facts:
+        times[fact.day, fact.value] = times.get((fact.day, fact.value), 0) + fact.times
+    return (length for (_, length), number in times.items() if number > 0)
+
+
+def gap(mine: int, ahead: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """(how much is missing, for which rank): what would bring a player level with whoever is next above him.
+
+    `ahead` are (rank, score) of those around him; None while nobody among them has more.
+    """
+    return min(((theirs - mine, rank) for rank, theirs in ahead if theirs > mine), default=None)
+
+
+def unit(spec: BoardSpec) -> str:
+    """What a score of a board counts, in words."""
+    match spec.measure:
+        case Measure.XP:
+            return "XP"
+        case Measure.MISSIONS:
+            return "missions"
+        case Measure.STREAK:
+            return "days"
+        case _:
+            return noun(Condition(metric=spec.metric or XP_EARNED, aggregate=Aggregate.COUNT, threshold=1), 2)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, StepCompleted, XpAwarded
 from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
-from domain.store import awards, facts, ledger
+from domain.store import awards, facts, ledger, standings
 from domain.store.ledger import Entry
 from domain.store.people import Locked
 from domain.store.queries.game import level_curve
@@ -35,7 +35,7 @@ def balance(
     labels: Mapping[str, str],
     now: datetime,
 ) -> list[DomainEvent]:
-    """Bring the players' totals in line with what was booked, and say who gained how much and reached which level.
+    """Bring totals and boards in line with what was booked, and say who gained how much and reached which level.
 
     `labels` names the work behind entries, by natural key.
     """
@@ -43,6 +43,7 @@ def balance(
     for entry in entries:
         gains[entry.player_id] += entry.amount
     totals = ledger.balance(session, gains, seen)
+    standings.renew(session, {*gains, *seen, *players})
     awarded = _awarded(entries, labels, totals, now)
     return [*awarded, *_levels(session, awarded, players)]
 

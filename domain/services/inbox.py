@@ -16,7 +16,7 @@ from domain import sources
 from domain.events import DeliveryFailed, DomainEvent, PlayerJoined
 from domain.rules.history import value_at
 from domain.rules.zones import day_of
-from domain.services import play
+from domain.services import boards, play
 from domain.specs import ActivitySpec, Person, PersonKind
 from domain.store import definitions, facts, inbox, people
 from domain.store.facts import Placed
@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 def apply(session: Session, *, now: datetime, limit: int) -> list[DomainEvent]:
     """Apply up to `limit` deliveries that are due."""
+    boards.keep_up(session, now=now)
     definitions.share(session)
     return _apply(session, inbox.claim(session, now, limit), now)
 

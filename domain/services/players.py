@@ -14,7 +14,7 @@ from domain.rules.history import changed
 from domain.rules.zones import zone_at
 from domain.services.rights import require_admin
 from domain.specs import Person, PersonKind, Role
-from domain.store import audit, people
+from domain.store import audit, definitions, people, standings
 from domain.store.tables import PlayerRow, SessionRow
 
 SESSION_LIFETIME = timedelta(days=30)
@@ -110,12 +110,15 @@ def change_profile(
     """
     if timezone not in available_timezones():
         raise Invalid("Please check the input.", {"timezone": "There is no such time zone."})
+    definitions.share(session)
     player = _player(session, player_id)
     if zone_at(player.zones, now).key != timezone:
         player.zones = changed(player.zones, timezone, now)
     player.hidden = hidden
     if recommendations is not None:
         player.recommendations = recommendations
+    session.flush()  # the boards read it
+    standings.renew(session, [player_id])
     return [PlayerChanged(player_id)]
 
 
@@ -134,6 +137,7 @@ def set_kind(
     session: Session, player_id: UUID, *, kind: PersonKind, actor_id: UUID, now: datetime
 ) -> list[DomainEvent]:
     """Say that an account is a bot, a coding agent or a person. Bots and agents earn nothing from now on."""
+    definitions.share(session)
     player = _player_for_admin(session, player_id, actor_id)
     if player_id == actor_id and kind is not PersonKind.HUMAN:
         raise Refused("You would lock yourself out. Ask another admin.")
@@ -146,6 +150,8 @@ def set_kind(
         details={"from": player.kind, "to": kind.value},
     )
     player.kind, player.kinds = kind.value, changed(player.kinds, kind.value, now)
+    session.flush()  # the boards read it
+    standings.renew(session, [player_id])
     return [PlayerChanged(player_id)]
 
 

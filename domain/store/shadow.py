@@ -22,7 +22,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 #: Begin empty, and are filled by playing again.
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
-    "settlement", "reversal", "merger",
+    "settlement", "reversal", "merger", "board_score", "board_count",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
@@ -52,6 +52,10 @@ STATE: Mapping[LiteralString, LiteralString] = {
         select badge_id, player_id, tier, count(*) as times from {}.badge_award group by badge_id, player_id, tier
     """,
     "balances": "select id as player_id, xp from {}.player where xp <> 0",
+    "boards": """
+        select p.board, p.first, s.player_id, s.score
+        from {}.board_score s join public.board_period p on p.id = s.period_id
+    """,
 }
 
 

@@ -1,6 +1,7 @@
 """Views: what screens and the API show. Frozen values, free of rows and sessions."""
 
 from domain.views.badges import BadgeView
+from domain.views.boards import Board, BoardRow, PersonalBest, TeamBoard, TeamRow
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.explanations import Evidence, Explanation
 from domain.views.kudos import KudosPage, KudosView, PersonName
@@ -8,7 +9,7 @@ from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, St
 from domain.views.notifications import NotificationView
 from domain.views.operation import Check, DeliveryView, Health
 from domain.views.people import PersonView, SessionView, SignedIn, TeamView
-from domain.views.players import Board, BoardRow, DayXp, FeedLine, Level, PlayerCard, StreakView
+from domain.views.players import DayXp, FeedLine, Level, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
 from domain.views.recommendations import Next, Recommendation, Recommendations
 
@@ -36,6 +37,7 @@ __all__ = [
     "NotificationView",
     "PersonName",
     "PersonView",
+    "PersonalBest",
     "PlayerCard",
     "Preview",
     "QuestRun",
@@ -48,5 +50,7 @@ __all__ = [
     "Standing",
     "StepLine",
     "StreakView",
+    "TeamBoard",
+    "TeamRow",
     "TeamView",
 ]

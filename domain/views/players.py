@@ -1,4 +1,4 @@
-"""A player's XP, level and streak, and those of all on boards and in the feed."""
+"""A player's XP, level and streak, and what happened to all in the feed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,25 +68,3 @@ class FeedLine:
     where: str | None
     why: str
     url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """`rank` is standard competition ranking (1, 2, 2, 4); ties stand in the order of the player's id."""
-
-    rank: int
-    player_id: UUID
-    name: str
-    avatar_url: str | None
-    level: int
-    xp: int
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A leaderboard. `period` names it ("this week"); `total` counts all who are on it."""
-
-    key: str
-    title: str
-    rows: tuple[BoardRow, ...]
-    total: int

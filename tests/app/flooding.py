@@ -17,8 +17,8 @@ from domain.views import Board, FeedLine
 PACKET = 20_000
 
 
-async def _board() -> Board:
-    return Board("week", "This week", (), 0)
+async def _board(key: str) -> Board:
+    return Board(key, "This week", (), 0)
 
 
 async def _feed() -> tuple[FeedLine, ...]:

@@ -3,10 +3,14 @@ from uuid import UUID
 import pytest
 
 from components.board import leading, neighbours
-from domain.views import BoardRow
+from domain.views import Board, BoardRow
 from tests.components.samples import board
 
 NOBODY = UUID(int=99)
+
+
+def leaders(board: Board, most: int, me: UUID) -> tuple[BoardRow, ...]:
+    return leading(board.rows, most, board.total, lambda row: row.player_id == me)
 
 
 def numbers(rows: tuple[BoardRow, ...]) -> list[int]:
@@ -14,25 +18,25 @@ def numbers(rows: tuple[BoardRow, ...]) -> list[int]:
 
 
 def test_the_leading_half_is_shown() -> None:
-    assert numbers(leading(board(90, 80, 70, 60, 50, 40, 30, 20), 10, NOBODY)) == [1, 2, 3, 4]
+    assert numbers(leaders(board(90, 80, 70, 60, 50, 40, 30, 20), 10, NOBODY)) == [1, 2, 3, 4]
 
 
 def test_at_most_so_many_lead() -> None:
-    assert numbers(leading(board(*range(90, 40, -10), total=50), 3, NOBODY)) == [1, 2, 3]
+    assert numbers(leaders(board(*range(90, 40, -10), total=50), 3, NOBODY)) == [1, 2, 3]
 
 
 @pytest.mark.parametrize("xp", [(90, 80), (90, 80, 70), (90, 80, 80)])
 def test_nobody_else_stands_last_on_a_small_board(xp: tuple[int, ...]) -> None:
     last = min(xp)
-    assert all(row.xp > last for row in leading(board(*xp), 10, NOBODY))
+    assert all(row.score > last for row in leaders(board(*xp), 10, NOBODY))
 
 
 def test_somebody_alone_on_the_board_leads_it() -> None:
-    assert numbers(leading(board(90), 10, NOBODY)) == [1]
+    assert numbers(leaders(board(90), 10, NOBODY)) == [1]
 
 
 def test_i_see_myself_wherever_i_stand() -> None:
-    assert 3 in numbers(leading(board(90, 80, 70), 10, UUID(int=3)))
+    assert 3 in numbers(leaders(board(90, 80, 70), 10, UUID(int=3)))
     assert numbers(neighbours(board(50, 40, total=6, first=5), UUID(int=6))) == [5, 6]
 
 

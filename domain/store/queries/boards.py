@@ -1,5 +1,6 @@
-"""Boards. Whoever is hidden, a bot or without XP is on none of them."""
+"""Boards. Whoever is hidden, a bot, merged into another or without a score is on none of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,95 +8,108 @@ from sqlmodel import Session
 
 from domain.errors import NotFound
 from domain.rules import boards as rules
-from domain.rules.boards import BoardKey
+from domain.rules.boards import Above
 from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
+from domain.specs import BoardSpec, Measure, Period, Ranked
+from domain.store import boards as stored
 from domain.store.driver import connection
 from domain.store.queries.game import level_curve
-from domain.views import Board, BoardRow
+from domain.store.queries.scores import Line, Scores
+from domain.views import Board, BoardRow, PersonalBest
 
-#: Every board as (player, xp), then ranked; the period's first day is None for all time.
-_RANKED = """
-    with scored as (
-        select id, xp from player where %(first)s::date is null and kind = 'human' and not hidden and xp > 0
-        union all
-        select p.id, sum(m.sum)::bigint from metric_day m join player p on p.id = m.player_id
-        where m.metric = %(metric)s and m.day >= %(first)s::date and p.kind = 'human' and not p.hidden
-        group by p.id having sum(m.sum) > 0
-    ),
-    ranked as (
-        select id, xp, rank() over (order by xp desc) as rank, row_number() over (order by xp desc, id) - 1 as position,
-               count(*) over () as total
-        from scored
-    )
-"""
+#: The board that the dashboard shows, and that gives the rank on a player's card.
+WEEK = "week"
 
 
 def board(session: Session, key: str, *, now: datetime, limit: int = 10, offset: int = 0) -> Board:
-    """A page of a board. Raises `NotFound` for a key that is none."""
-    which = _key(key)
-    rows = (
-        connection(session)
-        .execute(
-            _RANKED
-            + """
-        select (select count(*) from ranked), r.rank, p.id, p.name, p.avatar_url, p.xp, r.xp
-        from (select) once
-        left join (select * from ranked where position >= %(offset)s order by position limit %(limit)s) r on true
-        left join player p using (id) order by position
-        """,
-            {**_parameters(which, now), "offset": offset, "limit": limit},
-        )
-        .fetchall()
-    )
-    curve = level_curve(session)
-    return Board(
-        key=which.value,
-        title=rules.TITLES[which],
-        rows=tuple(
-            BoardRow(rank, player_id, name, avatar_url, level_at(total, curve).number, xp)
-            for _, rank, player_id, name, avatar_url, total, xp in rows
-            if rank is not None
-        ),
-        total=rows[0][0],
-    )
+    """A page of a board of people. Raises `NotFound` for a key that is none, or whose board is off."""
+    spec = _of_people(session, key)
+    scores = Scores(session, spec, now)
+    return _view(session, spec, scores, scores.page(offset, limit))
 
 
 def around(session: Session, key: str, player_id: UUID, *, now: datetime, size: int = 5) -> Board:
     """The rows around one player; the top of the board while he is not on it."""
-    row = (
-        connection(session)
-        .execute(
-            _RANKED + "select position, total from ranked where id = %(player)s",
-            {**_parameters(_key(key), now), "player": player_id},
-        )
-        .fetchone()
-    )
-    if row is None:
-        return board(session, key, now=now, limit=min(size, 3))
-    offset, limit = rules.around(row[0], row[1], size)
-    return board(session, key, now=now, limit=limit, offset=offset)
+    spec = _of_people(session, key)
+    scores = Scores(session, spec, now)
+    return _view(session, spec, scores, scores.around(player_id, size) or scores.page(0, min(size, 3)))
 
 
 def rank(session: Session, key: str, player_id: UUID, *, now: datetime) -> int | None:
-    """A player's rank; None while he is not on the board."""
+    """A player's rank; None while he is not on the board, or the board is off."""
+    spec = stored.spec(session, key)
+    if spec is None or not spec.on or spec.ranked is Ranked.TEAMS:
+        return None
+    scores = Scores(session, spec, now)
+    mine = scores.of(player_id)
+    return None if mine is None else next(rules.ranks(spec.method, [mine], scores.above([(player_id, mine)])))
+
+
+def specs(session: Session) -> tuple[BoardSpec, ...]:
+    """Every board, the shortest period first, those that are off too."""
+    return tuple(stored.specs(session))
+
+
+def named(session: Session, key: str) -> BoardSpec:
+    """A board that is on. Raises `NotFound`."""
+    there = {one.key: one for one in stored.specs(session) if one.on}
+    if key not in there:
+        known = f" There are: {', '.join(there)}." if there else ""
+        raise NotFound(f"There is no board “{key[:40]}”.{known}")
+    return there[key]
+
+
+def _of_people(session: Session, key: str) -> BoardSpec:
+    spec = named(session, key)
+    if spec.ranked is Ranked.TEAMS:
+        raise NotFound(f"The board “{spec.title}” ranks teams.")
+    return spec
+
+
+def _view(session: Session, spec: BoardSpec, scores: Scores, lines: Sequence[Line]) -> Board:
+    curve = level_curve(session)
+    above = scores.above([(line[0], line[-1]) for line in lines]) if lines else Above()
+    ranks = rules.ranks(spec.method, [line[-1] for line in lines], above)
+    rows = (
+        BoardRow(rank, player, name, avatar_url, level_at(xp, curve).number, score)
+        for rank, (player, name, avatar_url, xp, score) in zip(ranks, lines, strict=True)
+    )
+    return Board(spec.key, spec.title, tuple(rows), scores.total(), rules.unit(spec))
+
+
+def of_the_week(session: Session, player_id: UUID, *, now: datetime) -> tuple[Board | None, Board | None]:
+    """The board of this week and the rows around a player, for the dashboard; nothing while it is off."""
+    spec = stored.spec(session, WEEK)
+    if spec is None or not spec.on or spec.ranked is Ranked.TEAMS:
+        return None, None
+    return board(session, WEEK, now=now), around(session, WEEK, player_id, now=now)
+
+
+def personal_best(session: Session, spec: BoardSpec, player_id: UUID) -> PersonalBest | None:
+    """A player's best day, week, month or season by day sums; None where a board has no such span, or counts others."""
+    unit = _UNITS.get(spec.period)
+    if unit is None or spec.measure in {Measure.MISSIONS, Measure.STREAK}:
+        return None
     row = (
         connection(session)
         .execute(
-            _RANKED + "select rank from ranked where id = %(player)s",
-            {**_parameters(_key(key), now), "player": player_id},
+            """
+            select sum(case when %(count)s then count else sum end)::bigint as score, date_trunc(%(unit)s, day)::date
+            from metric_day where player_id = %(player)s and metric = %(metric)s
+            group by 2 having sum(case when %(count)s then count else sum end) > 0 order by 1 desc, 2 desc limit 1
+            """,
+            {
+                "count": spec.measure is Measure.METRIC_COUNT,
+                "unit": unit,
+                "player": player_id,
+                "metric": spec.metric or XP_EARNED,
+            },
         )
         .fetchone()
     )
-    return row[0] if row else None
+    return PersonalBest(*row) if row else None
 
 
-def _key(key: str) -> BoardKey:
-    try:
-        return BoardKey(key)
-    except ValueError:
-        raise NotFound(f"There is no board “{key[:40]}”. There are: {', '.join(BoardKey)}.") from None
-
-
-def _parameters(key: BoardKey, now: datetime) -> dict[str, object]:
-    return {"first": rules.first_day(key, now.date()), "metric": XP_EARNED}
+#: The same spans in PostgreSQL's words; its weeks are ISO weeks too.
+_UNITS = {Period.DAY: "day", Period.WEEK: "week", Period.MONTH: "month", Period.SEASON: "quarter"}

@@ -6,7 +6,7 @@ from typing import LiteralString
 from sqlmodel import Session
 
 from domain.rules.scoring import pay
-from domain.store import audit
+from domain.store import audit, standings
 from domain.store.driver import connection
 from domain.views import Check
 
@@ -146,7 +146,7 @@ def invariants(session: Session) -> tuple[Check, ...]:
     """Check everything, in one moment of the database."""
     connection(session).execute("set local statement_timeout = 0")
     counted = [_counted(session, *each) for each in _COUNTED]
-    return (*counted, _caps(session), _trail(session))
+    return (*counted, _caps(session), _boards(session), _trail(session))
 
 
 def _counted(session: Session, name: LiteralString, query: LiteralString, broken: LiteralString) -> Check:
@@ -174,6 +174,12 @@ def _caps(session: Session) -> Check:
 
 def _is_paid_rightly(raw: int, paid: int, total: int, full_until: int, cap: int) -> bool:
     return paid == total == pay(full_until, cap, raw)
+
+
+def _boards(session: Session) -> Check:
+    name = "The boards say what days, missions and streaks say"
+    wrong = standings.astray(session)
+    return Check(name, wrong == 0, f"{name}." if wrong == 0 else f"{wrong} scores, or counts of them, are wrong.")
 
 
 def _trail(session: Session) -> Check:

@@ -65,7 +65,7 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
         xp_week=sum(days.values()),
         level=level_at(xp, level_curve(session)),
         streak=streak(_active_days(session, player_id), today),
-        rank=boards.rank(session, "week", player_id, now=now) if visible else None,
+        rank=boards.rank(session, boards.WEEK, player_id, now=now) if visible else None,
     )
 
 

@@ -7,6 +7,7 @@ are kept to the small tables; the wide ones (activity, xp_entry) are written tho
 from sqlmodel import SQLModel
 
 from domain.store.tables.badges import BadgeAwardRow, BadgeRow
+from domain.store.tables.boards import BoardCountRow, BoardPeriodRow, BoardRow, BoardScoreRow
 from domain.store.tables.fair_play import FindingReviewRow
 from domain.store.tables.kudos import KudosRow
 from domain.store.tables.missions import (
@@ -29,6 +30,10 @@ __all__ = [
     "AuditRow",
     "BadgeAwardRow",
     "BadgeRow",
+    "BoardCountRow",
+    "BoardPeriodRow",
+    "BoardRow",
+    "BoardScoreRow",
     "DeliveryRow",
     "FindingReviewRow",
     "GameRow",

@@ -69,7 +69,7 @@ def test_lists_come_in_pages(site: Site) -> None:
         assert everything["total"] == len(everything["items"]) > 1
         second = site.http.get(f"/api/v1/{path}?limit=1&offset=1").json()
         assert (second["items"], second["offset"]) == ([everything["items"][1]], 1)
-    for key in ("week", "month", "all"):
+    for key in ("day", "week", "month", "season"):
         assert site.http.get(f"/api/v1/leaderboards/{key}").json()["items"] == []
 
 

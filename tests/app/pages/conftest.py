@@ -27,7 +27,7 @@ from domain.services import deliveries as receiver
 from domain.services import inbox, players
 from domain.specs import Delivery, Person
 from domain.store import session
-from domain.store.queries import boards, feed
+from domain.store.queries import feed, team_boards
 from domain.store.queries import players as queries
 
 TOKEN = "a-token-of-this-browser"
@@ -69,7 +69,7 @@ async def simulated(seeded: str) -> AsyncIterator[tuple[User, Live]]:
     async with user_simulation() as user:
         _register_pages()
         nicegui.app.add_exception_handler(QuestboardError, for_people(error_page))
-        live = Live(_week_board, _feed)
+        live = Live(_board, _feed)
         settings = Settings(database_url=SecretStr(seeded))
         wiring.put(nicegui.app, wiring.Wiring(settings, live, Rates(None), Counter()))
         yield user, live
@@ -106,8 +106,8 @@ def _sign_in(simulated: tuple[User, Live], *, admin: bool) -> Visit:
     return Visit(user, live, signed_in.player_id)
 
 
-async def _week_board() -> Any:
-    return await door.read(boards.board, "week", now=door.now())
+async def _board(key: str) -> Any:
+    return await door.read(team_boards.front, key, now=door.now())
 
 
 async def _feed() -> Any:

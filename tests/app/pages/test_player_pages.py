@@ -14,14 +14,14 @@ async def test_a_board_shows_the_leading_half_and_me(visit: Visit) -> None:
     now = datetime.now(UTC)
     visit.happens(*(merged_pull(other, at=now) for at, other in enumerate(OTHERS) for _ in range(at + 2)))
     visit.happens(merged_pull(ME, at=now))
-    await visit.user.open("/board?period=month")
+    await visit.user.open("/board/month")
     props = visit.props("board")
     assert len(props["top"]) == 3
-    assert props["around"][-1]["player_id"] == str(visit.player_id)
+    assert props["around"][-1]["mine"]
 
 
 async def test_a_board_that_does_not_exist_is_not_found(visit: Visit) -> None:
-    response = await visit.user.http_client.get("/board?period=century")
+    response = await visit.user.http_client.get("/board/century")
     assert response.status_code == 404
 
 

@@ -14,8 +14,8 @@ from app.demo import payloads
 from app.demo.payloads import Account, Repo
 from domain.events import DomainEvent
 from domain.rules.packs import Pack, read
-from domain.services import deliveries, inbox, missions, packs, players
-from domain.specs import Condition, Delivery, MissionSpec, Person
+from domain.services import boards, deliveries, inbox, missions, packs, players
+from domain.specs import BoardSpec, Condition, Delivery, MissionSpec, Person
 from domain.store import session
 from domain.store.driver import connection
 from domain.store.queries import cards, checks
@@ -30,7 +30,7 @@ ADA, BEN, CAM = factories.accounts(3)
 SUBSTANCE = "Reads well, and the test covers the second case."
 
 PACK = Path(__file__).parents[2] / "fixtures" / "game.yaml"
-DEFINITIONS = ("scoring_rule", "badge", "mission")
+DEFINITIONS = ("scoring_rule", "badge", "mission", "board")
 
 Event = TypeVar("Event")
 
@@ -141,6 +141,13 @@ def mission(threshold: int = 2, *, metric: str = "ticket.solved", xp: int = 40, 
     of_requirement = {name: fields.pop(name) for name in [*fields] if name in Condition.model_fields}
     requirement = Condition(metric=metric, threshold=threshold, **of_requirement)
     return MissionSpec(title="Tidy up", requirement=requirement, xp=xp, **fields)
+
+
+def on_board(key: str, *, admin: UUID | None = None, now: datetime = NOW, **fields: Any) -> str:
+    """The key of a board that is on, made or changed by an admin."""
+    spec = BoardSpec.model_validate({"key": key, "title": key.title(), **fields})
+    session.write(boards.put, spec, actor_id=admin or an_admin(), now=now)
+    return key
 
 
 def published(spec: MissionSpec, *, admin: UUID | None = None, now: datetime = LONG_AGO) -> UUID:

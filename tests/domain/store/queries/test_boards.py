@@ -21,7 +21,12 @@ def board(key: str = "week", *, limit: int = 10, offset: int = 0) -> Board:
 
 
 def standing(found: Board) -> list[tuple[int, str, int]]:
-    return [(row.rank, row.name, row.xp) for row in found.rows]
+    return [(row.rank, row.name, row.score) for row in found.rows]
+
+
+@pytest.fixture(autouse=True)
+def _all_time(playing: str) -> None:
+    game.on_board("all", period="all")
 
 
 @pytest.fixture
@@ -56,15 +61,15 @@ def test_the_rank_after_a_tie_leaves_a_gap(played: str) -> None:
 def test_a_board_counts_the_days_of_its_period_only(played: str) -> None:
     game.play(game.issue(BEN, 20, at=game.later(days=-7)), game.issue(CAM, 21, at=game.later(days=-40)))
 
-    assert {row.name: row.xp for row in board("week").rows} == {ADA.login: 75, BEN.login: 50, CAM.login: 50}
-    assert {row.name: row.xp for row in board("month").rows} == {ADA.login: 75, BEN.login: 75, CAM.login: 50}
-    assert {row.name: row.xp for row in board("all").rows} == {ADA.login: 75, BEN.login: 75, CAM.login: 75}
+    assert {row.name: row.score for row in board("week").rows} == {ADA.login: 75, BEN.login: 50, CAM.login: 50}
+    assert {row.name: row.score for row in board("month").rows} == {ADA.login: 75, BEN.login: 75, CAM.login: 50}
+    assert {row.name: row.score for row in board("all").rows} == {ADA.login: 75, BEN.login: 75, CAM.login: 75}
 
 
 def test_last_weeks_heroes_are_not_on_this_weeks_board(playing: str) -> None:
     game.play(game.issue(ADA, 1, at=game.later(days=-7)))
 
-    assert board("week") == Board("week", "This week", (), 0)
+    assert board("week") == Board("week", "This week", (), 0, "XP")
     assert board("all").total == 1
 
 
@@ -99,7 +104,7 @@ def test_pages_together_are_the_board_and_every_page_knows_how_many_there_are(pl
 
 
 def test_a_board_that_is_none_is_not_found(playing: str) -> None:
-    with pytest.raises(NotFound, match="There are: week, month, all"):
+    with pytest.raises(NotFound, match="There are: day, week, month, season, all"):
         board("year")
 
 
@@ -140,8 +145,8 @@ def test_a_players_card_tells_his_rank_unless_he_is_hidden(played: str) -> None:
 def test_a_board_agrees_with_the_ledger(crowd: list[UUID]) -> None:
     sums = dict(game.rows("select player_id, sum(amount) from xp_entry group by 1"))
 
-    assert {row.player_id: row.xp for row in board("all").rows} == sums
-    assert {row.player_id: row.xp for row in board("week").rows} == sums
+    assert {row.player_id: row.score for row in board("all").rows} == sums
+    assert {row.player_id: row.score for row in board("week").rows} == sums
 
 
 def test_the_level_on_a_period_board_is_that_of_all_xp(playing: str) -> None:
@@ -149,5 +154,5 @@ def test_the_level_on_a_period_board_is_that_of_all_xp(playing: str) -> None:
     game.play(game.issue(ADA, 9))
 
     (row,) = board().rows
-    assert row.xp < 100
+    assert row.score < 100
     assert row.level > 1

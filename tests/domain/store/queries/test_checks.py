@@ -20,6 +20,8 @@ DONE = "Every delivery gave what it says, and only once it is done"
 PLACES = "Limited places went to no more people than there are"
 CAPS = "No day was paid beyond its cap"
 TRAIL = "The audit trail is unbroken"
+BOARDS = "The boards say what days, missions and streaks say"
+BY_HAND = "What was given by hand stands in the ledger, and nothing else does in its name"
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
     found = session.read(checks.invariants)
 
     assert {check.name for check in found} == {
-        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL,
+        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL, BOARDS, BY_HAND,
     }  # fmt: skip
     assert all(check.ok for check in found)
     assert all(check.sentence == f"{check.name}." for check in found)
@@ -63,9 +65,9 @@ A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where c
         ("update xp_entry set activity_key = 'no such work' where cause = 'rule'", {CAUSED}),
         ("delete from activity where key like '%pull/1:merged'", {CAUSED, ROLL_UP, DONE}),
         ("update xp_entry set day = day + 1", {DAYS, CAPS}),
-        ("update metric_day set sum = sum + 1 where metric = 'xp.earned'", {DAYS}),
+        ("update metric_day set sum = sum + 1 where metric = 'xp.earned'", {DAYS, BOARDS}),
         ("update metric_day set count = count + 1 where metric = 'xp.earned'", {DAYS}),
-        ("delete from metric_day where metric = 'xp.earned'", {DAYS}),
+        ("delete from metric_day where metric = 'xp.earned'", {DAYS, BOARDS}),
         ("update metric_day set count = count + 1 where metric = 'issue.completed'", {ROLL_UP}),
         ("update metric_day set sum = sum + 1 where metric = 'review.submitted'", {ROLL_UP}),
         ("delete from metric_day where metric = 'issue.completed'", {ROLL_UP}),

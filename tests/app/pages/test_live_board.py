@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from app.pages.week import near_me
+from app.pages.live_board import near_me
 from tests.app.pages.conftest import Visit
 from tests.components.samples import board
 from tests.factories import accounts, merged_pull
@@ -41,12 +41,12 @@ async def test_my_own_work_moves_me_at_once_and_others_work_in_a_while(
     await visit.eventually(lambda: _my_row(visit)["rank"] == 1 or bool(visit.props("board")["around"] == []))
     for other in OTHERS[:12]:
         visit.happens(merged_pull(other, at=NOW), merged_pull(other, at=NOW))
-    await visit.eventually(lambda: visit.props("board")["top"][0]["xp"] > 150)
-    monkeypatch.setattr(sys.modules["app.pages.week"], "PATIENCE", 0)  # the one the simulation imported
+    await visit.eventually(lambda: visit.props("board")["top"][0]["score"] > 150)
+    monkeypatch.setattr(sys.modules["app.pages.live_board"], "PATIENCE", 0)  # the one the simulation imported
     visit.happens(merged_pull(OTHERS[12], at=NOW))
     await visit.eventually(lambda: _my_row(visit)["rank"] == 13)
 
 
 def _my_row(visit: Visit) -> dict[str, object]:
     rows = [*visit.props("board")["top"], *visit.props("board")["around"]]
-    return next(row for row in rows if row["player_id"] == str(visit.player_id))
+    return next(row for row in rows if row["mine"])

@@ -1,0 +1,58 @@
+"""Boards: made and changed by admins, and kept for the days that are now."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.errors import Invalid
+from domain.events import BoardChanged, DomainEvent
+from domain.services.rights import require_admin
+from domain.specs import BoardSpec
+from domain.store import audit, boards, definitions, standings
+from domain.store.boards import Span
+from domain.store.driver import connection
+from domain.store.tables import BoardRow
+
+
+def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+    """Create a board, or change the one of this key unless it has to be new. Its scores are worked out at once."""
+    require_admin(session, actor_id)
+    definitions.own(session)
+    wanted = spec.model_dump(mode="json")
+    row = session.get(BoardRow, spec.key)
+    if row is None:
+        session.add(BoardRow(key=spec.key, spec=wanted))
+        action, details = "board.created", wanted
+    else:
+        if is_new:
+            raise Invalid("Please check the input.", {"key": "Another board has this key."})
+        before = BoardSpec.model_validate(row.spec).model_dump(mode="json")
+        details = {name: {"from": before[name], "to": value} for name, value in wanted.items() if value != before[name]}
+        if not details:
+            return []
+        row.spec, action = wanted, "board.changed"
+    session.flush()
+    _renew(session, [one.id for one in boards.kept(session) if one.spec.key == spec.key], now)
+    audit.note(session, at=now, actor_id=actor_id, action=action, subject=spec.key, details=details)
+    return [BoardChanged(spec.key)]
+
+
+def keep_up(session: Session, *, now: datetime) -> list[DomainEvent]:
+    """Keep scores for the days into which work may fall now, and for no others. Comes before any other lock."""
+    if any(boards.drift(session, now.date())):
+        definitions.own(session)
+        _renew(session, (), now)
+    if standings.is_long(session):
+        standings.fold(session)
+    return []
+
+
+def _renew(session: Session, stale: Collection[int], now: datetime) -> None:
+    """Forget what is over, and the stale spans; begin what is missing."""
+    connection(session).execute("set local statement_timeout = 0")
+    _, past = boards.drift(session, now.date())
+    boards.drop(session, {*stale, *past})
+    missing: list[Span] = boards.drift(session, now.date())[0]
+    standings.fill(session, boards.add(session, missing))

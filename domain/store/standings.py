@@ -1,0 +1,174 @@
+"""Standings: what everybody has on the boards that are on, kept in step by the transactions that change it.
+
+A score is always worked out anew from what it follows from (day sums, completed windows, active days) and never moved
+by a difference: in which order, or how often, things came in does not matter. How many players have a score is kept
+beside it, by score and in two kinds of coarser buckets: how many stand above a score is the sum of a few short
+stretches.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import LiteralString
+from uuid import UUID
+
+import orjson
+from sqlmodel import Session
+
+from domain.rules import boards as rules
+from domain.rules.derived import STREAK_LENGTH
+from domain.rules.missions import MISSION_COMPLETED
+from domain.specs import Measure
+from domain.store import boards, facts, history
+from domain.store.boards import Open
+from domain.store.driver import connection
+from domain.store.history import Wanted
+
+#: How many last bits of a score each kind of bucket leaves away: one holds 1,024 of the kind before it.
+BITS = (0, 10, 20)
+#: So many lines about how many have which score are worth folding together.
+FOLD = 4_000
+FOLD_LOCK = 7_152_003
+
+#: What is read back from history; everything else follows from day sums.
+_HISTORY: Mapping[Measure, str] = {Measure.MISSIONS: MISSION_COMPLETED, Measure.STREAK: STREAK_LENGTH}
+
+_SUMS: LiteralString = """
+    select s.id as period_id, player_id,
+           sum(case when b.spec ->> 'measure' = 'metric_count' then m.count else m.sum end)::bigint as score
+    from board_period s join board b on b.key = s.board
+    join metric_day m on m.metric = coalesce(b.spec ->> 'metric', 'xp.earned') and m.day between s.first and s.last
+    where s.id = any(%(periods)s) and {whose} group by s.id, player_id
+"""
+_GIVEN: LiteralString = """
+    select * from json_to_recordset(%(rows)s::json) as given (period_id bigint, player_id uuid, score bigint)
+"""
+#: What is there beside what should be; whoever has nothing, or may not be seen, should not be there.
+_CHANGED: LiteralString = """
+    with wanted as (
+        select w.* from ({source}) w join player p on p.id = w.player_id
+        where p.kind = 'human' and not p.hidden and w.score > 0
+    ),
+    changed as (
+        select period_id, player_id, held.score as old, wanted.score as new
+        from (select * from board_score where period_id = any(%(periods)s) and {whose}) held
+        full join wanted using (period_id, player_id) where held.score is distinct from wanted.score
+    )
+"""
+_WRITE: LiteralString = """
+    , gone as (
+        delete from board_score s using changed c
+        where c.new is null and s.period_id = c.period_id and s.player_id = c.player_id
+    ),
+    kept as (
+        insert into board_score (period_id, player_id, score)
+        select period_id, player_id, new from changed where new is not null
+        on conflict (period_id, player_id) do update set score = excluded.score
+    )
+    insert into board_count (period_id, bits, bucket, players, folded)
+    select period_id, bits, bucket, sum(players), false from (
+        select period_id, bits, old >> bits as bucket, -1 as players from changed, unnest(%(bits)s::int[]) bits
+        where old is not null
+        union all
+        select period_id, bits, new >> bits, 1 from changed, unnest(%(bits)s::int[]) bits where new is not null
+    ) moved group by period_id, bits, bucket having sum(players) <> 0
+"""
+
+
+def renew(session: Session, players: Collection[UUID]) -> None:
+    """Bring the scores of these players in line. The caller shares the definitions, so no span is opened meanwhile."""
+    if players and (periods := boards.kept(session)):
+        _each(session, _WRITE, periods, sorted(players))
+
+
+def fill(session: Session, periods: Sequence[Open]) -> None:
+    """The scores of everybody, for spans that were just opened."""
+    _each(session, _WRITE, periods, None)
+
+
+def is_long(session: Session) -> bool:
+    """Whether many lines about how many have which score wait to be folded."""
+    row = connection(session).execute(
+        "select count(*) from (select from board_count where not folded limit %s) new", (FOLD,)
+    )
+    found = row.fetchone()
+    return bool(found and found[0] >= FOLD)
+
+
+def fold(session: Session) -> None:
+    """Replace lines by fewer ones that say the same, unless somebody does. What others add meanwhile stays."""
+    connection(session).execute(
+        """
+        with alone as materialized (select pg_try_advisory_xact_lock(%s) as mine),
+        gone as (
+            delete from board_count using alone
+            where mine and period_id in (select distinct period_id from board_count where not folded)
+            returning period_id, bits, bucket, players
+        )
+        insert into board_count (period_id, bits, bucket, players, folded)
+        select period_id, bits, bucket, sum(players), true from gone group by 1, 2, 3 having sum(players) <> 0
+        """,
+        (FOLD_LOCK,),
+    )
+
+
+def astray(session: Session) -> int:
+    """How many scores, and how many numbers of players with a score, are not what they should be."""
+    wrong = sum(_each(session, "select count(*) from changed", boards.kept(session), None))
+    row = connection(session).execute(
+        """
+        select count(*) from (
+            select period_id, bits, score >> bits as bucket, count(*) as players
+            from board_score, unnest(%s::int[]) bits group by 1, 2, 3
+        ) s full join (
+            select period_id, bits, bucket, sum(players) as players from board_count group by 1, 2, 3
+            having sum(players) <> 0
+        ) c using (period_id, bits, bucket) where s.players is distinct from c.players
+        """,
+        (list(BITS),),
+    )
+    found = row.fetchone()
+    return wrong + (found[0] if found else 0)
+
+
+def _each(session: Session, then: LiteralString, periods: Sequence[Open], players: list[UUID] | None) -> list[int]:
+    """Do `then` with what changed on boards of either kind; the numbers it gives."""
+    sums = [one for one in periods if one.spec.measure not in _HISTORY]
+    others = [one for one in periods if one.spec.measure in _HISTORY]
+    found = []
+    for source, some in ((_SUMS, sums), (_GIVEN, others)):
+        if some:
+            rows = _worked_out(session, some, players) if source is _GIVEN else []
+            found.append(_compare(session, source, then, some, players, rows))
+    return found
+
+
+def _compare(
+    session: Session,
+    source: LiteralString,
+    then: LiteralString,
+    periods: Sequence[Open],
+    players: list[UUID] | None,
+    rows: Sequence[Mapping[str, object]],
+) -> int:
+    whose: LiteralString = "true" if players is None else "player_id = any(%(players)s)"
+    statement = (_CHANGED.replace("{source}", source) + then).replace("{whose}", whose)
+    names = {
+        "periods": [one.id for one in periods],
+        "players": players,
+        "rows": orjson.dumps(rows).decode(),
+        "bits": list(BITS),
+    }
+    answer = connection(session).execute(statement, names)
+    row = answer.fetchone() if answer.description else None
+    return int(row[0]) if row else 0
+
+
+def _worked_out(session: Session, periods: Sequence[Open], players: list[UUID] | None) -> list[dict[str, object]]:
+    """The scores that follow from completed missions and streaks."""
+    whose = players if players is not None else facts.players_with(session, [MISSION_COMPLETED])
+    metrics = frozenset(_HISTORY[one.spec.measure] for one in periods)
+    found = history.read(session, [Wanted((player,), metrics) for player in whose])
+    return [
+        {"period_id": one.id, "player_id": player, "score": rules.score(one.spec.measure, mine, one.first, one.last)}
+        for player, mine in zip(whose, found, strict=True)
+        for one in periods
+    ]

@@ -1,0 +1,56 @@
+"""Boards, and the scores that stand on them."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, SmallInteger, text
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from domain.store.tables.columns import big, json, serial
+
+
+class BoardRow(SQLModel, table=True):
+    __tablename__ = "board"
+    key: str = Field(primary_key=True)
+    spec: dict[str, Any] = json()
+
+
+class BoardPeriodRow(SQLModel, table=True):
+    """A span of days for which a board's scores are kept: those of now, not those that are over."""
+
+    __tablename__ = "board_period"
+    __table_args__ = (UniqueConstraint("board", "first"),)
+    id: int = serial()
+    board: str = Field(foreign_key="board.key")
+    first: date
+    last: date
+
+
+class BoardScoreRow(SQLModel, table=True):
+    """What somebody has on a board, always more than 0. Whoever may not be seen has no row."""
+
+    __tablename__ = "board_score"
+    __table_args__ = (Index("board_score_in_order", "period_id", text("(- score)"), "player_id"),)
+    period_id: int = Field(sa_type=BigInteger, primary_key=True)
+    player_id: UUID = Field(primary_key=True)
+    score: int = big()
+
+
+class BoardCountRow(SQLModel, table=True):
+    """How many players have a score, or one in its neighbourhood: `bucket` is the score without its last `bits`.
+
+    Lines are only added, so that nobody waits for anybody; they count together. The `folded` ones stand for many.
+    """
+
+    __tablename__ = "board_count"
+    __table_args__ = (
+        Index("board_count_of_bucket", "period_id", "bits", "bucket", postgresql_include=["players"]),
+        Index("board_count_to_fold", "period_id", postgresql_where=text("not folded")),
+    )
+    id: int = serial()
+    period_id: int = big()
+    bits: int = Field(sa_type=SmallInteger)
+    bucket: int = big()
+    players: int = big()
+    folded: bool = False

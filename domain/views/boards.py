@@ -1,0 +1,57 @@
+"""Boards as everybody sees them, and what they say to one player."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """Equals stand in the order of their ids; whether they share a rank, the board says. `level` is that of all XP."""
+
+    rank: int
+    player_id: UUID
+    name: str
+    avatar_url: str | None
+    level: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A part of a leaderboard. `total` counts all who are on it, `unit` says what a score is: "XP", "reviews"."""
+
+    key: str
+    title: str
+    rows: tuple[BoardRow, ...]
+    total: int
+    unit: str = "XP"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team; `score` is the average of the `members` who may be seen, rounded down."""
+
+    rank: int
+    team_id: UUID
+    name: str
+    members: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamBoard:
+    """A leaderboard of teams, all of them."""
+
+    key: str
+    title: str
+    rows: tuple[TeamRow, ...]
+    unit: str = "XP"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalBest:
+    """The best span of a board's kind that a player ever had, by its first day."""
+
+    score: int
+    first: date
