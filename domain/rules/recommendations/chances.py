@@ -66,7 +66,9 @@ def chance(need: Need, habit: Habit | None, streak: StreakView, *, over: float, 
         case Aggregate.COUNT:
             return _tail(need.missing, habit.times if habit else 0, over, left)
         case Aggregate.SUM:
-            return _tail(ceil(need.missing * habit.days / habit.total), habit.days, over, left) if habit else 0.0
+            if habit is None or habit.total <= 0:
+                return 0.0
+            return _tail(ceil(need.missing * habit.days / habit.total), habit.days, over, left)
         case Aggregate.DISTINCT:
             return _tail(need.missing, 0, over, left)
 

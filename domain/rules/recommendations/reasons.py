@@ -74,7 +74,7 @@ def _together(card: MissionCard) -> str:
 def _usual(need: Need, habit: Habit | None, weeks: float) -> str | None:
     """How often somebody does it: "you usually do four a week"."""
     done = _done(need, habit) if habit else 0
-    if weeks < 2 or not done:
+    if weeks < 2 or done <= 0:
         return None
     if done >= weeks:
         return f"you usually {_do(need)} {number(round(done / weeks))} a week"

@@ -1,6 +1,6 @@
 """Quests as a player sees them: those on offer, and every one he took on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +8,15 @@ from sqlmodel import Session
 
 from domain.rules import needs
 from domain.rules import quests as rules
+from domain.rules.levels import level_at
+from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.wording import span, summary
 from domain.specs import MissionSpec
 from domain.store import awards, definitions, history, people, quests
 from domain.store.definitions import Mission
 from domain.store.history import Wanted
 from domain.store.people import Locked
+from domain.store.queries.game import level_curve
 from domain.store.quests import Run
 from domain.store.scene import Scene, roster_for
 from domain.views import MissionCard, QuestRun, Standing, StepLine
@@ -44,7 +47,27 @@ def quest_cards(
     runs = list(latest.values())
     walks = dict(zip(latest, _walks(session, runs, scene), strict=True))
     badges = awards.names(session, [mission.spec for mission in missions])
-    return [_quest_card(mission, latest.get(mission.id), walks.get(mission.id), badges, now) for mission in missions]
+    closed = _closed(session, [mission for mission in missions if mission.id not in latest], player)
+    return [
+        _quest_card(mission, latest.get(mission.id), walks.get(mission.id), badges, closed, now) for mission in missions
+    ]
+
+
+def _closed(session: Session, missions: Iterable[Mission], player: Locked) -> set[UUID]:
+    """Those of these quests that come after a mission the player has not completed, or are for other levels."""
+    asking = [one for one in missions if one.spec.after or one.spec.audience.min_level or one.spec.audience.max_level]
+    if not asking:
+        return set()
+    (facts,) = history.read(session, [Wanted((player.id,), frozenset({MISSION_COMPLETED}))])
+    done = {fact.dimensions["mission"] for fact in facts}
+    level = level_at(player.xp, level_curve(session)).number
+    return {
+        mission.id
+        for mission in asking
+        for audience in (mission.spec.audience,)
+        if not done.issuperset(mission.spec.after)
+        or not (audience.min_level or 1) <= level <= (audience.max_level or level)
+    }
 
 
 def _walks(session: Session, runs: Sequence[Run], scene: Scene) -> list[Sequence[rules.Walked]]:
@@ -61,6 +84,7 @@ def _quest_card(
     run: Run | None,
     walked: Sequence[rules.Walked] | None,
     badges: Mapping[str, str],
+    closed: Collection[UUID],
     now: datetime,
 ) -> MissionCard | None:
     spec = mission.spec
@@ -90,7 +114,7 @@ def _quest_card(
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
         completed_at=done,
-        needs=needs.of_quest(spec, steps),
+        needs=() if mission.id in closed else needs.of_quest(spec, steps),
     )
 
 

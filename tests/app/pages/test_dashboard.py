@@ -27,7 +27,7 @@ async def test_it_is_light_enough_for_a_page_that_stays_open_all_day(visit: Visi
 
 async def test_a_new_player_sees_where_to_begin(visit: Visit) -> None:
     await visit.user.open("/")
-    assert visit.props("hero")["level"] == {"number": 1, "into": 0, "span": 100}
+    assert visit.props("hero")["level"] == {"number": 1, "into": 0, "span": 100, "title": "Newcomer"}
     assert visit.props("feed")["lines"] == []
     assert "/webhooks/github" in visit.props("feed")["connect"]["command"]
     assert "First light" in [card["title"] for card in visit.props("missions")["missions"]]
@@ -86,6 +86,22 @@ async def test_a_quest_is_an_active_mission_once_it_is_accepted(visit: Visit) ->
     await visit.eventually(lambda: QUEST.title in _titles(visit))
 
 
+async def test_a_new_player_is_led_to_first_steps_and_then_to_the_next(visit: Visit) -> None:
+    await visit.user.open("/")
+    assert "First light" in _next(visit)
+    visit.happens(merged_pull(ME, number=42, at=datetime.now(UTC)))
+    await visit.eventually(lambda: "First light" not in _next(visit))
+
+
+async def test_whoever_does_without_recommendations_has_none_on_the_open_page(visit: Visit) -> None:
+    await visit.user.open("/")
+    assert _next(visit)
+    me, now = visit.player_id, datetime.now(UTC)
+    off = session.write(players.change_profile, me, timezone="UTC", hidden=False, recommendations=False, now=now)
+    visit.live.hear(off)
+    await visit.eventually(lambda: not _next(visit))
+
+
 async def test_why_explains_a_line_of_the_feed(visit: Visit) -> None:
     visit.happens(merged_pull(ME, number=42, at=datetime.now(UTC)))
     await visit.user.open("/")
@@ -123,6 +139,10 @@ async def test_older_lines_come_when_asked_for(visit: Visit) -> None:
 
 def _titles(visit: Visit) -> list[str]:
     return [card["title"] for card in visit.props("missions")["missions"]]
+
+
+def _next(visit: Visit) -> list[str]:
+    return [one["title"] for one in visit.props("recommendations")["items"]]
 
 
 def _badges(visit: Visit) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from domain.services import players
 from domain.specs import Person
 from domain.store import session
 from domain.store.queries import players as queries
+from domain.store.queries import recommendations
 from tests.app.pages.conftest import TOKEN, Visit
 from tests.factories import accounts, merged_pull
 
@@ -34,6 +35,15 @@ async def test_the_profile_saves_the_time_zone_and_hides(visit: Visit) -> None:
     visit.user.find("Save settings").click()
     await visit.eventually(lambda: _card(visit).hidden)
     assert _card(visit).timezone == "Asia/Tokyo"
+
+
+async def test_the_profile_switches_recommendations_off(visit: Visit) -> None:
+    await visit.user.open("/me")
+    (switch,) = visit.user.find(marker="next").elements
+    assert switch.value  # type: ignore[attr-defined]
+    switch.set_value(False)  # type: ignore[attr-defined]
+    visit.user.find("Save settings").click()
+    await visit.eventually(lambda: not session.read(recommendations.wants_them, visit.player_id))
 
 
 async def test_a_lost_browser_can_be_signed_out(visit: Visit) -> None:
