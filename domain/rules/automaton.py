@@ -11,10 +11,12 @@ from typing import Protocol
 from domain.rules import requirements
 from domain.rules.requirements import Progress
 from domain.rules.tallies import Tally, add, counts, members, stretch_of, value
-from domain.specs import Condition, Fact, Requirement, conditions
+from domain.specs import Aggregate, Condition, Fact, Requirement, conditions
 
 #: States that are kept before all is forgotten: a sum may never come to the same state twice.
 KEPT = 20_000
+
+_FEW_STATES = frozenset({Aggregate.COUNT, Aggregate.MAX})
 
 FactOf = Callable[[str], Fact]
 
@@ -46,9 +48,9 @@ class Reader(Protocol):
 
 def reader(requirement: Requirement, fact_of: FactOf) -> Reader:
     """The reader for a requirement. `fact_of` gives a fact with the dimensions, value and day of a symbol."""
-    if any(condition.within for condition in conditions(requirement)):
-        return Slider(requirement, fact_of)
-    return Automaton(requirement, fact_of)
+    if all(one.within is None and one.aggregate in _FEW_STATES for one in conditions(requirement)):
+        return Automaton(requirement, fact_of)
+    return Slider(requirement, fact_of)
 
 
 class State:
@@ -67,7 +69,7 @@ class State:
 
 
 class Automaton:
-    """For requirements that do not ask how much time lay between one piece of work and the next."""
+    """For requirements that come to the same few states again and again."""
 
     def __init__(self, requirement: Requirement, fact_of: FactOf) -> None:
         self._requirement = requirement
@@ -169,7 +171,7 @@ class Slide:
 
 
 class Slider:
-    """For requirements in which a condition looks at stretches of time."""
+    """For requirements that seldom come to the same state twice: sums, different things, stretches of time."""
 
     def __init__(self, requirement: Requirement, fact_of: FactOf) -> None:
         self._requirement = requirement
