@@ -1,6 +1,6 @@
 """What looks odd in the work of the last weeks, for a person to look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from fastapi import Request
 from nicegui import ui
@@ -12,7 +12,7 @@ from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
 from components.explanation import ExplanationDialog
 from components.frame import frame, page_head, words
-from components.layout import card
+from components.layout import card, stack
 from components.look_form import ask_look
 from components.table import Action, Chip, Column, Table, Tone
 from components.toasts import Toasts
@@ -49,36 +49,10 @@ class Screen:
 
     def draw(self, view: FairPlayView, toasts: Toasts) -> None:
         self._toasts = toasts
-        with card("Worth a look"):
-            words("h2", "Worth a look")
-            self._table = Table(
-                (
-                    Column("what", "What", "title"),
-                    Column("kind", "Kind"),
-                    Column("at", "Latest", "time"),
-                    Column("state", "Looked at", "chips"),
-                    Column("do", "", "actions"),
-                ),
-                caption="Worth a look",
-                timezone=self._zone,
-                empty=(
-                    "check",
-                    f"Nothing that looks odd in the last {view.days} days.",
-                    "A quiet page is a good page.",
-                ),
-                on_act=self._act,
-            )
-        with card("What is looked for"):
-            words("h2", "What is looked for")
-            text = "Honest habits stay below each of these; four public projects of sixteen years had not one."
-            words("p", text).classes("qb-text")
-            self._detectors = Table(
-                (Column("detector", "What", "title"), Column("found", f"In {view.days} days", "number")),
-                caption="What is looked for",
-                timezone=self._zone,
-            )
-        self._table.element.mark("findings")
-        self._detectors.element.mark("detectors")
+        with stack():
+            self._table = _worth_a_look(view.days, self._zone, self._act)
+            self._detectors = _looked_for(view.days, self._zone)
+            _reach()
         self._dialog = ExplanationDialog(timezone=self._zone)
         self._show(view)
 
@@ -127,6 +101,48 @@ class Screen:
         change = door.write(verbs.look_at, view.key, verdict, note=note, actor_id=self._me.player_id, now=door.now())
         if await attempt(self._toasts, change, "Noted"):
             self._show(await door.read(queries.fair_play, now=door.now()))
+
+
+def _worth_a_look(days: int, zone: str, act: Callable[[str, str], Awaitable[None]]) -> Table:
+    with card("Worth a look"):
+        words("h2", "Worth a look")
+        table = Table(
+            (
+                Column("what", "What", "title"),
+                Column("kind", "Kind"),
+                Column("at", "Latest", "time"),
+                Column("state", "Looked at", "chips"),
+                Column("do", "", "actions"),
+            ),
+            caption="Worth a look",
+            timezone=zone,
+            empty=("check", f"Nothing that looks odd in the last {days} days.", "A quiet page is a good page."),
+            on_act=act,
+        )
+    table.element.mark("findings")
+    return table
+
+
+def _looked_for(days: int, zone: str) -> Table:
+    with card("What is looked for"):
+        words("h2", "What is looked for")
+        text = "Set so that the public history of four projects, as far as it tells, shows not one of these."
+        words("p", text).classes("qb-text")
+        table = Table(
+            (Column("detector", "What", "title"), Column("found", f"In {days} days", "number")),
+            caption="What is looked for",
+            timezone=zone,
+        )
+    table.element.mark("detectors")
+    return table
+
+
+def _reach() -> None:
+    with card("Who can reach a mission"):
+        words("h2", "Who can reach a mission")
+        text = "Its preview says how many would finish, for each team and each time zone of five people or more."
+        words("p", text).classes("qb-text")
+        words("a", "To the missions").classes("qb-button").props("href=/admin/missions")
 
 
 def _together(names: Sequence[str]) -> str:

@@ -36,7 +36,7 @@ def _odd_days(mine: Sequence[Work], floor: int) -> list[Finding]:
         strength = min(counts[place] / floor, counts[place] / (usual * VELOCITY_TIMES))
         if strength >= 1:
             metric = days[day][0].metric
-            beside = f"{usual:g} on a day with any were usual before" if before else "there is no day before to compare"
+            beside = f"before, a usual day had {usual:g}" if before else "there is no day before to compare"
             sentence = f"had {counts[place]} {_WORDS[metric]} in one day; {beside}."
             found.append(finding(Detector.VELOCITY, metric, days[day], since=day, strength=strength, sentence=sentence))
     return found

@@ -13,7 +13,7 @@ def _days(*counts: int, first: int = 0) -> list[Work]:
 def test_a_day_far_above_ones_own_is_told_with_what_was_usual() -> None:
     [found] = find(_days(2, 1, 3, FLOOR + 5))
     assert (found.kind, found.players, found.since) == ("pull_request.merged", (ADA,), later(days=3).date())
-    assert found.sentence == "had 20 merged pull requests in one day; 2 on a day with any were usual before."
+    assert found.sentence == "had 20 merged pull requests in one day; before, a usual day had 2."
     assert found.strength == 20 / FLOOR
 
 
