@@ -93,11 +93,11 @@ const Mission = {
     },
   },
   template: `
-    <li :id="mission.id" class="qb-mission" :class="{ 'is-done': done, 'is-over': over && !done, 'has-grown': grew }">
+    <li class="qb-mission" :class="{ 'is-done': done, 'is-over': over && !done, 'has-grown': grew }">
       <span class="qb-mission-mark" aria-hidden="true"><QbIcon :name="mark" :size="18" /></span>
       <div class="qb-mission-body">
         <div class="qb-mission-head">
-          <h3 ref="title" tabindex="-1">{{ mission.title }}</h3>
+          <h3 :id="mission.id" ref="title" tabindex="-1">{{ mission.title }}</h3>
           <span class="qb-mission-rewards">
             <span v-if="mission.badge_name" class="qb-chip"><QbIcon name="medal" :size="14" />{{ mission.badge_name }}</span>
             <span v-if="mission.xp" class="qb-chip qb-chip-xp">+{{ number(mission.xp) }} XP</span>
@@ -171,7 +171,7 @@ export default {
       this.unfolded ||= Boolean(this.atFirst) && at >= this.atFirst;
       this.$nextTick(() => {
         const found = this.$el.querySelectorAll("h3")[at];
-        found?.scrollIntoView({ block: "center" });
+        found?.scrollIntoView();
         found?.focus({ preventScroll: true });
       });
     },
