@@ -15,6 +15,7 @@ class Topic(StrEnum):
     """A shared view that every page may show."""
 
     BOARD = "board"
+    BOARDS = "boards"
     FEED = "feed"
     MISSIONS = "missions"
     BADGES = "badges"
@@ -29,7 +30,7 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.MissionCompleted: frozenset({Topic.FEED}),
     e.BadgeEarned: frozenset({Topic.FEED, Topic.HOLDERS}),
     e.BadgeChanged: frozenset({Topic.BADGES}),
-    e.BoardChanged: frozenset({Topic.BOARD}),
+    e.BoardChanged: frozenset({Topic.BOARD, Topic.BOARDS}),
     e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.HOLDERS}),
     e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
     e.MissionPublished: frozenset({Topic.MISSIONS}),

@@ -12,7 +12,7 @@ from components.fields import Fields, Place
 from components.forms import button
 from components.frame import words
 from components.layout import card
-from components.widgets import choice
+from components.widgets import choice, offer, propose
 from domain.specs import BadgeSpec, BadgeTier, BadgeType
 
 TIERS = {tier: tier.value.capitalize() for tier in BadgeTier}
@@ -83,7 +83,7 @@ class BadgeForm:
         if slug_of:
             handle = keep(typed, "id", ui.input("Id").props("outlined maxlength=64"))
             words("p", "Packs and missions know a badge by its id; it never changes.").classes("qb-hint")
-            _propose(handle, name, slug_of)
+            propose(handle, name, slug_of)
 
     def _kind(self, categories: Sequence[str]) -> None:
         typed, keep = self._typed, self._fields.keep
@@ -95,7 +95,7 @@ class BadgeForm:
             category.props('outlined maxlength=80 hint="Choose one, or type a new one."')
             keep(typed, "category", category)
             keep(typed, "art", _art(typed.art))
-        _offer(category, categories)
+        offer(category, categories)
 
     def _switches(self) -> None:
         typed, keep = self._typed, self._fields.keep
@@ -133,19 +133,6 @@ def input_of(spec: BadgeSpec) -> BadgeInput:
     return BadgeInput(**spec.model_dump(mode="json"))
 
 
-def _propose(handle: ui.input, name: ui.input, slug_of: Callable[[str], str]) -> None:
-    """Let the id follow the name until somebody types another one."""
-    proposed = ""
-
-    def follow() -> None:
-        nonlocal proposed
-        if (handle.value or "") == proposed:
-            proposed = slug_of(name.value or "")
-            handle.set_value(proposed)
-
-    name.on_value_change(follow)
-
-
 def _art(chosen: str) -> ui.select:
     """A choice of pictures; one that is not of ours any more stays until another is chosen."""
     field = ui.select(sorted({*arts(), chosen}), label="Picture", value=chosen)
@@ -160,11 +147,3 @@ def _art(chosen: str) -> ui.select:
         f"{picture}<span>{{{{ props.opt.label }}}}</span></span></q-item-section></q-item>",
     )
     return field
-
-
-def _offer(field: ui.input, texts: Sequence[str]) -> None:
-    """Let the browser offer `texts` below a field into which anything may be typed."""
-    with ui.element("datalist") as offered:
-        offered.props["id"] = f"{field.html_id}-datalist"  # the one that NiceGUI’s input names as its list
-        for text in texts:
-            ui.element("option").props["value"] = text

@@ -34,6 +34,7 @@ ADMIN_LINKS = (
     Link("admin", "Overview", "pulse", "/admin"),
     Link("admin-missions", "Missions", "edit", "/admin/missions"),
     Link("admin-badges", "Badges", "medal", "/admin/badges"),
+    Link("admin-boards", "Boards", "board", "/admin/boards"),
     Link("admin-deliveries", "Deliveries", "inbox", "/admin/deliveries"),
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),

@@ -1,6 +1,6 @@
-"""Native widgets of the mission form: choices, whole numbers, lengths of time, rewards."""
+"""Native widgets of forms: choices, whole numbers, lengths of time, rewards, proposed ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
@@ -40,3 +40,24 @@ def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[Bad
         badge = ui.select(names, label="Badge", value=owner.badge_id, clearable=True)
         fields.keep(owner, "badge_id", badge.props("outlined behavior=menu"))
     return xp
+
+
+def propose(handle: ui.input, name: ui.input, slug_of: Callable[[str], str]) -> None:
+    """Let the id follow the name until somebody types another one."""
+    proposed = ""
+
+    def follow() -> None:
+        nonlocal proposed
+        if (handle.value or "") == proposed:
+            proposed = slug_of(name.value or "")
+            handle.set_value(proposed)
+
+    name.on_value_change(follow)
+
+
+def offer(field: ui.input, texts: Sequence[str]) -> None:
+    """Let the browser offer `texts` below a field into which anything may be typed."""
+    with ui.element("datalist") as offered:
+        offered.props["id"] = f"{field.html_id}-datalist"  # the one that NiceGUI’s input names as its list
+        for text in texts:
+            ui.element("option").props["value"] = text

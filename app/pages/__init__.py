@@ -14,9 +14,11 @@ from app.pages.admin import (
     teams,
 )
 from app.pages.admin import badges as admin_badges
+from app.pages.admin import boards as admin_boards
 
 __all__ = [
     "admin_badges",
+    "admin_boards",
     "badge_editor",
     "badges",
     "board",

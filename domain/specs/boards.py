@@ -63,12 +63,15 @@ class BoardSpec(Spec):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        if (self.metric is not None) != (self.measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM}):
-            raise ValueError("A board of a metric names it, and no other board does.")
+        counts = self.measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM}
+        if (self.metric is not None) != counts:
+            raise ValueError(
+                "Which metric should this board rank by?" if counts else "Only boards of a metric name one."
+            )
         if self.metric is not None and self.metric.startswith("copilot."):
             raise ValueError("Copilot data ranks nobody.")
         if (self.period is Period.CUSTOM) != (self.first is not None and self.last is not None):
-            raise ValueError("A board with its own days names the first and the last of them.")
+            raise ValueError("A board with days of its own, and only such a one, has a first and a last day.")
         if self.first is not None and self.last is not None and self.last < self.first:
             raise ValueError("The last day comes before the first.")
         return self

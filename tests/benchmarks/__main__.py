@@ -9,6 +9,7 @@ from tests import corpus
 from tests.benchmarks import (
     accept,
     apply,
+    boards,
     ceiling,
     fair_play,
     game,
@@ -21,12 +22,14 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.table import Part, lines
 
-PARTS = ("ceiling", "apply", "preview", "accept", "live")
+PARTS = ("ceiling", "apply", "preview", "boards", "accept", "live")
 #: These stand alone: what the four histories say.
 OF_HISTORIES = {"histories": lived.tell, "fair-play": fair_play.tell, "recommendations": recommendations.tell}
 #: With twenty missions as with two hundred, of which all others wait for something that never happens.
 FURTHER = 180
 SMALL, LARGE = 100_000, 1_000_000
+#: A million players take two minutes to make up.
+CROWDS = (1_000, SMALL, LARGE)
 
 
 def main() -> None:
@@ -56,6 +59,10 @@ def _measured(chosen: argparse.Namespace) -> Iterator[Part]:
         for stored in (SMALL,) if len(chosen.parts) > 1 else (SMALL, LARGE):
             with game.running() as url:
                 yield preview.measure(url, stored=stored)
+    if "boards" in chosen.parts:
+        for people in CROWDS[:-1] if len(chosen.parts) > 1 else CROWDS:
+            with game.running() as url:
+                yield boards.measure(url, people=people)
     if "accept" in chosen.parts:
         yield accept.measure(seconds=chosen.seconds)
     if "live" in chosen.parts:
@@ -79,7 +86,8 @@ def _arguments() -> argparse.Namespace:
         "parts",
         nargs="*",
         metavar="part",
-        help=f"{', '.join(PARTS)}; all of them when none is named. “preview” alone also tries a million activities; "
+        help=f"{', '.join(PARTS)}; all of them when none is named. “preview” alone also tries a million activities, "
+        "“boards” a million players; "
         "“histories” instead lives through the four histories and prints their totals, “fair-play” counts who is "
         "found odd in them, and what of planted cheats is found, “recommendations” how often what is recommended was "
         "done soon",

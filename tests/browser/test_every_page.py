@@ -19,6 +19,8 @@ ADMIN_PAGES = (
     "/missions/new",
     "/badges",
     "/badges/new",
+    "/boards",
+    "/boards/new",
     "/deliveries",
     "/people",
     "/teams",

@@ -20,9 +20,21 @@ from domain.store.standings import BITS
 #: (player, name, picture, XP of all time, score)
 Line = tuple[UUID, str, str | None, int, int]
 
+#: Who they are is asked only for the rows that are shown.
 _LINES: LiteralString = """
-    select p.id, p.name, p.avatar_url, p.xp, s.score from board_score s join player p on p.id = s.player_id
-    where s.period_id = %(period)s
+    select p.id, p.name, p.avatar_url, p.xp, s.score
+    from (select player_id, score from board_score where period_id = %(period)s and {which}) s
+    join player p on p.id = s.player_id order by (- s.score), p.id
+"""
+_FROM_SCORE: LiteralString = """
+    (- score) >= - %(score)s::bigint order by (- score), player_id offset %(skip)s limit %(limit)s
+"""
+_UP: LiteralString = """
+    ((- score), player_id) < (- %(score)s::bigint, %(player)s)
+    order by (- score) desc, player_id desc limit %(limit)s - 1
+"""
+_DOWN: LiteralString = """
+    ((- score), player_id) >= (- %(score)s::bigint, %(player)s) order by (- score), player_id limit %(limit)s
 """
 #: How many have a higher score: the coarsest buckets above it, then the finer ones inside its own.
 _HIGHER: LiteralString = """
@@ -101,41 +113,17 @@ class Scores:
         if at is None:
             return []
         score, skip = at
-        return self._lines(
-            _LINES
-            + """
-            and (- s.score) >= - %(score)s::bigint
-            order by (- s.score), s.player_id offset %(skip)s limit %(limit)s
-            """,
-            score=score,
-            skip=skip,
-            limit=limit,
-        )
+        return self._lines(_FROM_SCORE, score=score, skip=skip, limit=limit)
 
     def around(self, player_id: UUID, size: int) -> list[Line]:
         """A player's line between those next to him; nothing while he is not on the board."""
         mine = self.of(player_id)
         if mine is None:
             return []
-        names = {"score": mine, "player": player_id, "limit": size}
-        above = self._lines(
-            _LINES
-            + """
-            and ((- s.score), s.player_id) < (- %(score)s::bigint, %(player)s)
-            order by (- s.score) desc, s.player_id desc limit %(limit)s - 1
-            """,
-            **names,
-        )
-        below = self._lines(
-            _LINES
-            + """
-            and ((- s.score), s.player_id) >= (- %(score)s::bigint, %(player)s)
-            order by (- s.score), s.player_id limit %(limit)s
-            """,
-            **names,
-        )
+        above = self._lines(_UP, score=mine, player=player_id, limit=size)
+        below = self._lines(_DOWN, score=mine, player=player_id, limit=size)
         up, down = rules.around(len(above), len(below) - 1, size)
-        return [*reversed(above[:up]), *below[: down + 1]]
+        return [*above[len(above) - up :], *below[: down + 1]]
 
     def _at(self, place: int) -> tuple[int, int] | None:
         """The score at a place, and how many with the same score stand before it; None behind the last one."""
@@ -149,8 +137,8 @@ class Scores:
             low, high = found << 10, ((found + 1) << 10) - 1
         return found, place
 
-    def _lines(self, statement: LiteralString, **names: Any) -> list[Line]:
-        return self._driver.execute(statement, {**self._names, **names}).fetchall()
+    def _lines(self, which: LiteralString, **names: Any) -> list[Line]:
+        return self._driver.execute(_LINES.replace("{which}", which), {**self._names, **names}).fetchall()
 
     def _number(self, statement: LiteralString, **names: Any) -> int:
         row = self._one(statement, **names)

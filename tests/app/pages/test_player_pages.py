@@ -11,21 +11,6 @@ from tests.factories import accounts, merged_pull
 ME, *OTHERS = accounts(6)
 
 
-async def test_a_board_shows_the_leading_half_and_me(visit: Visit) -> None:
-    now = datetime.now(UTC)
-    visit.happens(*(merged_pull(other, at=now) for at, other in enumerate(OTHERS) for _ in range(at + 2)))
-    visit.happens(merged_pull(ME, at=now))
-    await visit.user.open("/board/month")
-    props = visit.props("board")
-    assert len(props["top"]) == 3
-    assert props["around"][-1]["mine"]
-
-
-async def test_a_board_that_does_not_exist_is_not_found(visit: Visit) -> None:
-    response = await visit.user.http_client.get("/board/century")
-    assert response.status_code == 404
-
-
 async def test_the_profile_saves_the_time_zone_and_hides(visit: Visit) -> None:
     await visit.user.open("/me")
     (zone,) = visit.user.find(marker="timezone").elements
