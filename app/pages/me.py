@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from fastapi import Request
 from nicegui import ui
 from sqlmodel import Session
@@ -14,7 +15,7 @@ from app.following import follow
 from app.news import News
 from app.pages.attempt import attempt
 from components.chart import XpChart
-from components.forms import ProfileForm
+from components.forms import ProfileForm, button
 from components.frame import frame, page_head, words
 from components.hero import Hero
 from components.layout import card, halves
@@ -22,7 +23,7 @@ from components.table import Action, Column, Table
 from components.toasts import Toasts
 from domain.events import PlayerChanged, SessionRevoked, XpAwarded
 from domain.services import players as verbs
-from domain.store.queries import players, recommendations
+from domain.store.queries import export, players, recommendations
 from domain.views import DayXp, PlayerCard, SessionView, SignedIn
 
 DAYS = 30
@@ -87,6 +88,11 @@ class Screen:
                     on_act=self._revoke,
                 )
                 self._show_sessions(view)
+        with card("Your data"):
+            words("h2", "Your data")
+            words("p", "Everything that is kept about you, as one JSON file: work, XP, missions, thanks, decisions.")
+            with ui.element("div").classes("qb-actions"):
+                button("Download", self._download).mark("download")
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
@@ -122,6 +128,11 @@ class Screen:
             now=door.now(),
         )
         await attempt(self._toasts, change, "Settings saved")
+
+    async def _download(self) -> None:
+        found = await door.read(export.everything, self._me.player_id)
+        text = orjson.dumps(found, option=orjson.OPT_INDENT_2)
+        ui.download.content(text, f"questboard-{self._me.login}-{door.now():%Y-%m-%d}.json", "application/json")
 
     async def _revoke(self, _key: str, handle: str) -> None:
         revoke = door.write(verbs.revoke_session, handle, actor_id=self._me.player_id, now=door.now())

@@ -56,3 +56,11 @@ async def test_the_chart_has_a_bar_for_every_day(visit: Visit) -> None:
 
 def _card(visit: Visit):  # type: ignore[no-untyped-def]  # a PlayerCard
     return session.read(queries.player_card, visit.player_id, now=datetime.now(UTC))
+
+
+async def test_everything_that_is_kept_about_a_person_comes_as_one_file(visit: Visit) -> None:
+    await visit.user.open("/me")
+    visit.user.find(marker="download").click()
+    found = (await visit.user.download.next(timeout=5)).json()
+    assert [row["id"] for row in found["profile"]] == [str(visit.player_id)]
+    assert {"activities", "xp", "missions", "thanks received"} <= found.keys()

@@ -1,0 +1,77 @@
+"""Export: everything that is kept about one person, for that person."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, LiteralString
+from uuid import UUID
+
+from sqlmodel import Session
+
+from domain.store.driver import connection
+
+#: Each part of an export, and the rows in it. Of other people only names stand here that the person has seen anyway.
+PARTS: Mapping[str, LiteralString] = {
+    "profile": "select * from player where id = %(me)s",
+    "accounts": "select provider, subject, login from identity where player_id = %(me)s order by 1, 2",
+    "teams": """
+        select t.name, m.since, m.until from team_member m join team t on t.id = m.team_id
+        where m.player_id = %(me)s order by m.since
+    """,
+    "activities": """
+        select key, metric, value, occurred_at, day, received_at, label, url, dimensions, reverses from activity
+        where player_id = %(me)s order by occurred_at, key
+    """,
+    "activity by day": "select metric, day, count, sum from metric_day where player_id = %(me)s order by day, metric",
+    "xp": """
+        select at, occurred_at, day, amount, cause, cause_id, activity_key, factors from xp_entry
+        where player_id = %(me)s order by id
+    """,
+    "xp of rules by day": "select rule_id, day, raw, paid from rule_day where player_id = %(me)s order by day, rule_id",
+    "xp by hand": "select at, day, amount, reason from hand_entry where player_id = %(me)s order by at",
+    "missions": """
+        select m.slug, m.spec ->> 'title' as title, p.period, p.tallies, p.latest, p.completed_at, p.rewarded
+        from progress p join mission m on m.id = p.mission_id where p.subject_id = %(me)s order by m.slug, p.period
+    """,
+    "levels at the start of missions": """
+        select m.slug, l.period, l.level from level_at_start l join mission m on m.id = l.mission_id
+        where l.player_id = %(me)s order by 1, 2
+    """,
+    "quests": """
+        select m.slug, q.number, q.accepted_at, q.abandoned_at from quest_run q join mission m on m.id = q.mission_id
+        where q.player_id = %(me)s order by q.accepted_at
+    """,
+    "taken back": """
+        select m.slug, r.period, r.reason, r.at from reversal r join mission m on m.id = r.mission_id
+        where r.player_id = %(me)s order by r.at
+    """,
+    "badges": "select badge_id, tier, cause, at from badge_award where player_id = %(me)s order by at, badge_id",
+    "thanks said": """
+        select k.at, p.name as to, k.text from kudos k join player p on p.id = k.to_id
+        where k.from_id = %(me)s order by k.at
+    """,
+    "thanks received": """
+        select k.at, p.name as by, k.text from kudos k join player p on p.id = k.from_id
+        where k.to_id = %(me)s order by k.at
+    """,
+    "notifications": "select at, kind, title, text, read_at from notification where player_id = %(me)s order by id",
+    "signed-in browsers": """
+        select user_agent, created_at, seen_at, expires_at from web_session where player_id = %(me)s order by created_at
+    """,
+    "merged accounts": "select at, accounts from merger where %(me)s in (from_id, into_id) order by at",
+    "decisions of admins": """
+        select at, action, details from audit where subject = %(me)s::text and actor_id is distinct from %(me)s
+        order by id
+    """,
+    "own decisions": "select at, action from audit where actor_id = %(me)s order by id",
+}
+
+
+def everything(session: Session, player_id: UUID) -> dict[str, Sequence[dict[str, Any]]]:
+    """All there is, part by part, in one moment of the database."""
+    driver = connection(session)
+    driver.execute("set local statement_timeout = 0")
+    found: dict[str, Sequence[dict[str, Any]]] = {}
+    for name, query in PARTS.items():
+        cursor = driver.execute(query, {"me": player_id})
+        columns = [column.name for column in cursor.description or ()]
+        found[name] = [dict(zip(columns, row, strict=True)) for row in cursor]
+    return found
