@@ -1,5 +1,6 @@
 """The same work, counted in many places."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -34,7 +35,9 @@ def _alike(
     words: str,
     span: Callable[[Work], date] = lambda one: one.month,
 ) -> Iterable[Finding]:
-    known = (one for one in work if one.says(dimension))
+    values = [(one.says(dimension), one) for one in work]
+    often = {value for value, times in Counter(value for value, _ in values if value).items() if times >= least}
+    known = (one for value, one in values if value in often)
     for mine in by(lambda one: (one.player, span(one), one.says(dimension)), known).values():
         if len(mine) >= least:
             yield finding(

@@ -10,14 +10,12 @@ from domain.rules.fair_play.work import Work, by
 def find(work: Sequence[Work]) -> list[Finding]:
     """Taking back one's own mistake is good work; several in a month are worth a look, as each counted twice."""
     merges = [one for one in work if one.metric == "pull_request.merged"]
-    landed = {one.says("pull"): one for one in merges if one.says("pull")}
-
-    def takes_back_own(one: Work) -> bool:
-        first = landed.get(one.says("reverts")) if one.says("reverts") else None
-        return first is not None and first.player == one.player and one.at - first.at <= REVERTED_WITHIN
-
+    reverts = [(pull, one) for one in merges if (pull := one.says("reverts"))]
+    wanted = {pull for pull, _ in reverts}
+    landed = {pull: one for one in merges if wanted and (pull := one.says("pull")) in wanted}
+    own = (one for pull, one in reverts if pull in landed and _takes_back_own(one, landed[pull]))
     found = []
-    for mine in by(lambda one: (one.player, one.month), filter(takes_back_own, merges)).values():
+    for mine in by(lambda one: (one.player, one.month), own).values():
         if len(mine) >= REVERTED_TIMES:
             sentence = f"landed and reverted work of their own {len(mine)} times in a month."
             strength = len(mine) / REVERTED_TIMES
@@ -25,3 +23,7 @@ def find(work: Sequence[Work]) -> list[Finding]:
                 finding(Detector.REVERTED, "reverted", mine, since=mine[0].month, strength=strength, sentence=sentence)
             )
     return found
+
+
+def _takes_back_own(revert: Work, first: Work) -> bool:
+    return first.player == revert.player and revert.at - first.at <= REVERTED_WITHIN

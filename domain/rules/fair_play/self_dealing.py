@@ -13,16 +13,17 @@ def find(work: Sequence[Work]) -> list[Finding]:
 
 
 def _self_merges(work: Sequence[Work]) -> Iterable[Finding]:
-    reviewed = {one.says("pull") for one in work if one.metric == "review.submitted" and one.player != one.other}
-    alone = (
+    quick = [
         one
         for one in work
         if one.metric == "pull_request.merged"
         and one.says("merged_by") == "author"
-        and _within(one, SECONDS_LONG)
         and one.says("pull")
-        and one.says("pull") not in reviewed
-    )
+        and _within(one, SECONDS_LONG)
+    ]
+    reviews = (one for one in work if quick and one.metric == "review.submitted" and one.player != one.other)
+    reviewed = {one.says("pull") for one in reviews}
+    alone = (one for one in quick if one.says("pull") not in reviewed)
     for mine in by(lambda one: (one.player, one.day), alone).values():
         if len(mine) >= SELF_MERGES:
             words = f"merged {len(mine)} of their own pull requests within a minute of opening, reviewed by nobody."

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.fair_play import DETECTORS, METRICS, Finding, Work, look
-from domain.rules.fair_play.thresholds import VELOCITY_BEFORE
+from domain.rules.fair_play.thresholds import REVERTED_WITHIN, VELOCITY_BEFORE
 from domain.rules.fair_play.words import WORDS
 from domain.store.driver import connection
 from domain.views import Evidence
@@ -24,7 +24,8 @@ def findings(session: Session, *, now: datetime) -> list[Finding]:
     """Everything that looks odd and went on in the last `DAYS` days, the newest first."""
     begin = now - timedelta(days=DAYS)
     whole_months = begin.date().replace(day=1)
-    return [one for one in look(_work(session, whole_months - VELOCITY_BEFORE)) if one.last_at >= begin]
+    work = _work(session, since=whole_months - VELOCITY_BEFORE, told_since=whole_months - REVERTED_WITHIN)
+    return [one for one in look(work) if one.last_at >= begin]
 
 
 def fair_play(session: Session, *, now: datetime) -> FairPlayView:
@@ -35,9 +36,10 @@ def fair_play(session: Session, *, now: datetime) -> FairPlayView:
     return FairPlayView(DAYS, _views(session, found[:FINDINGS]), detectors)
 
 
-def _work(session: Session, since: date) -> list[Work]:
-    """What people did from a day on, with the player on the other side of a review.
+def _work(session: Session, *, since: date, told_since: date) -> list[Work]:
+    """What people did from a day on; from `told_since` on with what is known of it and whose work was reviewed.
 
+    What is older is only counted.
     The roll-up names who did anything, so that each is found in the index. A dismissal is not there, what it takes back
     is: it was done.
     """
@@ -46,16 +48,18 @@ def _work(session: Session, since: date) -> list[Work]:
         with busy as (
             select distinct player_id, metric from metric_day where metric = any(%(metrics)s) and day >= %(since)s
         )
-        select a.key, a.player_id, a.metric, a.occurred_at, a.day, a.dimensions, author.player_id
+        select a.key, a.player_id, a.metric, a.occurred_at, a.day,
+               case when a.day >= %(told_since)s then a.dimensions else '{}' end, author.player_id
         from busy
         join player p on p.id = busy.player_id and p.kind = 'human'
         join activity a on a.player_id = busy.player_id and a.metric = busy.metric
                        and a.occurred_at >= %(since)s::date - interval '2 days' and a.day >= %(since)s
-        left join identity author on author.provider = split_part(a.dimensions ->> 'author', ':', 1)
+        left join identity author on a.day >= %(told_since)s
+                                 and author.provider = split_part(a.dimensions ->> 'author', ':', 1)
                                  and author.subject = split_part(a.dimensions ->> 'author', ':', 2)
         where a.reverses is null
         """,
-        {"metrics": list(METRICS), "since": since},
+        {"metrics": list(METRICS), "since": since, "told_since": told_since},
     )
     return [Work(*row) for row in rows]
 

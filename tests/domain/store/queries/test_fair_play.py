@@ -86,3 +86,11 @@ def test_a_finding_tells_who_looked_and_how_much_came_since() -> None:
     look = _view().findings[0].look
     assert look is not None
     assert (look.verdict, look.note, look.by, look.since) == (Verdict.TALKED, "Pairing week.", "Person-2", 2)
+
+
+@pytest.mark.parametrize(("ago", "odd"), [(45, False), (75, True)])
+def test_a_busy_day_is_compared_with_the_sixty_days_before(ago: int, odd: bool) -> None:
+    past = NOW - timedelta(days=ago)
+    game.play(*(game.merged(ADA, number, at=past) for number in range(1, 6)), now=past)
+    game.play(*(game.merged(ADA, number, at=NOW) for number in range(100, 116)))
+    assert ("Sudden bursts" in {one.title for one in _view().findings}) is odd
