@@ -37,7 +37,7 @@ LEADERS = 3
 OPEN_MISSIONS = 5
 FRESH_MISSIONS = 2
 DAY = timedelta(days=1)
-BADGES = 4
+BADGES = 6
 #: A new day or week begins without an event.
 REREAD_SECONDS = 300
 
