@@ -65,6 +65,18 @@ def test_of_any_the_nearest_branch_counts() -> None:
     assert missing(AnyOf(any=(reviews(10), ISSUES)), 7, 3) == [("completed issues", 1)]
 
 
+def test_how_near_a_branch_is_goes_by_the_mean_of_what_it_asks_for() -> None:
+    either = AnyOf(any=(AllOf(all=(reviews(10), ISSUES)), reviews(20)))
+    assert missing(either, 5, 2, 12) == [("reviews", 8)]
+    assert missing(either, 8, 3, 12) == [("reviews", 2), ("completed issues", 1)]
+
+
+def test_what_is_counted_has_a_word_for_one_and_for_many() -> None:
+    spec = MissionSpec(title="Any", requirement=ISSUES)
+    (need,) = needs.of_mission(spec, ISSUES, progress(ISSUES, 1))
+    assert (need.one, need.many, need.goal, need.filtered) == ("completed issue", "completed issues", 4, False)
+
+
 def test_a_branch_that_nobody_can_work_on_is_passed_over() -> None:
     burst = reviews(10, within=Span(number=1, unit=Unit.DAYS))
     assert missing(AnyOf(any=(burst, ISSUES)), 9, 1) == [("completed issues", 3)]

@@ -75,6 +75,15 @@ def test_a_sum_is_counted_in_days_that_bring_as_much_as_usual() -> None:
     assert likely(need(1, aggregate=Aggregate.SUM), None) == 0
 
 
+def test_the_smallest_sum_is_a_habit_and_no_sum_is_none() -> None:
+    assert likely(need(1, aggregate=Aggregate.SUM), replace(OFTEN, total=1)) > 0
+    assert likely(need(1, aggregate=Aggregate.SUM), replace(OFTEN, total=0)) == 0
+
+
+def test_on_the_last_day_there_is_still_a_chance() -> None:
+    assert likely(need(1), left=1) > 0
+
+
 def test_a_new_place_is_no_habit_whatever_is_done_elsewhere() -> None:
     assert likely(need(1, aggregate=Aggregate.DISTINCT)) == likely(need(1), None)
 
@@ -85,11 +94,14 @@ def test_a_streak_grows_by_a_day_at_a_time() -> None:
     assert likely(days, runs=running) == pytest.approx(keeping(running) ** 2)
     assert likely(days, runs=running, left=1) == 0
     assert likely(days, runs=streak(0)) == 0
+    assert likely(days, runs=streak(5, today=True), left=2) == 0
+    assert likely(days, runs=streak(5, today=True), left=3) > 0
 
 
 def test_how_surely_a_streak_is_kept_goes_by_the_days_before_today() -> None:
     assert keeping(streak(9, active=10)) == keeping(streak(9, today=True, active=10))
-    assert keeping(streak(3, active=4)) < keeping(streak(9, active=10))
+    assert keeping(streak(9, active=10)) == 10 / 11
+    assert keeping(streak(0, active=1)) == 1 / 11
 
 
 def test_of_filtered_work_no_more_is_usual_than_has_counted_so_far() -> None:
@@ -97,7 +109,7 @@ def test_of_filtered_work_no_more_is_usual_than_has_counted_so_far() -> None:
     wanted = need(8, of=10, filtered=True)
     found = habit_for(wanted, card("Narrow", wanted), mine)
     assert found is not None
-    assert found.times == 2
+    assert (found.times, found.days) == (2, 2)
     untouched = need(10, filtered=True)
     assert habit_for(untouched, card("Never", untouched), mine) is None
 

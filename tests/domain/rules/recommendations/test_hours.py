@@ -51,6 +51,8 @@ def test_the_end_of_a_mission_is_told_on_the_clock_of_the_player() -> None:
         (at(4, 18), date(2026, 11, 22), 0),
         (at(5, 12), date(2026, 11, 22), 0),
         (at(0, 9), None, 10),
+        (at(2, 9), None, 10),
+        (at(2, 9), date(2026, 11, 20), 3),
         (at(0, 9), date(2026, 11, 15), 0),
     ],
 )

@@ -68,6 +68,13 @@ def test_two_of_a_kind_are_enough() -> None:
     assert titles(*three[:2], card("C", release, kind=Kind.ACHIEVEMENT)) == ["A", "B", "C"]
 
 
+def test_three_things_are_enough() -> None:
+    kinds = {"A": Kind.MISSION, "B": Kind.MISSION, "C": Kind.ACHIEVEMENT, "D": Kind.ACHIEVEMENT}
+    mine = habits(**dict.fromkeys(("a_done", "b_done", "c_done", "d_done"), 16))
+    four = [card(title, need(metric=f"{title.lower()}.done"), kind=kind) for title, kind in kinds.items()]
+    assert titles(*four, mine=mine) == ["A", "B", "C"]
+
+
 @pytest.mark.parametrize("standing", [Standing.WAITING, Standing.COMPLETED, Standing.FAILED, Standing.EXPIRED])
 def test_what_is_over_is_not_recommended(standing: Standing) -> None:
     assert titles(card(standing=standing)) == []
@@ -101,6 +108,7 @@ def test_a_streak_that_today_does_not_belong_to_yet_can_grow() -> None:
     found = recommend([], streak(7), BUSY, NOW).items
     assert [(one.about, one.mission_id) for one in found] == [(Next.STREAK, None)]
     assert titles(runs=streak(7, today=True)) == []
+    assert titles(runs=streak(3)) == ["Your streak"]
     assert titles(runs=streak(2)) == []
 
 

@@ -31,6 +31,15 @@ def test_what_is_rare_is_told_of_the_whole_time() -> None:
     )
 
 
+def test_once_a_week_is_usual() -> None:
+    assert reason(need(1), mine=habits(review_submitted=8)) == "One review: you usually do one a week."
+
+
+def test_a_week_from_now_is_not_near() -> None:
+    assert reason(need(1), ends_at=NOW + timedelta(days=6)).startswith("Ends on Tuesday")
+    assert reason(need(1), ends_at=NOW + timedelta(days=7)) == "One review: you usually do four a week."
+
+
 def test_what_was_never_done_is_told_without_a_habit() -> None:
     assert reason(need(1), mine=habits()) == "One review, and it is done."
 
