@@ -101,8 +101,8 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
         case LevelReached():
             return (event.player_id, event.at, "level", f"Level {event.level}", "You reached a new level.")
         case MissionCompleted():
-            gain = f"+{event.xp} XP" if event.xp else "Done."
-            return (event.player_id, event.at, "mission", event.title, f"Mission completed. {gain}")
+            gain = f" +{event.xp} XP" if event.xp else ""
+            return (event.player_id, event.at, "mission", event.title, f"Mission completed.{gain}")
         case StepCompleted():
             gain = f"+{event.xp} XP" if event.xp else "On to the next."
             return (event.player_id, event.at, "step", event.title, f"Step done. {gain}")
