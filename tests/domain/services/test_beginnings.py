@@ -76,7 +76,7 @@ def test_a_mission_that_pays_nothing_is_still_news(playing: str) -> None:
     game.play(game.batch({"key": "a"}))
     (note,) = session.read(notification_queries.inbox, game.player(ADA))
 
-    assert (note.kind, note.title, note.text) == ("mission", "Tidy up", "Mission completed. Done.")
+    assert (note.kind, note.title, note.text) == ("mission", "Tidy up", "Mission completed.")
 
 
 def test_the_health_of_a_quiet_house_is_all_zero(playing: str) -> None:
