@@ -64,7 +64,10 @@ class SessionRow(SQLModel, table=True):
 
 class NotificationRow(SQLModel, table=True):
     __tablename__ = "notification"
-    __table_args__ = (Index("notification_of_player", "player_id", text("id desc")),)
+    __table_args__ = (
+        Index("notification_of_player", "player_id", text("id desc")),
+        Index("notification_unread", "player_id", postgresql_where=text("read_at is null")),
+    )
     id: int = serial()
     player_id: UUID
     at: datetime = time()
