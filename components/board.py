@@ -42,7 +42,7 @@ class BoardCard:
         put(
             self.element,
             hidden=self._hidden,
-            unit=board.unit,
+            units=list(board.units),
             top=self._lines(top),
             around=self._lines([row for row in near if row.player_id not in known]),
         )
@@ -79,7 +79,7 @@ class TeamBoardCard:
         top = leading(board.rows, self._leaders, len(board.rows), lambda row: row.team_id in mine)
         shown = {row.team_id for row in top}
         ours = [row for row in board.rows if row.team_id in mine and row.team_id not in shown]
-        put(self.element, unit=board.unit, top=_teams(top, mine), around=_teams(ours, mine))
+        put(self.element, units=list(board.units), top=_teams(top, mine), around=_teams(ours, mine))
 
 
 def leading(rows: Sequence[AnyRow], most: int, total: int, is_mine: Callable[[AnyRow], bool]) -> tuple[AnyRow, ...]:

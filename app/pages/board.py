@@ -171,14 +171,14 @@ def insight(around: Board | None, me: UUID) -> str | None:
     if mine.rank == 1:
         return "You lead this board."
     missing = gap(mine.score, [(row.rank, row.score) for row in around.rows])
-    return f"{missing[0]:,} {around.unit} to #{missing[1]}" if missing else None
+    return f"{missing[0]:,} {around.units[missing[0] != 1]} to #{missing[1]}" if missing else None
 
 
 def best_sentence(spec: BoardSpec, best: PersonalBest | None, today: date) -> str | None:
     """How a player's best span compares with this one."""
     if best is None:
         return None
-    score = f"{best.score:,} {unit(spec)}"
+    score = f"{best.score:,} {unit(spec, best.score)}"
     if best.first == span(spec, today)[0]:
         return f"This is your best {spec.period.value} so far: {score}."
     return f"Your best {spec.period.value} so far: {score}, {_WHEN[spec.period].format(best.first)}."

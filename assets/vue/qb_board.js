@@ -2,7 +2,7 @@ import { QbAvatar, QbIcon, number } from "questboard";
 
 export default {
   components: { QbAvatar, QbIcon },
-  props: { heading: String, unit: String, top: Array, around: Array, hidden: Boolean, more: String, teams: Boolean, best: String, insight: String },
+  props: { heading: String, units: Array, top: Array, around: Array, hidden: Boolean, more: String, teams: Boolean, best: String, insight: String },
   computed: {
     groups() {
       return [this.top, this.around].filter((rows) => rows.length);
@@ -24,7 +24,7 @@ export default {
               <span class="qb-board-rank">{{ row.rank }}</span>
               <QbAvatar :name="row.name" :src="row.avatar_url" :size="32" />
               <span class="qb-board-name"><b>{{ row.name }}</b><small>{{ row.note }}</small></span>
-              <span class="qb-board-score">{{ number(row.score) }}<small> {{ unit }}</small></span>
+              <span class="qb-board-score">{{ number(row.score) }}<small>{{ units[row.score === 1 ? 0 : 1] }}</small></span>
             </li>
           </TransitionGroup>
         </template>

@@ -102,14 +102,19 @@ def gap(mine: int, ahead: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
     return min(((theirs - mine, rank) for rank, theirs in ahead if theirs > mine), default=None)
 
 
-def unit(spec: BoardSpec) -> str:
-    """What a score of a board counts, in words."""
+def unit(spec: BoardSpec, number: int = 2) -> str:
+    """What a score of a board counts, in words that fit `number`."""
     match spec.measure:
         case Measure.XP:
             return "XP"
         case Measure.MISSIONS:
-            return "missions"
+            return "mission" if number == 1 else "missions"
         case Measure.STREAK:
-            return "days"
+            return "day" if number == 1 else "days"
         case _:
-            return noun(Condition(metric=spec.metric or XP_EARNED, aggregate=Aggregate.COUNT, threshold=1), 2)
+            return noun(Condition(metric=spec.metric or XP_EARNED, aggregate=Aggregate.COUNT, threshold=1), number)
+
+
+def units(spec: BoardSpec) -> tuple[str, str]:
+    """One and several of what a score of a board counts."""
+    return unit(spec, 1), unit(spec)

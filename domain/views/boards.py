@@ -19,13 +19,13 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A part of a leaderboard. `total` counts all who are on it, `unit` says what a score is: "XP", "reviews"."""
+    """A part of a leaderboard. `total` counts all who are on it, `units` are one and several of what a score counts."""
 
     key: str
     title: str
     rows: tuple[BoardRow, ...]
     total: int
-    unit: str = "XP"
+    units: tuple[str, str] = ("XP", "XP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class TeamBoard:
     key: str
     title: str
     rows: tuple[TeamRow, ...]
-    unit: str = "XP"
+    units: tuple[str, str] = ("XP", "XP")
 
 
 @dataclass(frozen=True, slots=True)

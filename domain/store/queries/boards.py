@@ -75,7 +75,7 @@ def _view(session: Session, spec: BoardSpec, scores: Scores, lines: Sequence[Lin
         BoardRow(rank, player, name, avatar_url, level_at(xp, curve).number, score)
         for rank, (player, name, avatar_url, xp, score) in zip(ranks, lines, strict=True)
     )
-    return Board(spec.key, spec.title, tuple(rows), scores.total(), rules.unit(spec))
+    return Board(spec.key, spec.title, tuple(rows), scores.total(), rules.units(spec))
 
 
 def of_the_week(session: Session, player_id: UUID, *, now: datetime) -> tuple[Board | None, Board | None]:

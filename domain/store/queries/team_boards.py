@@ -53,7 +53,7 @@ def team_board(session: Session, key: str, *, now: datetime) -> TeamBoard:
     )
     ranks = rules.ranks(spec.method, [row[3] for row in rows], Above())
     lines = tuple(TeamRow(rank, *row) for rank, row in zip(ranks, rows, strict=True))
-    return TeamBoard(spec.key, spec.title, lines, rules.unit(spec))
+    return TeamBoard(spec.key, spec.title, lines, rules.units(spec))
 
 
 def teams_of(session: Session, player_id: UUID) -> frozenset[UUID]:

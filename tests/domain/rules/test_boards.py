@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules import derived
-from domain.rules.boards import Above, around, gap, ranks, score, span, spans
+from domain.rules.boards import Above, around, gap, ranks, score, span, spans, units
 from domain.rules.missions import MISSION_COMPLETED
 from domain.specs import BoardSpec, Fact, Measure, Method, Period
 
@@ -139,3 +139,16 @@ def test_the_longest_streak_is_the_same_in_whichever_order_days_become_known(day
 def test_the_gap_leads_to_the_next_one_above() -> None:
     assert gap(60, [(1, 200), (2, 100), (3, 60), (3, 60), (5, 10)]) == (40, 2)
     assert gap(200, [(1, 200), (2, 100)]) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ("XP", "XP")),
+        ({"measure": "missions"}, ("mission", "missions")),
+        ({"measure": "streak"}, ("day", "days")),
+        ({"measure": "metric_count", "metric": "review.submitted"}, ("review", "reviews")),
+    ],
+)
+def test_a_score_is_counted_in_words_that_fit(fields: dict[str, str], words: tuple[str, str]) -> None:
+    assert units(board(**fields)) == words  # type: ignore[arg-type]

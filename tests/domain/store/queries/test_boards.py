@@ -69,7 +69,7 @@ def test_a_board_counts_the_days_of_its_period_only(played: str) -> None:
 def test_last_weeks_heroes_are_not_on_this_weeks_board(playing: str) -> None:
     game.play(game.issue(ADA, 1, at=game.later(days=-7)))
 
-    assert board("week") == Board("week", "This week", (), 0, "XP")
+    assert board("week") == Board("week", "This week", (), 0)
     assert board("all").total == 1
 
 
