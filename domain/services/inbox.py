@@ -33,13 +33,13 @@ def apply(session: Session, *, now: datetime, limit: int) -> list[DomainEvent]:
     """Apply up to `limit` deliveries that are due."""
     boards.keep_up(session, now=now)
     definitions.share(session)
-    return _apply(session, inbox.claim(session, now, limit), now)
+    return _apply(session, inbox.claim(session, now, limit), definitions.after_the_last(session, now))
 
 
 def apply_one(session: Session, delivery: int, *, now: datetime) -> list[DomainEvent]:
     """Apply one delivery alone: how the bad one in a batch is found."""
     definitions.share(session)
-    return _apply(session, inbox.claim_one(session, delivery), now)
+    return _apply(session, inbox.claim_one(session, delivery), definitions.after_the_last(session, now))
 
 
 def play_again(session: Session, claimed: Sequence[Claimed], *, now: datetime) -> list[DomainEvent]:

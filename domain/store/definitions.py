@@ -25,6 +25,21 @@ def share(session: Session) -> None:
     connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (DEFINITIONS_LOCK,))
 
 
+def after_the_last(session: Session, now: datetime) -> datetime:
+    """`now`, or where a clock was read before it waited for whoever published, the moment after that publication.
+
+    A replay puts deliveries and publications into the order of their times.
+    """
+    row = connection(session).execute(
+        """
+        select max(published_at) + interval '1 microsecond' from mission
+        where state in ('published', 'retired') and (retired_at is null or retired_at > published_at)
+        """
+    )
+    found = row.fetchone()
+    return max(now, found[0]) if found and found[0] else now
+
+
 def own(session: Session) -> None:
     """Wait until no batch is under way, and let none begin until this transaction ends."""
     connection(session).execute("select pg_advisory_xact_lock(%s)", (DEFINITIONS_LOCK,))

@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Refused
 from domain.events import MissionCompleted, MissionPublished, MissionRetired, PlayerChanged
-from domain.services import missions
+from domain.services import deliveries, inbox, missions
 from domain.specs import Award, MissionSpec, Window
 from domain.store import session
 from domain.store.queries import closing
@@ -98,6 +98,19 @@ def test_what_was_called_off_never_begins(playing: str) -> None:
 
     assert game.rows("select mission_id from progress where completed_at is not null") == [(first,)]
     assert game.rows("select count(*) from progress where mission_id = %s", second) == [(0,)]
+    assert is_replayed(playing)
+
+
+def test_a_worker_whose_clock_was_read_before_a_publication_applies_after_it(playing: str) -> None:
+    admin, first = game.an_admin(), game.published(game.mission(2))
+    early = game.later(seconds=-2)
+    session.write(deliveries.accept, [game.batch({"key": "a", "occurred_at": early.isoformat()})], now=early)
+    publish(drafted(game.mission(2, metric="issue.completed"), admin=admin, of=first), admin=admin)
+
+    session.write(inbox.apply, now=game.later(seconds=-1), limit=5)
+
+    assert game.rows("select count(*) from progress where mission_id = %s", first) == [(0,)]
+    assert game.rows("select done_at > %s from delivery", NOW) == [(True,)]
     assert is_replayed(playing)
 
 
