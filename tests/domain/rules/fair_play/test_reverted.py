@@ -16,6 +16,7 @@ def _back_and_forth(times: int, *, by: UUID = ADA, after: timedelta = REVERTED_W
 def test_ones_own_work_landed_and_taken_back_again_and_again_is_told() -> None:
     [found] = find(_back_and_forth(REVERTED_TIMES))
     assert told([found]) == [("reverted", (ADA,), 3)]
+    assert found.strength == 1
     assert found.sentence == "landed and reverted work of their own 3 times in a month."
 
 

@@ -23,7 +23,7 @@ def test_two_who_approve_each_other_in_seconds_are_told() -> None:
     [found] = find(_round(BEN, ADA))
     assert (found.kind, found.players, found.since.isoformat()) == ("pair", (ADA, BEN), "2026-11-01")
     assert found.sentence == ("approved each other’s work 5 and 5 times in a month, without a word and in haste.")
-    assert found.strength == 1
+    assert (found.strength, found.last_at) == (1, later(days=4, minutes=90))
 
 
 def test_a_ring_is_as_strong_as_its_weaker_side() -> None:
