@@ -88,6 +88,7 @@ def tell(only: str | None) -> None:
         f"Of so many looks, some had anything to recommend; of what was chosen, so much was done in {AHEAD.days} days."
     )
     print("first: of the first in each list. closest, random: of as many others, chosen at the same moments.")
+    print("always: of the three closest, at every look.")
     print("* the weights were chosen on these.")
 
 
