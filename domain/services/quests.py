@@ -7,10 +7,12 @@ from sqlmodel import Session, col, select
 
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent, QuestAbandoned, QuestAccepted
+from domain.rules.levels import level_at
 from domain.rules.missions import MISSION_COMPLETED
 from domain.store import definitions, history, people, progress, quests
 from domain.store.definitions import Mission
 from domain.store.history import Wanted
+from domain.store.queries.game import level_curve
 from domain.store.quests import Run
 from domain.store.scene import Scene, is_quest, roster_for
 from domain.store.tables import MissionRow, QuestRunRow
@@ -69,6 +71,11 @@ def _invited(session: Session, mission: Mission, player: people.Locked, now: dat
     scene = Scene({player.id: player}, [mission], roster_for(session, [player.id], [mission]))
     if not scene.invited(mission, player.id, now):
         raise Refused("This quest is for other people.")
+    audience, level = mission.spec.audience, level_at(player.xp, level_curve(session)).number
+    if level < (audience.min_level or level):
+        raise Refused(f"This quest begins at level {audience.min_level}. You are at level {level}.")
+    if level > (audience.max_level or level):
+        raise Refused(f"This quest is for up to level {audience.max_level}. You are at level {level}.")
     if not mission.spec.after:
         return
     done = {

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from domain.specs import CAP_BY_HAND, MAX_AMOUNT
@@ -18,7 +18,9 @@ class GameRow(SQLModel, table=True):
     __table_args__ = (CheckConstraint("id = 1", name="game_is_one"),)
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     curve: dict[str, Any] = json()
-    cap_by_hand: int = big(CAP_BY_HAND)
+    cap_by_hand: int = Field(
+        default=CAP_BY_HAND, sa_type=BigInteger, sa_column_kwargs={"server_default": str(CAP_BY_HAND)}
+    )
 
 
 class ScoringRuleRow(SQLModel, table=True):

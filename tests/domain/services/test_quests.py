@@ -254,3 +254,18 @@ def test_the_badge_of_a_step_must_exist(playing: str) -> None:
     with pytest.raises(Invalid) as refused:
         session.write(missions.draft, uuid4(), quest(steps=steps), actor_id=game.an_admin(), now=NOW)
     assert refused.value.fields == {"steps.0.badge_id": "There is no such badge."}
+
+
+def test_a_quest_for_some_levels_is_accepted_at_these(playing: str) -> None:
+    experts = game.published(quest(title="For experts", audience=Audience(min_level=2)))
+    beginners = game.published(quest(title="For beginners", audience=Audience(max_level=1)))
+    with pytest.raises(Refused, match="begins at level 2. You are at level 1"):
+        accept(experts)
+    accept(beginners)
+
+    game.play(*(game.merged(ADA, number) for number in (901, 902, 903)))
+
+    with pytest.raises(Refused, match="up to level 1. You are at level 2"):
+        abandon(beginners, at=game.later(minutes=5))
+        accept(beginners, at=game.later(minutes=6))
+    accept(experts, at=game.later(minutes=6))

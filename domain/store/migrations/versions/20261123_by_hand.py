@@ -28,7 +28,6 @@ def upgrade() -> None:
     )
     op.create_index("hand_entry_of_day", "hand_entry", ["player_id", "day"], unique=False)
     op.add_column("game", sa.Column("cap_by_hand", sa.BigInteger(), nullable=False, server_default="500"))
-    op.alter_column("game", "cap_by_hand", server_default=None)
     op.drop_constraint("xp_entry_cause", "xp_entry")
     op.create_check_constraint("xp_entry_cause", "xp_entry", "cause in ('rule', 'mission', 'correction', 'hand')")
     op.execute("""
