@@ -105,7 +105,7 @@ class Live:
         self._spread(mine, frozenset(topics), resync=resync)
 
     def _spoil(self, topics: set[Topic], *, resync: bool) -> None:
-        if resync or Topic.BOARD in topics:
+        if resync or topics & {Topic.BOARD, Topic.PEOPLE}:
             for board in self._boards.values():
                 board.spoil()
         if resync or Topic.FEED in topics:

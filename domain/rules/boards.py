@@ -19,7 +19,7 @@ _WINDOWS = {
     Period.MONTH: Window.MONTHLY,
     Period.SEASON: Window.SEASON,
 }
-DAY = timedelta(days=1)
+DAY, NEAR = timedelta(days=1), timedelta(days=4)
 
 
 def span(spec: BoardSpec, day: date) -> tuple[date, date]:
@@ -37,6 +37,11 @@ def span(spec: BoardSpec, day: date) -> tuple[date, date]:
 def spans(spec: BoardSpec, today: date) -> set[tuple[date, date]]:
     """The spans into which work may fall now: it is still yesterday for some, and tomorrow for others."""
     return {span(spec, day) for day in (today - DAY, today, today + DAY)}
+
+
+def is_near(first: date, last: date, today: date) -> bool:
+    """Whether a span is worth keeping. Machines whose clocks differ must not undo what each other keeps."""
+    return first <= today + NEAR and today - NEAR <= last
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,10 @@ def kept(session: Session) -> list[Open]:
 
 def drift(session: Session, today: date) -> tuple[list[Span], list[int]]:
     """Spans into which work may fall and that are not kept yet; kept ones that are past, or whose boards are off."""
+    there = kept(session)
     wanted = {(one.key, *span) for one in specs(session) if one.on for span in rules.spans(one, today)}
-    there = {one.span: one.id for one in kept(session)}
-    return sorted(wanted - there.keys()), [there[span] for span in sorted(there.keys() - wanted)]
+    past = [one for one in there if not (one.spec.on and rules.is_near(one.first, one.last, today))]
+    return sorted(wanted - {one.span for one in there}), [one.id for one in past if one.span not in wanted]
 
 
 def add(session: Session, spans: Collection[Span]) -> list[Open]:

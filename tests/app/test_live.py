@@ -19,6 +19,7 @@ from domain.events import (
     PlayerChanged,
     Resync,
     SessionRevoked,
+    TeamChanged,
     XpAwarded,
     encode,
 )
@@ -196,6 +197,8 @@ async def test_whoever_asks_after_an_event_gets_a_board_from_after_the_event() -
     assert await total(live) == 2, "nothing on the board has changed"
     live.hear([PlayerChanged(OTHER)])
     assert await total(live) == 3, "somebody may have hidden himself"
+    live.hear([TeamChanged(uuid4())])
+    assert await total(live) == 4, "a team may have another average"
 
 
 async def test_a_burst_costs_few_boards() -> None:

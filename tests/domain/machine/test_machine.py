@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from domain.specs import Award, MissionSpec, PersonKind
+from domain.specs import Award, Measure, MissionSpec, Period, PersonKind
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
@@ -16,6 +16,7 @@ PLACE = st.integers(0, 20)
 LIMIT = st.sampled_from((1, 2, 5, 1_000))
 AFTER = st.sampled_from((0, 0, 30, 600))
 AWARD = st.sampled_from((Award.FROM_NOW, Award.FROM_NOW, Award.SILENTLY, Award.CELEBRATED))
+PERIODS = (Period.DAY, Period.WEEK, Period.MONTH, Period.SEASON, Period.ALL)
 MINUTES = st.one_of(st.integers(1, 180), st.integers(1, 20 * 24 * 60))
 
 
@@ -124,6 +125,14 @@ class Game(RuleBasedStateMachine):
     @rule(person=PERSON, zone=st.sampled_from(made_up.ZONES))
     def move(self, person: int, zone: str) -> None:
         self.world.move(person, zone)
+
+    @rule(person=PERSON, zone=st.sampled_from(made_up.ZONES))
+    def hide(self, person: int, zone: str) -> None:
+        self.world.hide(person, zone)
+
+    @rule(measure=st.sampled_from(Measure), period=st.sampled_from(PERIODS), on=st.booleans())
+    def rank(self, measure: Measure, period: Period, *, on: bool) -> None:
+        self.world.rank(measure, period, on=on)
 
     @rule(person=PERSON, kind=st.sampled_from((PersonKind.BOT, PersonKind.HUMAN)))
     def name_kind(self, person: int, kind: PersonKind) -> None:

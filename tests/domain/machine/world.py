@@ -11,6 +11,7 @@ from app.demo.payloads import Account
 from domain.errors import QuestboardError
 from domain.events import DomainEvent
 from domain.services import (
+    boards,
     by_hand,
     closing,
     correcting,
@@ -24,7 +25,7 @@ from domain.services import (
     replaying,
     teams,
 )
-from domain.specs import Award, Delivery, MissionSpec, PersonKind
+from domain.specs import Award, BoardSpec, Delivery, Measure, MissionSpec, Period, PersonKind
 from domain.store import session, shadow
 from domain.store.driver import connection
 from domain.store.queries import checks
@@ -221,6 +222,12 @@ class World:
         entry_id = UUID(int=1_000_000 + self.number())
         self.do(by_hand.give, entry_id, self.players[person], amount, reason="It was seen.", actor_id=self.admin)
 
+    def rank(self, measure: Measure, period: Period, *, on: bool) -> None:
+        """One more board ranks by that, or is switched off."""
+        metric = "review.submitted" if measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM} else None
+        spec = BoardSpec(key="other", title="Another board", measure=measure, metric=metric, period=period, on=on)
+        self.do(boards.put, spec, actor_id=self.admin)
+
     def merge(self, person: int, into: int) -> None:
         """Two accounts turn out to be one person."""
         self.do(merging.merge, self.players[person], self.players[into], actor_id=self.admin)
@@ -229,6 +236,10 @@ class World:
 
     def move(self, person: int, zone: str) -> None:
         self.do(players.change_profile, self.players[person], timezone=zone, hidden=False)
+
+    def hide(self, person: int, zone: str) -> None:
+        """And move; whoever moves again is seen again."""
+        self.do(players.change_profile, self.players[person], timezone=zone, hidden=True)
 
     def accept(self, place: int, person: int) -> None:
         self.do(quests.accept, self.missions[place % len(self.missions)], player_id=self.players[person])

@@ -172,12 +172,31 @@ def test_of_two_merged_accounts_one_stands_on_the_board_with_the_work_of_both(pl
     assert game.broken() == []
 
 
-def test_scores_are_kept_for_yesterday_today_and_tomorrow_only(playing: str) -> None:
+def test_scores_are_kept_for_yesterday_today_and_tomorrow(playing: str) -> None:
     session.write(boards.keep_up, now=NOW)
-    session.write(boards.keep_up, now=game.later(days=3))
+    session.write(boards.keep_up, now=game.later(days=9))
     kept = game.rows("select first from board_period where board = 'day' order by first")
 
-    assert [row[0] for row in kept] == [game.later(days=day).date() for day in (2, 3, 4)]
+    assert [row[0] for row in kept] == [game.later(days=day).date() for day in (8, 9, 10)]
+
+
+def test_two_clocks_that_differ_do_not_undo_each_others_work(playing: str) -> None:
+    kept = []
+    for hours in (0, 30, 0, 30):
+        session.write(boards.keep_up, now=game.later(hours=hours))
+        kept.append(game.rows("select id from board_period order by id"))
+
+    assert kept[1] == kept[2] == kept[3]
+
+
+def test_a_board_with_days_of_its_own_keeps_what_it_has_when_they_are_over(playing: str) -> None:
+    game.play(game.issue(ADA, 1))
+    game.on_board("sprint", period="custom", first=NOW.date(), last=NOW.date())
+    kept = game.rows("select id from board_period where board = 'sprint'")
+    game.play(game.issue(BEN, 2, at=game.later(days=30)), now=game.later(days=30))
+
+    assert game.rows("select id from board_period where board = 'sprint'") == kept
+    assert [*scores("sprint")] == [game.player(ADA)]
 
 
 def test_a_board_that_is_off_keeps_no_scores(playing: str) -> None:
