@@ -19,6 +19,7 @@ import structlog
 from sqlmodel import Session
 
 from app import replay
+from domain.errors import Refused
 from domain.events import DomainEvent
 from domain.services import deliveries, inbox, players, quests, setup, teams
 from domain.specs import Person
@@ -157,7 +158,7 @@ def _close(now: datetime) -> None:
 
 
 def _welcome(session: Session, admin: UUID, *, now: datetime) -> list[DomainEvent]:
-    """Whoever did something for the first time joins a team and takes on the first quest."""
+    """Whoever did something for the first time joins a team and takes on the first quest, if he may."""
     quest = connection(session).execute("select id from mission where slug = %s", (QUEST,)).fetchone()
     assert quest is not None
     newcomers = connection(session).execute(
@@ -168,7 +169,8 @@ def _welcome(session: Session, admin: UUID, *, now: datetime) -> list[DomainEven
     )
     for player, login in newcomers.fetchall():
         teams.join(session, _team(int(login[-1], 16) % TEAMS), player, actor_id=admin, now=now)
-        quests.accept(session, quest[0], player_id=player, now=now)
+        with suppress(Refused):  # somebody's first week may have taken him beyond its levels
+            quests.accept(session, quest[0], player_id=player, now=now)
     return []
 
 
