@@ -15,7 +15,8 @@ MOMENTS = st.integers(0, 4_000_000_000_000_000).map(
     lambda at: datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
 )
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-for _kind, _strategy in ((datetime, MOMENTS), (str, TEXTS), (int, st.integers(-(2**53), 2**53))):
+_SHARES = st.floats(0, 1)
+for _kind, _strategy in ((datetime, MOMENTS), (str, TEXTS), (int, st.integers(-(2**53), 2**53)), (float, _SHARES)):
     st.register_type_strategy(_kind, _strategy)
 EVENTS = st.one_of([st.builds(kind) for kind in KINDS])
 
