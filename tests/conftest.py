@@ -58,19 +58,19 @@ def seeded_template(postgres: str, template: str) -> str:
 @pytest.fixture
 def empty_database_url(postgres: str) -> Iterator[str]:
     """A database without any table."""
-    yield from _database(postgres, "template1")
+    yield from made_database(postgres, "template1")
 
 
 @pytest.fixture
 def database_url(postgres: str, template: str) -> Iterator[str]:
     """A migrated, empty database of this test's own."""
-    yield from _database(postgres, template)
+    yield from made_database(postgres, template)
 
 
 @pytest.fixture
 def seeded_database_url(postgres: str, seeded_template: str) -> Iterator[str]:
     """A migrated database of this test's own with the default rules, badges and missions."""
-    yield from _database(postgres, seeded_template)
+    yield from made_database(postgres, seeded_template)
 
 
 @pytest.fixture
@@ -121,7 +121,8 @@ def corpus() -> Path:
     return folder
 
 
-def _database(postgres: str, template: str) -> Iterator[str]:
+def made_database(postgres: str, template: str) -> Iterator[str]:
+    """The URL of a database made like `template`, as long as it is wanted."""
     name = f"test_{uuid4().hex[:16]}"
     _run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
