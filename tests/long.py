@@ -10,9 +10,13 @@ Test = TypeVar("Test", bound=Callable[..., object])
 
 IS_LONG = os.environ.get("QUESTBOARD_FAULTS") == "long"
 
+#: The same as `long` for one set of parameters.
+LONG = (pytest.mark.faults, pytest.mark.skipif(not IS_LONG, reason="the long version runs in `make faults`"))
+
 
 def long(test: Test) -> Test:
     """Run this one in `make faults` only."""
-    skipped = pytest.mark.skipif(not IS_LONG, reason="the long version runs in `make faults`")
-    marked: Test = pytest.mark.faults(skipped(test))
+    marked: Test = test
+    for mark in LONG:
+        marked = mark(marked)
     return marked

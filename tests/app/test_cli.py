@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from tests.app.whole import ROOT, Whole, environment, run
+from tests.long import long
 from tests.servers import free_port
 
 PAYLOAD = b'{"zen": "Keep it logically awesome.", "hook_id": 1}'
@@ -218,6 +219,7 @@ def test_verify_and_doctor_find_a_running_installation_in_order(running: Whole) 
         assert "BAD" not in done.stdout
 
 
+@long
 def test_the_demo_moves_within_ten_seconds(whole: Whole) -> None:
     whole.start("demo")
     whole.wait_until(lambda: "done" in whole.deliveries(), seconds=10)

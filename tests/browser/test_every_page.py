@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from components import theme
 from tests.browser.conftest import DESK, MIRA, PHONE, Site, visit
+from tests.long import LONG
 
 pytestmark = pytest.mark.browser
 
@@ -38,8 +39,15 @@ def busy(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("busy")
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        pytest.param(PHONE, "dark", id="phone-dark"),
+        pytest.param(DESK, "light", id="desk-light"),
+        pytest.param(PHONE, "light", id="phone-light", marks=LONG),
+        pytest.param(DESK, "dark", id="desk-dark", marks=LONG),
+    ],
+)
 def test_every_page_fits_names_its_controls_and_can_be_read(site: Site, size: tuple[int, int], scheme: str) -> None:
     page = site.signed_in(MIRA, size, color_scheme=scheme).new_page()
     for path in PAGES:

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.demo import payloads
 from app.demo.payloads import Account
 from tests.browser.conftest import JONAS, MAINTAINER, MIRA, NOOR, PHONE, REPO, TOMAS, Site, visit
+from tests.long import long
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,7 @@ def test_why_shows_the_work_behind_it(site: Site) -> None:
     _answers_with_evidence(page, number)
 
 
+@long
 def test_the_form_makes_every_kind_of_mission(site: Site) -> None:
     page = site.page(MIRA)
     _new(page, "Story: balance")
