@@ -55,7 +55,7 @@ mutants: .venv/ready-for-tests
 lock: .venv/ready-for-tests
 	@for group in "requirements.lock" "requirements-dev.lock --group dev --constraints requirements.lock"; do \
 		echo "setuptools>=80" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml - --output-file $$group || exit 1; \
+			--no-header --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links pyproject.toml - --output-file $$group || exit 1; \
 	done
 
 clean:

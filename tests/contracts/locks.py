@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
-PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<marker> ; [^\\]+)?")
+PIN = re.compile(r"(?P<name>[\w.-]+)(\[(?P<extras>[\w,-]+)\])?==(?P<version>[^\s;\\]+)(?P<marker> ; [^\\]+)?")
 
 Pins = dict[str, list[Version]]
 
@@ -36,6 +36,7 @@ def problems_of(root: Path) -> Iterator[str]:
         yield from (f"{name}: {problem}" for problem in _foreign(text))
         pins[name] = _pins(text)
         yield from (f"{name}: {problem}; run `make lock`." for problem in _unmet(pins[name], requirements))
+        yield from (f"{name}: {problem}; run `make lock`." for problem in _without_extras(text, requirements))
     for package, versions in pins["requirements.lock"].items():
         if pins["requirements-dev.lock"].get(package) != versions:
             yield f"requirements-dev.lock: {package} is pinned otherwise than in requirements.lock; run `make lock`."
@@ -65,6 +66,17 @@ def _unmet(pins: Pins, requirements: list[str]) -> Iterator[str]:
         if not versions:
             yield f"{requirement.name} is not pinned"
         yield from (f"{text} is pinned to {found}" for found in versions if found not in requirement.specifier)
+
+
+def _without_extras(text: str, requirements: list[str]) -> Iterator[str]:
+    """An extra that the lock file does not name lets pip look at newer versions, which have no hash here."""
+    extras: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if match := PIN.match(line):
+            extras.setdefault(canonicalize_name(match["name"]), set()).update((match["extras"] or "").split(","))
+    for requirement in map(Requirement, requirements):
+        for extra in sorted(requirement.extras - extras.get(canonicalize_name(requirement.name), set())):
+            yield f"{requirement.name} is pinned without its extra “{extra}”"
 
 
 if __name__ == "__main__":

@@ -38,6 +38,11 @@ def test_two_lock_files_that_disagree_are_noticed(project: Path) -> None:
     assert any("huey is pinned otherwise" in problem for problem in problems_of(project))
 
 
+def test_a_pin_that_lost_its_extra_is_noticed(project: Path) -> None:
+    _replace(project / "requirements.lock", "psycopg[binary]==", "psycopg==")
+    assert any("psycopg is pinned without its extra “binary”" in problem for problem in problems_of(project))
+
+
 def test_a_pin_without_a_hash_is_noticed(project: Path) -> None:
     with (project / "requirements.lock").open("a") as lock:
         lock.write("loose==1.0\n")
