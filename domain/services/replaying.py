@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from domain.events import DomainEvent
 from domain.services import by_hand, closing, correcting, inbox, merging, missions
-from domain.store import definitions, shadow
+from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
+from domain.store.decisions import ByHand, Decision, Merged, Published, Reversed, Settled
 from domain.store.queries import closing as waiting
-from domain.store.shadow import ByHand, Command, Merged, Published, Reversed, Settled
 from domain.store.tables import HandEntryRow, MergerRow, ReversalRow
 
 
@@ -38,14 +38,14 @@ def step(session: Session, *, limit: int) -> list[DomainEvent]:
     """The next deliveries, or the next decision that counted what was there before it. Nothing is left: no change."""
     definitions.share(session)
     place, made = shadow.position(session)
-    command = next(iter(shadow.commands(session)[made:]), None)
-    batch = _forward(shadow.waiting(session, place, command.at if command else None, limit))
+    decision = next(iter(decisions.decisions(session)[made:]), None)
+    batch = _forward(shadow.waiting(session, place, decision.at if decision else None, limit))
     if batch:
         last, _, done_at = batch[-1]
         inbox.play_again(session, kept.applied(session, [delivery for _, delivery, _ in batch]), now=done_at)
         shadow.move(session, last, made)
-    elif command is not None:
-        _again(session, command)
+    elif decision is not None:
+        _again(session, decision)
         shadow.move(session, place, made + 1)
     return []
 
@@ -56,9 +56,9 @@ def _forward(batch: Sequence[tuple[int, int, datetime]]) -> Sequence[tuple[int, 
     return batch[: next((at for at in range(1, len(ids)) if ids[at] < ids[at - 1]), len(ids))]
 
 
-def _again(session: Session, command: Command) -> None:
-    _pay(session, command.at)
-    match command:
+def _again(session: Session, decision: Decision) -> None:
+    _pay(session, decision.at)
+    match decision:
         case Published(at=at, mission_id=mission_id, award=award):
             missions.count_what_was_there(session, mission_id, award, now=at)
         case Settled(at=at, mission_id=mission_id, period=window):

@@ -5,15 +5,12 @@ deliveries themselves) is the same in both.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import LiteralString
-from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.specs import Award
 from domain.store.driver import connection
 
 SCHEMA = "replay"
@@ -57,64 +54,6 @@ STATE: Mapping[LiteralString, LiteralString] = {
         from {}.board_score s join public.board_period p on p.id = s.period_id
     """,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A mission began, and counted what was there before it."""
-
-    at: datetime
-    mission_id: UUID
-    award: Award
-
-
-@dataclass(frozen=True, slots=True)
-class Reversed:
-    """An admin took a completion back."""
-
-    at: datetime
-    mission_id: UUID
-    player_id: UUID
-    period: str
-    reason: str
-    actor_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A window was decided."""
-
-    at: datetime
-    mission_id: UUID
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """Two accounts turned out to be one person."""
-
-    at: datetime
-    from_id: UUID
-    into_id: UUID
-    accounts: list[list[str]]
-    actor_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class ByHand:
-    """An admin gave XP, or took it."""
-
-    at: datetime
-    id: UUID
-    player_id: UUID
-    amount: int
-    day: date
-    reason: str
-    actor_id: UUID
-
-
-#: A decision that changed the game when it was made, at its place among the deliveries.
-Command = Published | Reversed | Settled | Merged | ByHand
 
 
 def exists(session: Session) -> bool:
@@ -202,29 +141,6 @@ def left(session: Session) -> int:
     )
     found = row.fetchone()
     return found[0] if found else 0
-
-
-def commands(session: Session) -> list[Command]:
-    """Every decision that has its place among the deliveries, in the order in which they were made."""
-    driver = connection(session)
-    published = driver.execute(
-        """
-        select published_at, id, coalesce(award, 'from_now') from public.mission
-        where published_at is not null and state <> 'scheduled' and (retired_at is null or retired_at > published_at)
-        """
-    ).fetchall()
-    settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
-    back = driver.execute("select at, mission_id, player_id, period, reason, actor_id from public.reversal").fetchall()
-    hand = driver.execute("select at, id, player_id, amount, day, reason, actor_id from public.hand_entry").fetchall()
-    merged = driver.execute("select at, from_id, into_id, accounts, actor_id from public.merger").fetchall()
-    found: list[Command] = [
-        *(ByHand(*row) for row in hand),
-        *(Merged(*row) for row in merged),
-        *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),
-        *(Settled(*row) for row in settled),
-        *(Reversed(*row) for row in back),
-    ]
-    return sorted(found, key=lambda one: (one.at, type(one).__name__, str(one)))
 
 
 def state_hash(session: Session, schema: LiteralString) -> str:
