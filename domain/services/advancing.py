@@ -31,8 +31,9 @@ from domain.store.scene import Scene
 class Completion:
     """A window was completed by work done at `at`, the last of which came in at `known_at`.
 
-    `winners` are rewarded now. `before` is when it was thought to have been completed until older work came in.
-    What people did `together` is rewarded in a transaction of its own, which locks all who helped.
+    `winners` are rewarded now. `before` is when it was thought to have been completed until older work came in, and
+    `known_before` when that had come in. What people did `together` is rewarded in a transaction of its own, which
+    locks all who helped.
     """
 
     mission: Mission
@@ -42,6 +43,7 @@ class Completion:
     known_at: datetime
     winners: tuple[UUID, ...]
     before: datetime | None = None
+    known_before: datetime | None = None
     together: bool = False
 
 
@@ -226,8 +228,10 @@ def _walk(window: Attempt, state: State, facts: Sequence[Fact], scene: Scene) ->
     last = goal.completion(mine, inside=inside)
     if last is not None and (state.completed_at is None or last.moment <= state.completed_at):
         return _completed(window, replace(state, known_at=None), tallies, last, mine)
-    if state.completed_at is not None or not mine:
+    if state.completed_at is not None:
         return state
+    if not mine:
+        return UNTOUCHED  # all there was has moved to another window
     latest = max(fact.moment for fact in mine)
     return State(goal.pruned(tallies, latest), latest, known_at=max(_known(UNTOUCHED, mine)))
 
@@ -254,7 +258,9 @@ def _completion(window: Attempt, old: State, new: State) -> Completion | None:
         return None
     _, player, name = window.pair
     winners = () if old.rewarded else (player,)
-    return Completion(window.mission, player, name, new.completed_at, new.known_at, winners, old.completed_at)
+    return Completion(
+        window.mission, player, name, new.completed_at, new.known_at, winners, old.completed_at, old.known_at
+    )
 
 
 def _moves(window: Attempt, old: State, new: State) -> list[DomainEvent]:

@@ -113,7 +113,7 @@ def change_profile(
     definitions.share(session)
     player = _player(session, player_id)
     if zone_at(player.zones, now).key != timezone:
-        player.zones = changed(player.zones, timezone, now)
+        player.zones = changed(player.zones, timezone, people.after_the_last(session, now))
     player.hidden = hidden
     if recommendations is not None:
         player.recommendations = recommendations
@@ -127,7 +127,7 @@ def set_admin(session: Session, player_id: UUID, *, admin: bool, actor_id: UUID,
     player = _player_for_admin(session, player_id, actor_id)
     if player_id == actor_id and not admin:
         raise Refused("You cannot take the admin role from yourself. Ask another admin.")
-    _give_role(player, admin=admin, now=now)
+    _give_role(player, admin=admin, now=people.after_the_last(session, now))
     action = "player.made_admin" if admin else "player.no_longer_admin"
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=str(player_id), details={})
     return [PlayerChanged(player_id)]
@@ -149,7 +149,8 @@ def set_kind(
         subject=str(player_id),
         details={"from": player.kind, "to": kind.value},
     )
-    player.kind, player.kinds = kind.value, changed(player.kinds, kind.value, now)
+    since = people.after_the_last(session, now)
+    player.kind, player.kinds = kind.value, changed(player.kinds, kind.value, since)
     session.flush()  # the boards read it
     standings.renew(session, [player_id])
     return [PlayerChanged(player_id)]

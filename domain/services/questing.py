@@ -75,7 +75,8 @@ def _at(before: Mapping[Pair, State], pair: Pair) -> datetime | None:
 
 def _completion(mission: Mission, pair: Pair, state: State, before: Mapping[Pair, State]) -> Completion:
     _, player, name = pair
-    old = _at(before, pair)
+    old = before.get(pair, UNTOUCHED)
     at, known_at = state.completed_at, state.known_at
     assert at is not None and known_at is not None, "only what is completed is stored"  # noqa: PT018, S101
-    return Completion(mission, player, name, at, known_at, () if old else (player,), old)
+    winners = () if old.completed_at else (player,)
+    return Completion(mission, player, name, at, known_at, winners, old.completed_at, old.known_at)

@@ -106,7 +106,7 @@ def _moved(done: Completion, scene: Scene) -> list[Entry]:
         player_id=entry.player_id,
         amount=-prize.xp,
         occurred_at=done.before or done.at,
-        known_at=done.known_at,
+        known_at=done.known_before or done.known_at,
         day=old,
         cause="mission",
         cause_id=entry.cause_id,
@@ -144,10 +144,9 @@ def _facts(done: Completion, scene: Scene) -> list[Fact]:
     for player in done.winners or (done.subject_id,):
         zones, slug = scene.players[player].zones, done.mission.slug
         if done.before is not None:
-            old = mission_completed(
-                player, slug, done.period, day_of(zones, done.before), done.before, done.known_at, times=-1
-            )
-            facts.append(old)
+            known_at = done.known_before or done.known_at
+            old_day = day_of(zones, done.before)
+            facts.append(mission_completed(player, slug, done.period, old_day, done.before, known_at, times=-1))
         facts.append(mission_completed(player, slug, done.period, day_of(zones, done.at), done.at, done.known_at))
     return facts
 
@@ -160,8 +159,9 @@ def _carried(session: Session, moved: Sequence[Completion], scene: Scene) -> lis
     facts: list[Fact] = []
     for badge, player, cause, tier in awards.given_for(session, causes):
         done, zones = causes[player, cause], scene.players[player].zones
-        for at, times in ((done.before or done.at, -1), (done.at, 1)):
-            fact = badge_earned(player, badge, cause, tier, day_of(zones, at), at, done.known_at)
+        moves = ((done.before or done.at, done.known_before or done.known_at, -1), (done.at, done.known_at, 1))
+        for at, known_at, times in moves:
+            fact = badge_earned(player, badge, cause, tier, day_of(zones, at), at, known_at)
             facts.append(replace(fact, times=times))
     return facts
 

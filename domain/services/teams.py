@@ -10,7 +10,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, TeamChanged
 from domain.services.rights import require_admin
 from domain.specs import Name, PersonKind, Slug
-from domain.store import audit
+from domain.store import audit, people
 from domain.store.tables import PlayerRow, TeamMemberRow, TeamRow
 
 _NAME, _SLUG = TypeAdapter(Name), TypeAdapter(Slug)
@@ -41,7 +41,8 @@ def join(session: Session, team_id: UUID, player_id: UUID, *, actor_id: UUID, no
         raise Refused("Only people can be in a team.")
     if _membership(session, team_id, player_id) is not None:
         raise Refused(f"{player.name} is in this team already.")
-    session.add(TeamMemberRow(team_id=team_id, player_id=player_id, since=now))
+    since = people.after_the_last(session, now)
+    session.add(TeamMemberRow(team_id=team_id, player_id=player_id, since=since))
     _note(session, "team.joined", team_id, actor_id, now, {"player": str(player_id)})
     return [TeamChanged(team_id), PlayerChanged(player_id)]
 
@@ -53,7 +54,7 @@ def leave(session: Session, team_id: UUID, player_id: UUID, *, actor_id: UUID, n
     membership = _membership(session, team_id, player_id)
     if membership is None:
         raise Refused("This player is not in the team.")
-    membership.until = now
+    membership.until = people.after_the_last(session, now)
     _note(session, "team.left", team_id, actor_id, now, {"player": str(player_id)})
     return [TeamChanged(team_id), PlayerChanged(player_id)]
 

@@ -68,6 +68,25 @@ def one(session: Session, player_id: UUID) -> Locked:
     return player
 
 
+def after_the_last(session: Session, now: datetime) -> datetime:
+    """`now`, or where a clock was read before it waited for a player's lock, the moment after what came in and was
+    applied meanwhile.
+
+    What was judged before a change stays so in a replay, which knows the change only by its time. Call it with the
+    player locked. Nobody waits for a lock as long as a minute, and ten thousand deliveries do not come in meanwhile.
+    """
+    row = connection(session).execute(
+        """
+        select max(received_at) + interval '1 microsecond'
+        from (select received_at, state from delivery order by id desc limit 10000) newest
+        where state = 'done' and received_at >= %(now)s and received_at < %(now)s + interval '1 minute'
+        """,
+        {"now": now},
+    )
+    found = row.fetchone()
+    return found[0] if found and found[0] else now
+
+
 def know_as(session: Session, player_id: UUID, provider: str, subject: str) -> None:
     """Let an account lead to a player; one that leads to somebody already stays as it is."""
     connection(session).execute(

@@ -70,10 +70,13 @@ def done_before(session: Session, pairs: Collection[Pair]) -> dict[Pair, State]:
 
 
 def save(session: Session, changed: Iterable[tuple[Pair, State]]) -> None:
-    """Store progress as it stands."""
+    """Store progress as it stands; where nothing is left of it, it was never there."""
+    states = sorted(changed, key=lambda one: one[0])
+    _forget(session, [pair for pair, state in states if state == UNTOUCHED])
     rows = [
         (*pair, s.tallies, s.latest, s.completed_at, s.completed_by, s.known_at, s.rewarded)
-        for pair, s in sorted(changed, key=lambda one: one[0])
+        for pair, s in states
+        if s != UNTOUCHED
     ]
     if not rows:
         return
@@ -93,6 +96,19 @@ def save(session: Session, changed: Iterable[tuple[Pair, State]]) -> None:
         },
         rows,
     )  # fmt: skip
+
+
+def _forget(session: Session, pairs: Collection[Pair]) -> None:
+    if pairs:
+        with_rows(
+            session,
+            """
+            delete from progress using {rows} where (progress.mission_id, progress.subject_id, progress.period)
+              = (rows.mission_id, rows.subject_id, rows.period)
+            """,
+            _PAIR,
+            pairs,
+        )
 
 
 _PAIR: Any = {"mission_id": "uuid", "subject_id": "uuid", "period": "text"}

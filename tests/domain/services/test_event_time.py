@@ -63,6 +63,15 @@ def test_what_follows_from_completions_follows_in_the_same_way(
     check(playing, [*TICKETS, *DERIVED], done, data)
 
 
+def test_xp_that_moves_to_another_week_leaves_nothing_behind(playing: str) -> None:
+    """The bronze tier was thought to be reached in the second week until the work of the first came in."""
+    sent = small_games.deliveries([Work(0, minutes=1_614, late=4), Work(0, minutes=12_960, late=3_198)])
+    together = played(playing, [*TICKETS, *DERIVED], [sent], people=1)
+    backwards = played(playing, [*TICKETS, *DERIVED], [[one] for one in reversed(sent)], people=1)
+
+    assert together == backwards
+
+
 @LAW
 @given(small_games.works(people=3), st.data())
 def test_what_is_decided_at_the_close_is_decided_in_the_same_way(

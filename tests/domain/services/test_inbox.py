@@ -175,7 +175,7 @@ def test_a_bot_earns_nothing_and_is_no_player(playing: str) -> None:
 def test_an_account_that_an_admin_calls_a_bot_earns_nothing_from_then_on(playing: str, kind: PersonKind) -> None:
     game.play(game.issue(ADA, 1))
     session.write(players.set_kind, game.player(ADA), kind=kind, actor_id=game.an_admin(), now=NOW)
-    game.play(game.issue(ADA, 2), game.issue(BEN, 3))
+    game.play(game.issue(ADA, 2), game.issue(BEN, 3), now=game.later(hours=1))
 
     assert game.xp(ADA) == 25
     assert game.xp(BEN) == 25

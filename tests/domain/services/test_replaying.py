@@ -1,8 +1,12 @@
 """Playing everything again ends with the same, also where what came in and what was decided crossed each other."""
 
+from uuid import uuid4
+
 import pytest
 
-from domain.specs import Award, Kind, MissionSpec, Operator, Step, Window
+from domain.services import teams
+from domain.specs import Audience, Award, Kind, MissionSpec, Operator, Step, Window
+from domain.store import session
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
 from tests.domain.services import game
@@ -119,4 +123,18 @@ def test_what_took_work_back_but_was_set_aside_is_played_behind_what_was_complet
     world.apply(1_000)
 
     assert game.rows("select rewarded from progress where mission_id = %s", mission) == [(True,)]
+    world.check(1_000)
+
+
+def test_who_joins_a_team_while_his_work_is_applied_helped_nobody_with_it(world: World) -> None:
+    """The admin's clock was read before the work came in, and his change waited for the player's lock."""
+    admin, late = game.an_admin(), uuid4()
+    session.write(teams.create, late, "late", "Late", actor_id=admin, now=world.now)
+    mission = world.publish(game.mission(9, audience=Audience(teams=("late",))))
+    clock = world.now
+    world.deliver(work())
+    world.apply(1_000)
+    session.write(teams.join, late, world.players[0], actor_id=admin, now=clock)
+
+    assert game.rows("select count(*) from progress where mission_id = %s", mission) == [(0,)]
     world.check(1_000)

@@ -138,7 +138,9 @@ def test_somebody_who_is_not_there_is_not_found(alone: str) -> None:
 def test_it_is_evening_where_the_player_is(alone: str) -> None:
     game.published(mission())
     busy()
-    session.write(players.change_profile, game.player(ADA), timezone="Asia/Tokyo", hidden=False, now=HERE)
+    session.write(
+        players.change_profile, game.player(ADA), timezone="Asia/Tokyo", hidden=False, now=HERE - timedelta(hours=1)
+    )
     shown = found()
     assert shown is not None
     assert shown.calm
