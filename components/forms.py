@@ -11,18 +11,31 @@ from components.frame import words
 
 
 class SaveProfile(Protocol):
-    def __call__(self, timezone: str, *, hidden: bool, recommendations: bool) -> Awaitable[None]: ...
+    def __call__(
+        self, timezone: str, *, hidden: bool, recommendations: bool, shows_badges: bool, shows_streak: bool
+    ) -> Awaitable[None]: ...
 
 
 class ProfileForm:
-    """Time zone, visibility and what the game may do for a player."""
+    """Time zone, what others see, and what the game may do for a player."""
 
-    def __init__(self, *, timezone: str, hidden: bool, recommendations: bool, on_save: SaveProfile) -> None:
+    def __init__(
+        self,
+        *,
+        timezone: str,
+        hidden: bool,
+        recommendations: bool,
+        shows_badges: bool,
+        shows_streak: bool,
+        on_save: SaveProfile,
+    ) -> None:
         with ui.element("div").classes("qb-form"):
             self._zone = ui.select(zones(), value=timezone, label="Time zone", with_input=True)
             self._zone.props('outlined options-dense behavior=menu input-aria-label="Time zone"').mark("timezone")
             words("p", "Days, weeks and your streak begin and end in this zone.").classes("qb-hint")
-            self._hidden = ui.switch("Hide me from boards and from everyone’s feed", value=hidden).mark("hidden")
+            self._hidden = ui.switch("Hide me everywhere: nobody finds or sees me", value=hidden).mark("hidden")
+            self._badges = ui.switch("Show my badges on my profile", value=shows_badges).mark("shows-badges")
+            self._streak = ui.switch("Show my streak on my profile", value=shows_streak).mark("shows-streak")
             self._next = ui.switch("Show me what I could do next", value=recommendations).mark("next")
             with ui.element("div").classes("qb-actions"):
                 button(
@@ -31,6 +44,8 @@ class ProfileForm:
                         str(self._zone.value),
                         hidden=bool(self._hidden.value),
                         recommendations=bool(self._next.value),
+                        shows_badges=bool(self._badges.value),
+                        shows_streak=bool(self._streak.value),
                     ),
                     primary=True,
                 )

@@ -27,7 +27,7 @@ LINKS = (
     Link("missions", "Missions", "target", "/missions"),
     Link("board", "Board", "board", "/board"),
     Link("badges", "Badges", "medal", "/badges"),
-    Link("kudos", "Thanks", "heart", "/kudos"),
+    Link("people", "People", "people", "/people"),
     Link("me", "Profile", "user", "/me"),
 )
 ADMIN_LINKS = (

@@ -8,7 +8,15 @@ from components.vue import put, vue
 from domain.views import NotificationView
 
 #: Where what a notification tells of can be seen.
-PLACES = {"level": "/", "mission": "/missions", "step": "/quests", "badge": "/badges", "retired": "/missions"}
+PLACES = {
+    "level": "/",
+    "mission": "/missions",
+    "step": "/quests",
+    "badge": "/badges",
+    "retired": "/missions",
+    "kudos": "/kudos",
+    "follow": "/people",
+}
 
 
 class Inbox:

@@ -142,6 +142,13 @@ class KudosSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowsChanged:
+    """Whom a player follows, or who follows him, is another now."""
+
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class TeamChanged:
     """A team came to be, or somebody joined or left it."""
 
@@ -197,6 +204,7 @@ DomainEvent = (
     | PlayerChanged
     | InboxChanged
     | KudosSaid
+    | FollowsChanged
     | TeamChanged
     | SessionRevoked
     | MissionPublished

@@ -1,6 +1,6 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
-from app.pages import badges, board, dashboard, inbox, kudos, me, missions, quests, signin
+from app.pages import badges, board, dashboard, inbox, kudos, me, missions, people, quests, signin
 from app.pages.admin import (
     badge_editor,
     completions,
@@ -9,16 +9,17 @@ from app.pages.admin import (
     fair_play,
     health,
     library,
-    people,
     rules,
     teams,
 )
 from app.pages.admin import badges as admin_badges
 from app.pages.admin import boards as admin_boards
+from app.pages.admin import people as admin_people
 
 __all__ = [
     "admin_badges",
     "admin_boards",
+    "admin_people",
     "badge_editor",
     "badges",
     "board",

@@ -13,6 +13,7 @@ from app.following import follow
 from app.news import News, Topic
 from components.frame import frame, page_head
 from components.kudos import KudosForm, KudosList
+from components.people import people_tabs
 from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
 from domain.rules.kudos import LONGEST
@@ -29,8 +30,9 @@ async def kudos(request: Request) -> None:
     screen = Screen(me)
     follow(me, screen.tell)
     page, timezone = await door.read(_view, me.player_id, now=door.now())
-    with frame("Thanks", me, active="kudos", narrow=True) as toasts:
-        page_head("Thanks", "Recognition that no rule sees. It pays no XP; missions and badges may count it.")
+    with frame("Thanks", me, active="people", narrow=True) as toasts:
+        with page_head("Thanks", "Recognition that no rule sees. It pays no XP; missions and badges may count it."):
+            people_tabs("/kudos")
         screen.draw(page, timezone, toasts)
 
 

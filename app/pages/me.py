@@ -49,6 +49,7 @@ class View:
     days: tuple[DayXp, ...]
     sessions: tuple[SessionView, ...]
     recommendations: bool
+    shows: tuple[bool, bool]
 
 
 class Screen:
@@ -73,6 +74,8 @@ class Screen:
                     timezone=view.card.timezone,
                     hidden=view.card.hidden,
                     recommendations=view.recommendations,
+                    shows_badges=view.shows[0],
+                    shows_streak=view.shows[1],
                     on_save=self._save,
                 )
             with card("Signed-in browsers"):
@@ -118,14 +121,13 @@ class Screen:
             ]
         )
 
-    async def _save(self, timezone: str, *, hidden: bool, recommendations: bool) -> None:
+    async def _save(self, timezone: str, **choices: bool) -> None:
         change = door.write(
             verbs.change_profile,
             self._me.player_id,
             timezone=timezone,
-            hidden=hidden,
-            recommendations=recommendations,
             now=door.now(),
+            **choices,
         )
         await attempt(self._toasts, change, "Settings saved")
 
@@ -145,6 +147,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         players.xp_by_day(session, player_id, now=now, days=DAYS),
         players.sessions(session, player_id, token),
         recommendations.wants_them(session, player_id),
+        players.shows(session, player_id),
     )
 
 

@@ -1,7 +1,7 @@
 import { QbAvatar, QbIcon, ago, moment, number } from "questboard";
 
 // A table that becomes a stack of cards on a phone. Cells are drawn by the column's kind:
-// text, code, number, time, title {title, text}, person {name, login, avatar_url}, chips [{text, tone}], actions [{key, label, tone, href}].
+// text, code, number, time, title {title, text}, person {name, login, avatar_url, href}, chips [{text, tone}], actions [{key, label, tone, href}].
 export default {
   components: { QbAvatar, QbIcon },
   props: { columns: Array, rows: Array, zone: String, caption: String, emptyIcon: String, emptyTitle: String, emptyText: String, canGrow: Boolean },
@@ -31,7 +31,7 @@ export default {
                 <template v-else-if="column.kind === 'time'">never</template>
                 <span v-else-if="column.kind === 'title'" class="qb-cell-title"><b>{{ row[column.key].title }}</b><small v-if="row[column.key].text">{{ row[column.key].text }}</small></span>
                 <span v-else-if="column.kind === 'person'" class="qb-cell-person"><QbAvatar :name="row[column.key].name" :src="row[column.key].avatar_url" :size="34" />
-                  <span><b>{{ row[column.key].name }}</b><small>@{{ row[column.key].login }}</small></span></span>
+                  <span><a v-if="row[column.key].href" class="qb-inline-link" :href="row[column.key].href"><b>{{ row[column.key].name }}</b></a><b v-else>{{ row[column.key].name }}</b><small>@{{ row[column.key].login }}</small></span></span>
                 <span v-else-if="column.kind === 'chips'" class="qb-cell-chips"><span v-for="chip in row[column.key]" :key="chip.text" class="qb-chip" :class="chip.tone && 'is-' + chip.tone">{{ chip.text }}</span></span>
                 <div v-else-if="column.kind === 'actions'">
                   <template v-for="action in row[column.key]" :key="action.key">

@@ -10,6 +10,7 @@ from domain.events import DomainEvent, InboxChanged, KudosSaid
 from domain.rules import kudos as rules
 from domain.rules.zones import day_of
 from domain.sources import kudos as source
+from domain.specs import PersonKind
 from domain.store import awards, inbox, kudos, people
 from domain.store.tables import KudosRow, PlayerRow
 
@@ -30,7 +31,7 @@ def thank(
         raise Refused("You cannot thank yourself.")
     players = people.lock(session, [actor_id, to_id])
     giver, receiver = (session.get(PlayerRow, player) for player in (actor_id, to_id))
-    if giver is None or receiver is None or receiver.kind != "human":
+    if giver is None or receiver is None or receiver.kind != PersonKind.HUMAN or receiver.hidden:
         raise NotFound("There is no such player.")
     if session.get(KudosRow, kudos_id) is not None:
         return []
@@ -42,5 +43,5 @@ def thank(
         people.know_as(session, player, source.PROVIDER, str(player))
     fact = source.Said(id=str(kudos_id), giver=str(actor_id), receiver=str(to_id), at=now)
     inbox.keep(session, [source.delivery(fact)], now)
-    awards.notify(session, [(to_id, now, "kudos", f"{giver.name} thanks you", said)])
+    awards.tell_of(session, to_id, now, "kudos", "{who} thanks you", said, by=actor_id)
     return [InboxChanged(to_id), KudosSaid(to_id)]

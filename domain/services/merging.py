@@ -12,7 +12,7 @@ from domain.services import advancing, booking
 from domain.services.play import Outcome, follow, give
 from domain.services.rights import require_admin
 from domain.specs import PersonKind
-from domain.store import audit, definitions, facts, history, inbox, mergers, people
+from domain.store import audit, definitions, facts, follows, history, inbox, mergers, people
 from domain.store.history import Wanted
 from domain.store.ledger import Entry
 from domain.store.scene import set_scene
@@ -44,6 +44,7 @@ def merge(session: Session, from_id: UUID, into_id: UUID, *, actor_id: UUID, now
     events: list[DomainEvent] = [SessionRevoked(from_id, one.handle) for one in open_pages]
     session.exec(delete(SessionRow).where(col(SessionRow.player_id) == from_id))
     details = {"from": source.login, "into": target.login}
+    follows.hand_over(session, from_id, into_id)
     audit.note(session, at=now, actor_id=actor_id, action="player.merged", subject=str(into_id), details=details)
     take_over(session, row, now=now)
     return [*events, PlayerChanged(from_id), PlayerChanged(into_id)]

@@ -102,9 +102,11 @@ def change_profile(
     timezone: str,
     hidden: bool,
     recommendations: bool | None = None,
+    shows_badges: bool | None = None,
+    shows_streak: bool | None = None,
     now: datetime,
 ) -> list[DomainEvent]:
-    """Move to another time zone, from now on, leave the boards and everyone's feed, or do without recommendations.
+    """Move to another time zone, from now on, hide, do without recommendations, or say what others see of oneself.
 
     None leaves these as they are.
     """
@@ -115,8 +117,10 @@ def change_profile(
     if zone_at(player.zones, now).key != timezone:
         player.zones = changed(player.zones, timezone, people.after_the_last(session, now))
     player.hidden = hidden
-    if recommendations is not None:
-        player.recommendations = recommendations
+    choices = {"recommendations": recommendations, "shows_badges": shows_badges, "shows_streak": shows_streak}
+    for name, choice in choices.items():
+        if choice is not None:
+            setattr(player, name, choice)
     session.flush()  # the boards read it
     standings.renew(session, [player_id])
     return [PlayerChanged(player_id)]

@@ -82,3 +82,11 @@ def notify(session: Session, notes: Sequence[tuple[UUID, datetime, str, str, str
             {"player_id": "uuid", "at": "timestamptz", "kind": "text", "title": "text", "text": "text"},
             notes,
         )
+
+
+def tell_of(session: Session, player: UUID, at: datetime, kind: str, title: str, text: str, *, by: UUID) -> None:
+    """Store a notification about somebody: `{who}` in its title is his name, looked up when it is read."""
+    connection(session).execute(
+        "insert into notification (player_id, at, kind, title, text, from_id) values (%s, %s, %s, %s, %s, %s)",
+        (player, at, kind, title, text, by),
+    )

@@ -4,6 +4,7 @@ from domain.views.badges import BadgeView
 from domain.views.boards import Board, BoardRow, PersonalBest, TeamBoard, TeamRow
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.explanations import Evidence, Explanation
+from domain.views.friends import PeoplePage, PersonLine, Profile
 from domain.views.kudos import KudosPage, KudosView, PersonName
 from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, Standing, StepLine
 from domain.views.notifications import NotificationView
@@ -35,11 +36,14 @@ __all__ = [
     "Need",
     "Next",
     "NotificationView",
+    "PeoplePage",
+    "PersonLine",
     "PersonName",
     "PersonView",
     "PersonalBest",
     "PlayerCard",
     "Preview",
+    "Profile",
     "QuestRun",
     "Recommendation",
     "Recommendations",

@@ -13,7 +13,7 @@ from tests.long import LONG
 pytestmark = pytest.mark.browser
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text().strip().removesuffix(";")
-PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/me")
+PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/people", "/me")
 ADMIN_PAGES = (
     "",
     "/missions",

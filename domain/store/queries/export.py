@@ -52,6 +52,14 @@ PARTS: Mapping[str, LiteralString] = {
         select k.at, p.name as by, k.text from kudos k join player p on p.id = k.from_id
         where k.to_id = %(me)s order by k.at
     """,
+    "people followed": """
+        select f.at, f.state, p.name from follow f join player p on p.id = f.followed_id
+        where f.follower_id = %(me)s and f.state <> 'refused' and p.kind = 'human' and not p.hidden order by f.at
+    """,
+    "followers": """
+        select f.at, f.state, p.name from follow f join player p on p.id = f.follower_id
+        where f.followed_id = %(me)s and p.kind = 'human' and not p.hidden order by f.at
+    """,
     "notifications": "select at, kind, title, text, read_at from notification where player_id = %(me)s order by id",
     "signed-in browsers": """
         select user_agent, created_at, seen_at, expires_at from web_session where player_id = %(me)s order by created_at

@@ -9,7 +9,8 @@ from domain.rules import kudos as rules
 from domain.rules.zones import day_of
 from domain.store import kudos, people
 from domain.store.driver import connection
-from domain.views import KudosPage, KudosView, PersonName
+from domain.store.queries.friends import people_to_find
+from domain.views import KudosPage, KudosView
 
 
 def page(session: Session, player_id: UUID, *, now: datetime, limit: int = 30) -> KudosPage:
@@ -26,13 +27,5 @@ def page(session: Session, player_id: UUID, *, now: datetime, limit: int = 30) -
     )
     said = tuple(KudosView(*row) for row in rows)
     return KudosPage(
-        said, rules.left(kudos.recent(session, [player_id], day), player_id, day), _others(session, player_id)
+        said, rules.left(kudos.recent(session, [player_id], day), player_id, day), people_to_find(session, player_id)
     )
-
-
-def _others(session: Session, player_id: UUID) -> tuple[PersonName, ...]:
-    """Everybody else, by name; who hides from boards can still be thanked, in private."""
-    rows = connection(session).execute(
-        "select id, name, login from player where kind = 'human' and id <> %s order by lower(name), id", (player_id,)
-    )
-    return tuple(PersonName(*row) for row in rows)

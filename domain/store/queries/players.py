@@ -92,6 +92,13 @@ def sessions(session: Session, player_id: UUID, token: str | None) -> tuple[Sess
     return tuple(SessionView(*row) for row in rows)
 
 
+def shows(session: Session, player_id: UUID) -> tuple[bool, bool]:
+    """Whether a player lets others see his badges, and his streak."""
+    row = connection(session).execute("select shows_badges, shows_streak from player where id = %s", (player_id,))
+    found = row.fetchone()
+    return (found[0], found[1]) if found else (False, False)
+
+
 def xp_by_day(session: Session, player_id: UUID, *, now: datetime, days: int) -> tuple[DayXp, ...]:
     """The XP of each of the last `days` days in the player's zone, oldest first, days without any as 0."""
     row = connection(session).execute("select zones from player where id = %s", (player_id,)).fetchone()

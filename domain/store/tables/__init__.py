@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from domain.store.tables.badges import BadgeAwardRow, BadgeRow
 from domain.store.tables.boards import BoardCountRow, BoardPeriodRow, BoardRow, BoardScoreRow
 from domain.store.tables.fair_play import FindingReviewRow
+from domain.store.tables.follows import FollowRow
 from domain.store.tables.kudos import KudosRow
 from domain.store.tables.missions import (
     LevelAtStartRow,
@@ -36,6 +37,7 @@ __all__ = [
     "BoardScoreRow",
     "DeliveryRow",
     "FindingReviewRow",
+    "FollowRow",
     "GameRow",
     "HandEntryRow",
     "IdentityRow",

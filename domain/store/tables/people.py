@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, text, true
+from sqlalchemy import CheckConstraint, Index, LargeBinary, false, text, true
 from sqlmodel import Field, SQLModel
 
 from domain.specs import MAX_AMOUNT, PersonKind
@@ -31,6 +31,8 @@ class PlayerRow(SQLModel, table=True):
     hidden: bool = False
     sample: bool = False
     recommendations: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    shows_badges: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    shows_streak: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     zones: list[list[str | None]] = json()
     kinds: list[list[str | None]] = json()
     roles: list[list[str | None]] = json()
@@ -63,6 +65,8 @@ class SessionRow(SQLModel, table=True):
 
 
 class NotificationRow(SQLModel, table=True):
+    """`{who}` in the title stands for the name of `from_id`, which is looked up when it is read."""
+
     __tablename__ = "notification"
     __table_args__ = (
         Index("notification_of_player", "player_id", text("id desc")),
@@ -74,6 +78,7 @@ class NotificationRow(SQLModel, table=True):
     kind: str
     title: str
     text: str
+    from_id: UUID | None = None
     read_at: datetime | None = time(null=True)
 
 

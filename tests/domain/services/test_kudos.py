@@ -102,10 +102,13 @@ def test_a_bot_is_not_thanked() -> None:
         thank()
 
 
-def test_who_hides_is_thanked_in_private() -> None:
-    session.write(players.change_profile, game.player(BEN), timezone="UTC", hidden=True, now=NOW)
+def test_who_hides_cannot_be_found_to_be_thanked_and_what_was_said_is_seen_by_the_two() -> None:
     thank()
+    session.write(players.change_profile, game.player(BEN), timezone="UTC", hidden=True, now=NOW)
 
+    with pytest.raises(NotFound):
+        thank(by=game.player(CAM))
+    assert game.player(BEN) not in {one.id for one in session.read(queries.page, game.player(CAM), now=NOW).others}
     assert len(session.read(queries.page, game.player(BEN), now=NOW).said) == 1
     assert len(session.read(queries.page, game.player(ADA), now=NOW).said) == 1
     assert session.read(queries.page, game.player(CAM), now=NOW).said == ()

@@ -1,0 +1,125 @@
+"""People: the list of one's own, and the profile of another."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from nicegui import ui
+
+from components.badges import BadgeShelf
+from components.forms import button
+from components.frame import words
+from components.layout import card
+from components.outside import plain, web_url
+from components.table import Action, Chip, Column, Table
+from components.tabs import tabs
+from components.vue import put, vue
+from domain.views import PeoplePage, PersonLine, Profile
+
+#: `on_act(verb, player id)`; the verbs are those of the buttons below.
+Act = Callable[[str, str], Awaitable[None]]
+
+
+def people_tabs(active: str) -> None:
+    """What belongs together on the pages about people."""
+    tabs("People", {"/people": "People", "/kudos": "Thanks"}, active)
+
+
+class Finder:
+    """A way to somebody's profile."""
+
+    def __init__(self, page: PeoplePage) -> None:
+        with card("Find somebody"), ui.element("div").classes("qb-form"):
+            words("h2", "Find somebody")
+            self._who = ui.select({}, label="Name", with_input=True).mark("find")
+            self._who.props('outlined options-dense behavior=menu input-aria-label="Name"')
+            with ui.element("div").classes("qb-actions"):
+                button("Look", self._look, primary=True)
+        self.show(page)
+
+    def show(self, page: PeoplePage) -> None:
+        options = {str(one.id): f"{one.name} (@{one.login})" for one in page.others}
+        if self._who.options != options:
+            self._who.set_options(options)
+
+    def _look(self) -> None:
+        if self._who.value:
+            ui.navigate.to(f"/players/{self._who.value}")
+        else:
+            self._who.error = "Please choose somebody."
+
+
+class PeopleTable:
+    """Some people in a card, which is not there while `quiet` and nobody is in it."""
+
+    def __init__(self, heading: str, *, empty: tuple[str, str], on_act: Act, quiet: bool = False) -> None:
+        self._quiet = quiet
+        with card(heading) as self._card:
+            words("h2", heading)
+            columns = (Column("person", "Person", "person"), Column("marks", "", "chips"), Column("do", "", "actions"))
+            self._table = Table(columns, caption=heading, timezone="UTC", empty=("people", *empty), on_act=on_act)
+
+    def show(self, lines: Sequence[PersonLine]) -> None:
+        self._card.set_visibility(bool(lines) or not self._quiet)
+        self._table.show([_row(line) for line in lines])
+
+
+class ProfileCard:
+    """What somebody lets be seen of himself; None when there is nobody to see."""
+
+    def __init__(self, view: Profile | None, *, me: UUID, timezone: str, on_act: Act) -> None:
+        self._me = me
+        self.element = vue("profile", person=None).mark("profile")
+        for verb in ("follow", "unfollow", "refuse", "allow"):
+            self.element.on(verb, lambda _, verb=verb: on_act(verb, self._id))
+        self._badges = BadgeShelf((), timezone=timezone, players=0)
+        self.show(view)
+
+    def show(self, view: Profile | None) -> None:
+        self._id = str(view.id) if view else ""
+        put(self.element, person=self._props(view) if view else None)
+        held = view.badges if view else ()
+        self._badges.show(held, players=max((badge.holders for badge in held), default=0))
+        self._badges.element.set_visibility(bool(held))
+
+    def _props(self, view: Profile) -> dict[str, Any]:
+        shown: dict[str, Any] = plain(view)
+        del shown["badges"]
+        return {**shown, "avatar_url": web_url(view.avatar_url), "me": view.id == self._me}
+
+
+def _row(line: PersonLine) -> dict[str, object]:
+    title = f" · {line.level.title}" if line.level.title else ""
+    marks = [Chip(f"Level {line.level.number}{title}"), *([Chip("Friend", "good")] if line.friend else [])]
+    return {
+        "id": line.id,
+        "person": {
+            "name": line.name,
+            "login": line.login,
+            "avatar_url": web_url(line.avatar_url),
+            "href": f"/players/{line.id}",
+        },
+        "marks": tuple(marks),
+        "do": _ACTIONS[line.refused, line.followed, line.follows](line.name),
+    }
+
+
+def _actions(*verbs: str) -> Callable[[str], tuple[Action, ...]]:
+    words_of = {
+        "follow": ("Follow back", "Follow {}"),
+        "unfollow": ("Unfollow", "Unfollow {}"),
+        "refuse": ("Remove", "Let {} follow you no longer"),
+        "allow": ("Let follow again", "Let {} follow you again"),
+    }
+    return lambda name: tuple(
+        Action(verb, words_of[verb][0], describe=words_of[verb][1].format(name)) for verb in verbs
+    )
+
+
+_ACTIONS: dict[tuple[bool, bool, bool], Callable[[str], tuple[Action, ...]]] = {
+    (False, True, True): _actions("unfollow", "refuse"),
+    (False, True, False): _actions("unfollow"),
+    (False, False, True): _actions("follow", "refuse"),
+    (True, True, False): _actions("unfollow", "allow"),
+    (True, False, False): _actions("allow"),
+}
