@@ -52,8 +52,10 @@ class Finder:
 class PeopleTable:
     """Some people in a card, which is not there while `quiet` and nobody is in it."""
 
-    def __init__(self, heading: str, *, empty: tuple[str, str], on_act: Act, quiet: bool = False) -> None:
-        self._quiet = quiet
+    def __init__(
+        self, heading: str, *, empty: tuple[str, str], on_act: Act, verbs: frozenset[str], quiet: bool = False
+    ) -> None:
+        self._quiet, self._verbs = quiet, verbs
         with card(heading) as self._card:
             words("h2", heading)
             columns = (Column("person", "Person", "person"), Column("marks", "", "chips"), Column("do", "", "actions"))
@@ -61,7 +63,7 @@ class PeopleTable:
 
     def show(self, lines: Sequence[PersonLine]) -> None:
         self._card.set_visibility(bool(lines) or not self._quiet)
-        self._table.show([_row(line) for line in lines])
+        self._table.show([_row(line, self._verbs) for line in lines])
 
 
 class ProfileCard:
@@ -88,7 +90,7 @@ class ProfileCard:
         return {**shown, "avatar_url": web_url(view.avatar_url), "me": view.id == self._me}
 
 
-def _row(line: PersonLine) -> dict[str, object]:
+def _row(line: PersonLine, verbs: frozenset[str]) -> dict[str, object]:
     title = f" · {line.level.title}" if line.level.title else ""
     marks = [Chip(f"Level {line.level.number}{title}"), *([Chip("Friend", "good")] if line.friend else [])]
     return {
@@ -100,26 +102,20 @@ def _row(line: PersonLine) -> dict[str, object]:
             "href": f"/players/{line.id}",
         },
         "marks": tuple(marks),
-        "do": _ACTIONS[line.refused, line.followed, line.follows](line.name),
+        "do": tuple(action for action in _actions(line) if action.key in verbs),
     }
 
 
-def _actions(*verbs: str) -> Callable[[str], tuple[Action, ...]]:
-    words_of = {
-        "follow": ("Follow back", "Follow {}"),
-        "unfollow": ("Unfollow", "Unfollow {}"),
-        "refuse": ("Remove", "Let {} follow you no longer"),
-        "allow": ("Let follow again", "Let {} follow you again"),
-    }
-    return lambda name: tuple(
-        Action(verb, words_of[verb][0], describe=words_of[verb][1].format(name)) for verb in verbs
+def _actions(line: PersonLine) -> list[Action]:
+    name = line.name
+    about_him = (
+        Action("unfollow", "Unfollow", describe=f"Unfollow {name}")
+        if line.followed
+        else Action("follow", "Follow back", describe=f"Follow {name}")
     )
-
-
-_ACTIONS: dict[tuple[bool, bool, bool], Callable[[str], tuple[Action, ...]]] = {
-    (False, True, True): _actions("unfollow", "refuse"),
-    (False, True, False): _actions("unfollow"),
-    (False, False, True): _actions("follow", "refuse"),
-    (True, True, False): _actions("unfollow", "allow"),
-    (True, False, False): _actions("allow"),
-}
+    about_me = (
+        Action("allow", "Let follow again", describe=f"Let {name} follow you again")
+        if line.refused
+        else Action("refuse", "Remove", describe=f"Let {name} follow you no longer")
+    )
+    return [about_him, about_me]

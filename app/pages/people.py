@@ -71,11 +71,17 @@ class People(Deciding):
             "You follow",
             empty=("You follow nobody yet", "Find somebody above; his profile has the button."),
             on_act=self._act,
+            verbs=frozenset({"unfollow"}),
         )
         self._followers = PeopleTable(
-            "Following you", empty=("Nobody follows you yet", "Whoever does appears here."), on_act=self._act
+            "Following you",
+            empty=("Nobody follows you yet", "Whoever does appears here."),
+            on_act=self._act,
+            verbs=frozenset({"follow", "refuse"}),
         )
-        self._refused = PeopleTable("May not follow you", empty=("", ""), on_act=self._act, quiet=True)
+        self._refused = PeopleTable(
+            "May not follow you", empty=("", ""), on_act=self._act, verbs=frozenset({"allow"}), quiet=True
+        )
         self._show(page)
 
     async def tell(self, news: News) -> None:
