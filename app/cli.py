@@ -117,17 +117,25 @@ def sign(
 
 
 @cli.command()
-def verify() -> None:
+def verify(
+    *,
+    repair: Annotated[bool, typer.Option("--repair", help="Have boards in Redis that are wrong built anew.")] = False,
+) -> None:
     """Check on the live database that nothing was lost, doubled or altered; a sentence for each invariant."""
     current = installation.load("verify")
     from psycopg.errors import UndefinedTable
 
-    from domain.store import session
+    from domain.store import mirror, session
+    from domain.store.mirror import building
     from domain.store.queries import checks
 
+    mirror.configure(current.redis_url.get_secret_value() if current.redis_url else None)
     with installation.opened(current):
         try:
             results = session.read(checks.invariants)
+            if repair and any(check.name == checks.MIRROR and not check.ok for check in results):
+                session.read(building.forget)
+                typer.echo("The boards in Redis are taken away. The worker builds them anew.")
         except UndefinedTable as error:
             raise Refused("The database has no tables of this version yet. Run questboard migrate.") from error
     _report((check.ok, check.sentence if check.ok else f"{check.name}: {check.sentence}") for check in results)

@@ -68,9 +68,11 @@ def export() -> None:
 def _definitions() -> Iterator[tuple["Pack", datetime]]:
     """What is defined now, and the time."""
     current = installation.load("packs")
-    from domain.store import bus, session
+    from domain.store import bus, mirror, session
     from domain.store.queries.packs import current as defined
 
     with installation.opened(current) as url:
-        bus.configure(url, current.redis_url.get_secret_value() if current.redis_url else None)
+        redis_url = current.redis_url.get_secret_value() if current.redis_url else None
+        bus.configure(url, redis_url)
+        mirror.configure(redis_url)
         yield session.read(defined), datetime.now(UTC)

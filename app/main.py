@@ -42,7 +42,7 @@ from app.webhooks.waker import Waker
 from app.wiring import Wiring
 from components.assets import ASSETS
 from domain.errors import QuestboardError, Unavailable
-from domain.store import bus, session
+from domain.store import bus, mirror, session
 from domain.store.queries import feed, team_boards
 from domain.views import FeedLine
 from workers import queue, tasks
@@ -124,6 +124,7 @@ def _connect(settings: Settings) -> tuple[str, str | None]:
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     session.configure(url)
     bus.configure(url, redis_url)
+    mirror.configure(redis_url)
     return url, redis_url
 
 

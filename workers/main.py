@@ -20,10 +20,11 @@ from huey.api import Huey
 
 from domain.errors import Unavailable
 from domain.services import heartbeat
-from domain.store import bus, session
+from domain.store import bus, mirror, session
 from workers import queue, schedule, tasks
 from workers.close import Closer
 from workers.drain import Inbox
+from workers.mirrors import Mirrors
 
 SWEEP_SECONDS = 2.0
 BEAT_SECONDS = 3.0
@@ -41,6 +42,7 @@ def run(database_url: str, redis_url: str | None = None) -> None:
     _collect_less_often()
     session.configure(database_url, pool_size=POOL)
     bus.configure(database_url, redis_url)
+    mirror.configure(redis_url)
     with _told_to_stop() as told:
         _work(queue.build(database_url, redis_url), told)
     session.dispose()
@@ -50,10 +52,12 @@ def _work(huey: Huey, told: Callable[[], bool]) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"
     stop = threading.Event()
     inbox = Inbox(stop)
-    closer = Closer(stop)
+    closer, mirrors = Closer(stop), Mirrors(stop)
     tasks.register(huey, inbox, closer)
     consumer = schedule.consume(huey)
-    sweeper = threading.Thread(target=_every, args=(SWEEP_SECONDS, stop, _round(inbox, closer)), name="Sweeper")
+    sweeper = threading.Thread(
+        target=_every, args=(SWEEP_SECONDS, stop, _round(inbox, closer, mirrors)), name="Sweeper"
+    )
     sweeper.start()
     log.info("worker.started", worker=name)
     _beat_until(told, _Heart(name, consumer.check_worker_health))
@@ -65,13 +69,14 @@ def _work(huey: Huey, told: Callable[[], bool]) -> None:
     log.info("worker.stopped", worker=name)
 
 
-def _round(inbox: Inbox, closer: Closer) -> Callable[[], None]:
+def _round(inbox: Inbox, closer: Closer, mirrors: Mirrors) -> Callable[[], None]:
     """One round of the sweeper: everything that is due, whoever forgot to ring for it."""
 
     def sweep() -> None:
         inbox.sweep()
         closer.pay()
         closer.settle_now_and_then()
+        mirrors.look()
 
     return sweep
 

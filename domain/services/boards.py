@@ -10,7 +10,7 @@ from domain.errors import Invalid
 from domain.events import BoardChanged, DomainEvent
 from domain.services.rights import require_admin
 from domain.specs import BoardSpec
-from domain.store import audit, boards, definitions, standings
+from domain.store import audit, boards, definitions, standings, versions
 from domain.store.boards import Span
 from domain.store.driver import connection
 from domain.store.tables import BoardRow
@@ -46,6 +46,8 @@ def keep_up(session: Session, *, now: datetime) -> list[DomainEvent]:
         _renew(session, (), now)
     if standings.is_long(session):
         standings.fold(session)
+    if versions.is_long(session):
+        versions.fold(session)
     return []
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from domain.rules import boards as rules
 from domain.specs import BoardSpec, Period
+from domain.store import versions
 from domain.store.driver import connection
 
 #: Board, first day, last day.
@@ -68,6 +69,7 @@ def add(session: Session, spans: Collection[Span]) -> list[Open]:
     driver = connection(session)
     statement = "insert into board_period (board, first, last) values (%s, %s, %s) returning id"
     new = {row[0] for span in spans if (row := driver.execute(statement, span).fetchone())}
+    versions.begin(session, new)
     return [one for one in kept(session) if one.id in new]
 
 
@@ -76,6 +78,7 @@ def drop(session: Session, periods: Collection[int]) -> None:
     driver, which = connection(session), (list(periods),)
     driver.execute("delete from board_count where period_id = any(%s)", which)
     driver.execute("delete from board_score where period_id = any(%s)", which)
+    versions.forget(session, periods)
     driver.execute("delete from board_period where id = any(%s)", which)
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from domain.errors import Unavailable
 from domain.events import DomainEvent
-from domain.store import bus
+from domain.store import bus, mirror
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,6 +80,7 @@ def write(
             with session.begin():
                 events = service(session, *args, **kwargs)
                 bus.stage(session, events)
+            mirror.push(session)
             bus.announce(events)
     except _TROUBLE as error:
         raise _meaning(error) from error

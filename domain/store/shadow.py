@@ -19,7 +19,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 #: Begin empty, and are filled by playing again.
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
-    "settlement", "reversal", "merger", "board_score", "board_count",
+    "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")

@@ -6,8 +6,9 @@ beside it, by score and in two kinds of coarser buckets: how many stand above a 
 stretches.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 import orjson
@@ -17,7 +18,7 @@ from domain.rules import boards as rules
 from domain.rules.derived import STREAK_LENGTH
 from domain.rules.missions import MISSION_COMPLETED
 from domain.specs import Measure
-from domain.store import boards, facts, history
+from domain.store import boards, facts, history, mirror, versions
 from domain.store.boards import Open
 from domain.store.driver import connection
 from domain.store.history import Wanted
@@ -62,26 +63,39 @@ _WRITE: LiteralString = """
         insert into board_score (period_id, player_id, score)
         select period_id, player_id, new from changed where new is not null
         on conflict (period_id, player_id) do update set score = excluded.score
+    ),
+    counted as (
+        insert into board_count (period_id, bits, bucket, players, folded)
+        select period_id, bits, bucket, sum(players), false from (
+            select period_id, bits, old >> bits as bucket, -1 as players from changed, unnest(%(bits)s::int[]) bits
+            where old is not null
+            union all
+            select period_id, bits, new >> bits, 1 from changed, unnest(%(bits)s::int[]) bits where new is not null
+        ) moved group by period_id, bits, bucket having sum(players) <> 0
+    ),
+    numbered as (
+        insert into board_version (period_id, token, at, folded)
+        select distinct period_id, %(token)s::bigint, now(), false from changed
     )
-    insert into board_count (period_id, bits, bucket, players, folded)
-    select period_id, bits, bucket, sum(players), false from (
-        select period_id, bits, old >> bits as bucket, -1 as players from changed, unnest(%(bits)s::int[]) bits
-        where old is not null
-        union all
-        select period_id, bits, new >> bits, 1 from changed, unnest(%(bits)s::int[]) bits where new is not null
-    ) moved group by period_id, bits, bucket having sum(players) <> 0
+    select period_id, player_id, coalesce(old, 0), coalesce(new, 0) from changed where %(is_told)s
 """
 
 
 def renew(session: Session, players: Collection[UUID]) -> None:
     """Bring the scores of these players in line. The caller shares the definitions, so no span is opened meanwhile."""
     if players and (periods := boards.kept(session)):
-        _each(session, _WRITE, periods, sorted(players))
+        token = versions.token()
+        changed: dict[int, list[mirror.Change]] = defaultdict(list)
+        for period, *change in _each(session, _WRITE, periods, sorted(players), token):
+            changed[period].append(mirror.Change(*change))
+        for one in periods:
+            if one.id in changed:
+                mirror.collect(session, one, token, changed[one.id])
 
 
 def fill(session: Session, periods: Sequence[Open]) -> None:
     """The scores of everybody, for spans that were just opened."""
-    _each(session, _WRITE, periods, None)
+    _each(session, _WRITE, periods, None, versions.token())
 
 
 def is_long(session: Session) -> bool:
@@ -112,7 +126,7 @@ def fold(session: Session) -> None:
 
 def astray(session: Session) -> int:
     """How many scores, and how many numbers of players with a score, are not what they should be."""
-    wrong = sum(_each(session, "select count(*) from changed", boards.kept(session), None))
+    wrong: int = sum(row[0] for row in _each(session, "select count(*) from changed", boards.kept(session), None))
     row = connection(session).execute(
         """
         select count(*) from (
@@ -129,37 +143,27 @@ def astray(session: Session) -> int:
     return wrong + (found[0] if found else 0)
 
 
-def _each(session: Session, then: LiteralString, periods: Sequence[Open], players: list[UUID] | None) -> list[int]:
-    """Do `then` with what changed on boards of either kind; the numbers it gives."""
+def _each(
+    session: Session, then: LiteralString, periods: Sequence[Open], players: list[UUID] | None, token: int = 0
+) -> list[tuple[Any, ...]]:
+    """Do `then` with what changed on boards of either kind; the rows it gives."""
     sums = [one for one in periods if one.spec.measure not in _HISTORY]
     others = [one for one in periods if one.spec.measure in _HISTORY]
-    found = []
+    found: list[tuple[Any, ...]] = []
     for source, some in ((_SUMS, sums), (_GIVEN, others)):
         if some:
-            rows = _worked_out(session, some, players) if source is _GIVEN else []
-            found.append(_compare(session, source, then, some, players, rows))
+            names = {
+                "periods": [one.id for one in some],
+                "players": players,
+                "rows": orjson.dumps(_worked_out(session, some, players) if source is _GIVEN else []).decode(),
+                "bits": list(BITS),
+                "token": token,
+                "is_told": players is not None and mirror.is_on(),
+            }
+            whose: LiteralString = "true" if players is None else "player_id = any(%(players)s)"
+            statement = (_CHANGED.replace("{source}", source) + then).replace("{whose}", whose)
+            found += connection(session).execute(statement, names).fetchall()
     return found
-
-
-def _compare(
-    session: Session,
-    source: LiteralString,
-    then: LiteralString,
-    periods: Sequence[Open],
-    players: list[UUID] | None,
-    rows: Sequence[Mapping[str, object]],
-) -> int:
-    whose: LiteralString = "true" if players is None else "player_id = any(%(players)s)"
-    statement = (_CHANGED.replace("{source}", source) + then).replace("{whose}", whose)
-    names = {
-        "periods": [one.id for one in periods],
-        "players": players,
-        "rows": orjson.dumps(rows).decode(),
-        "bits": list(BITS),
-    }
-    answer = connection(session).execute(statement, names)
-    row = answer.fetchone() if answer.description else None
-    return int(row[0]) if row else 0
 
 
 def _worked_out(session: Session, periods: Sequence[Open], players: list[UUID] | None) -> list[dict[str, object]]:

@@ -1,6 +1,10 @@
-"""Boards: a page, a rank and the rows around a player, with a thousand, a hundred thousand and a million players."""
+"""Boards: a page, a rank and the rows around a player, with a thousand, a hundred thousand and a million players.
+
+In PostgreSQL alone, and with Redis beside it.
+"""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,10 +14,12 @@ import psycopg
 from sqlmodel import Session
 
 from domain.services import boards
-from domain.store import session
+from domain.store import mirror, session
 from domain.store.queries.boards import around, board, rank
 from tests.benchmarks.busy import Busy, postmaster
 from tests.benchmarks.table import Part, Row, percentile
+from tests.servers import RedisServer
+from workers.mirrors import Mirrors
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 #: Days of the week of `NOW` with work on them, and how often each question is asked.
@@ -30,16 +36,34 @@ def measure(url: str, *, people: int) -> Part:
     session.write(boards.keep_up, now=NOW)
     opened = time.perf_counter() - began
     _settle(url)
-    dice = random.Random(1)
     busy = Busy({"PostgreSQL": postmaster(url)})
-    rows = [
-        _timed("first page", people, lambda: lambda reading: board(reading, "week", now=NOW)),
-        _timed("any page", people, lambda: _page(dice.randrange(people))),
-        _timed("rank", people, lambda: _rank(dice.choice(players))),
-        _timed("around me", people, lambda: _around(dice.choice(players))),
-    ]
+    rows = _asked(players, people, "")
+    with RedisServer() as server:
+        mirror.configure(server.url)
+        built = _reflected()
+        rows += _asked(players, people, ", with Redis")
+        mirror.configure(None)
     rows.append(Row("scores of everybody worked out, four boards", f"{opened:.1f} s", "when a span begins, once"))
+    rows.append(Row("the same brought to an empty Redis", f"{built:.1f} s", "while work goes on"))
     return Part(f"Boards: {people:,} players", tuple(rows), busy.sentence())
+
+
+def _asked(players: Sequence[UUID], people: int, where: str) -> list[Row]:
+    dice = random.Random(1)
+    return [
+        _timed(f"first page{where}", people, lambda: lambda reading: board(reading, "week", now=NOW)),
+        _timed(f"any page{where}", people, lambda: _page(dice.randrange(people))),
+        _timed(f"rank{where}", people, lambda: _rank(dice.choice(players))),
+        _timed(f"around me{where}", people, lambda: _around(dice.choice(players))),
+    ]
+
+
+def _reflected() -> float:
+    """Seconds until Redis has every board of today."""
+    began = time.perf_counter()
+    if Mirrors(threading.Event(), clock=lambda: NOW).look() == 0:
+        raise SystemExit("Redis did not take the boards.")
+    return time.perf_counter() - began
 
 
 def _page(offset: int) -> Ask:
@@ -72,7 +96,7 @@ def _ms(taken: Sequence[float], share: float) -> str:
 def _fill(url: str, people: int) -> list[UUID]:
     """Everybody with 15 to about 3,000 XP on the first days of the week; some of those who can be asked for."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as db:
-        db.execute("truncate player, metric_day, board_score, board_count, board_period cascade")
+        db.execute("truncate player, metric_day, board_score, board_count, board_version, board_period cascade")
         db.execute(
             """
             insert into player (id, name, login, kind, is_admin, hidden, sample, zones, kinds, roles, xp, created_at)

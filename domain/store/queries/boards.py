@@ -1,6 +1,5 @@
 """Boards. Whoever is hidden, a bot, merged into another or without a score is on none of them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,14 +7,13 @@ from sqlmodel import Session
 
 from domain.errors import NotFound
 from domain.rules import boards as rules
-from domain.rules.boards import Above
 from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
 from domain.specs import BoardSpec, Measure, Period, Ranked
 from domain.store import boards as stored
 from domain.store.driver import connection
 from domain.store.queries.game import level_curve
-from domain.store.queries.scores import Line, Scores
+from domain.store.queries.standing import Part, Standing
 from domain.views import Board, BoardRow, PersonalBest
 
 #: The board that the dashboard shows, and that gives the rank on a player's card.
@@ -25,15 +23,14 @@ WEEK = "week"
 def board(session: Session, key: str, *, now: datetime, limit: int = 10, offset: int = 0) -> Board:
     """A page of a board of people. Raises `NotFound` for a key that is none, or whose board is off."""
     spec = _of_people(session, key)
-    scores = Scores(session, spec, now)
-    return _view(session, spec, scores, scores.page(offset, limit))
+    return _view(session, spec, Standing(session, spec, now).page(offset, limit))
 
 
 def around(session: Session, key: str, player_id: UUID, *, now: datetime, size: int = 5) -> Board:
     """The rows around one player; the top of the board while he is not on it."""
     spec = _of_people(session, key)
-    scores = Scores(session, spec, now)
-    return _view(session, spec, scores, scores.around(player_id, size) or scores.page(0, min(size, 3)))
+    standing = Standing(session, spec, now)
+    return _view(session, spec, standing.around(player_id, size) or standing.page(0, min(size, 3)))
 
 
 def rank(session: Session, key: str, player_id: UUID, *, now: datetime) -> int | None:
@@ -41,9 +38,7 @@ def rank(session: Session, key: str, player_id: UUID, *, now: datetime) -> int |
     spec = stored.spec(session, key)
     if spec is None or not spec.on or spec.ranked is Ranked.TEAMS:
         return None
-    scores = Scores(session, spec, now)
-    mine = scores.of(player_id)
-    return None if mine is None else next(rules.ranks(spec.method, [mine], scores.above([(player_id, mine)])))
+    return Standing(session, spec, now).rank(player_id)
 
 
 def specs(session: Session) -> tuple[BoardSpec, ...]:
@@ -67,15 +62,14 @@ def _of_people(session: Session, key: str) -> BoardSpec:
     return spec
 
 
-def _view(session: Session, spec: BoardSpec, scores: Scores, lines: Sequence[Line]) -> Board:
+def _view(session: Session, spec: BoardSpec, part: Part) -> Board:
     curve = level_curve(session)
-    above = scores.above([(line[0], line[-1]) for line in lines]) if lines else Above()
-    ranks = rules.ranks(spec.method, [line[-1] for line in lines], above)
+    ranks = rules.ranks(spec.method, [line[-1] for line in part.lines], part.above)
     rows = (
         BoardRow(rank, player, name, avatar_url, level_at(xp, curve).number, score)
-        for rank, (player, name, avatar_url, xp, score) in zip(ranks, lines, strict=True)
+        for rank, (player, name, avatar_url, xp, score) in zip(ranks, part.lines, strict=True)
     )
-    return Board(spec.key, spec.title, tuple(rows), scores.total(), rules.units(spec))
+    return Board(spec.key, spec.title, tuple(rows), part.total, rules.units(spec))
 
 
 def of_the_week(session: Session, player_id: UUID, *, now: datetime) -> tuple[Board | None, Board | None]:

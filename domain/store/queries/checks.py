@@ -6,10 +6,13 @@ from typing import LiteralString
 from sqlmodel import Session
 
 from domain.rules.scoring import pay
-from domain.store import audit, standings
+from domain.store import audit, mirror, standings
 from domain.store.driver import connection
+from domain.store.mirror import building
 from domain.views import Check
 
+#: What holds of the boards in Redis, where there is one.
+MIRROR = "Redis says of the boards what the database says"
 #: (what must hold, a query that counts what breaks it, what a break is called).
 _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
     (
@@ -146,7 +149,8 @@ def invariants(session: Session) -> tuple[Check, ...]:
     """Check everything, in one moment of the database."""
     connection(session).execute("set local statement_timeout = 0")
     counted = [_counted(session, *each) for each in _COUNTED]
-    return (*counted, _caps(session), _boards(session), _trail(session))
+    reflected = [_mirror(session)] if mirror.is_on() else []
+    return (*counted, _caps(session), _boards(session), *reflected, _trail(session))
 
 
 def _counted(session: Session, name: LiteralString, query: LiteralString, broken: LiteralString) -> Check:
@@ -180,6 +184,13 @@ def _boards(session: Session) -> Check:
     name = "The boards say what days, missions and streaks say"
     wrong = standings.astray(session)
     return Check(name, wrong == 0, f"{name}." if wrong == 0 else f"{wrong} scores, or counts of them, are wrong.")
+
+
+def _mirror(session: Session) -> Check:
+    """A mirror that is behind is read by nobody; one that says it is not, and is wrong, would be."""
+    wrong = sum(building.differences(session).values())
+    sentence = f"{wrong} scores are others in Redis. Run questboard verify --repair."
+    return Check(MIRROR, wrong == 0, f"{MIRROR}." if wrong == 0 else sentence)
 
 
 def _trail(session: Session) -> Check:

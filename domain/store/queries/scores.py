@@ -5,7 +5,6 @@ counts to the finest: nothing here looks at everybody, however many there are.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from sqlmodel import Session
 
 from domain.rules import boards as rules
 from domain.rules.boards import Above
-from domain.specs import BoardSpec, Method
+from domain.specs import Method
 from domain.store.driver import connection
 from domain.store.standings import BITS
 
@@ -72,17 +71,11 @@ HIGHEST = 2**62
 
 
 class Scores:
-    """The scores of a board on a day."""
+    """The scores of a board in a span that is kept; without one there are none."""
 
-    def __init__(self, session: Session, spec: BoardSpec, now: datetime) -> None:
-        self._driver = connection(session)
-        self._method = spec.method
-        first, _ = rules.span(spec, now.date())
-        self._names: dict[str, Any] = {"period": None}
-        row = self._one(
-            "select id from board_period where board = %(key)s and first = %(first)s", key=spec.key, first=first
-        )
-        self._names["period"] = row[0] if row else None
+    def __init__(self, session: Session, method: Method, period: int | None) -> None:
+        self._driver, self._method = connection(session), method
+        self._names = {"period": period}
 
     def total(self) -> int:
         """How many are on the board."""

@@ -7,7 +7,7 @@ are kept to the small tables; the wide ones (activity, xp_entry) are written tho
 from sqlmodel import SQLModel
 
 from domain.store.tables.badges import BadgeAwardRow, BadgeRow
-from domain.store.tables.boards import BoardCountRow, BoardPeriodRow, BoardRow, BoardScoreRow
+from domain.store.tables.boards import BoardCountRow, BoardPeriodRow, BoardRow, BoardScoreRow, BoardVersionRow
 from domain.store.tables.fair_play import FindingReviewRow
 from domain.store.tables.follows import FollowRow
 from domain.store.tables.kudos import KudosRow
@@ -35,6 +35,7 @@ __all__ = [
     "BoardPeriodRow",
     "BoardRow",
     "BoardScoreRow",
+    "BoardVersionRow",
     "DeliveryRow",
     "FindingReviewRow",
     "FollowRow",

@@ -1,13 +1,13 @@
 """Boards, and the scores that stand on them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, SmallInteger, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from domain.store.tables.columns import big, json, serial
+from domain.store.tables.columns import big, json, serial, time
 
 
 class BoardRow(SQLModel, table=True):
@@ -53,4 +53,22 @@ class BoardCountRow(SQLModel, table=True):
     bits: int = Field(sa_type=SmallInteger)
     bucket: int = big()
     players: int = big()
+    folded: bool = False
+
+
+class BoardVersionRow(SQLModel, table=True):
+    """A number by chance for each change of a span's scores. Their sum says whether a mirror has seen all of them.
+
+    Lines are only added, and folded when they are older than any change under way. `at` is the database's clock.
+    """
+
+    __tablename__ = "board_version"
+    __table_args__ = (
+        Index("board_version_of_period", "period_id", postgresql_include=["token"]),
+        Index("board_version_to_fold", "at", postgresql_where=text("not folded")),
+    )
+    id: int = serial()
+    period_id: int = big()
+    token: int = big()
+    at: datetime = time()
     folded: bool = False
