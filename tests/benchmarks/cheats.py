@@ -151,10 +151,27 @@ def _back_and_forth(rng: Random, greed: float) -> list[Work]:
     return found
 
 
+def _thanks(size: int, least: int, most: int, *, elsewhere: int = 0) -> Cheat:
+    """Newcomers who thank the next one, in a ring, and each `elsewhere` times somebody else."""
+
+    def cheat(rng: Random, greed: float) -> list[Work]:
+        ring = [player(f"in the ring {place}") for place in range(size)]
+        days = _days(rng, _some(greed, least, most))
+        pairs = [(day, one, ring[(place + 1) % size]) for day in days for place, one in enumerate(ring)]
+        pairs += [(day, one, rng.choice(people())) for one in ring for day in _days(rng, elsewhere)]
+        return [
+            Work(f"planted/{place}", one, "kudos.given", _moment(rng, day), day, {"to": str(other)}, other)
+            for place, (day, one, other) in enumerate(pairs)
+        ]
+
+    return cheat
+
+
 _SOON = timedelta(minutes=1)
 
 #: Each with the detector that is to find it. The last ones nobody finds: a ring that takes its time looks like two
-#: people who trust each other, words can be pasted, and one change cut into many is many changes.
+#: people who trust each other, words can be pasted, one change cut into many is many changes, and a ring that thanks
+#: others too cannot be told from kind people.
 CHEATS: Mapping[str, tuple[Detector | None, Cheat]] = {
     "burst of merges": (Detector.VELOCITY, _many("pull_request.merged", 8, 50)),
     "burst of merges by a newcomer": (Detector.VELOCITY, _many("pull_request.merged", 8, 40, newcomer=True)),
@@ -177,8 +194,12 @@ CHEATS: Mapping[str, tuple[Detector | None, Cheat]] = {
     "one title all over": (Detector.DUPLICATED, _merges(4, 30, days=1, title_digest="one title")),
     "one approval again and again": (Detector.DUPLICATED, _again_and_again),
     "land and revert": (Detector.REVERTED, _back_and_forth),
+    "thanks in a ring of two": (Detector.KUDOS_RINGS, _thanks(2, 2, 12)),
+    "thanks in a ring of three": (Detector.KUDOS_RINGS, _thanks(3, 2, 12)),
+    "thanks in a ring of five": (Detector.KUDOS_RINGS, _thanks(5, 2, 12)),
     "patient ring": (None, _ring(2, 3, 16)),
     "ring with pasted words": (None, _ring(2, 3, 16, seconds=20, words="yes")),
     "ring of four": (None, _ring(4, 3, 16, apart=_SOON * 6)),
     "one change in slices": (None, _merges(20, 60, days=12)),
+    "thanks in a ring, with a cover": (None, _thanks(3, 2, 12, elsewhere=2)),
 }  # fmt: skip

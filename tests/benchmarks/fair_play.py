@@ -13,7 +13,7 @@ from tests.benchmarks.table import Part, Row, lines
 SEEDS = range(20)
 LITTLE, GREEDY = (0.0, 0.3), (0.5, 1.0)
 #: What a git history does not tell, so that nobody can be wrong about it there.
-UNTOLD = ("open_seconds", "line_changes", "head", "title_digest", "reverts")
+UNTOLD = ("open_seconds", "line_changes", "head", "title_digest", "reverts", "thanks")
 
 
 def tell(only: str | None) -> None:

@@ -43,9 +43,11 @@ def history(name: str) -> list[Work]:
 
 @cache
 def team(seed: int) -> list[Work]:
-    """Ninety days of twelve people: some busy, some slow, with hasty moments, bots, reverts and roll-outs."""
-    rng = Random(seed)
-    return [one for day in range(DAYS) for one in _day(rng, BEGIN + timedelta(days=day), f"{seed}/{day}")]
+    """Ninety days of twelve people: some busy, some slow, with hasty moments, bots, reverts, roll-outs and thanks."""
+    rng, kind = Random(seed), Random(f"thanks {seed}")
+    days = [(BEGIN + timedelta(days=day), f"{seed}/{day}") for day in range(DAYS)]
+    work = [one for day, name in days for one in _day(rng, day, name)]
+    return [*work, *(one for day, name in days for one in _thanks(kind, day, f"{name}/thanks"))]
 
 
 def _recorded(event: Mapping[str, Any], authors: Mapping[int, str], mergers: Mapping[int, str]) -> Work:
@@ -104,3 +106,14 @@ def _issue(rng: Random, day: date, name: str, person: UUID) -> Work:
     alone = rng.choice(("yes", "no"))
     dimensions = {"opened_by_other": alone, "closed_by_other": alone, "open_seconds": str(rng.randrange(60, 500_000))}
     return Work(name, person, "issue.completed", at(day, rng), day, dimensions)
+
+
+def _thanks(rng: Random, day: date, name: str) -> Iterator[Work]:
+    """Neighbours thank each other most, a pupil thanks one teacher alone, everybody now and then somebody else."""
+    team, pupil = people(), player("pupil")
+    for place, person in enumerate(team):
+        if rng.random() < 0.15:
+            other = team[place ^ 1] if rng.random() < 0.75 else rng.choice([one for one in team if one != person])
+            yield Work(f"{name}/{place}", person, "kudos.given", at(day, rng), day, {"to": str(other)}, other)
+    if day.weekday() == 0:
+        yield Work(f"{name}/pupil", pupil, "kudos.given", at(day, rng), day, {"to": str(team[0])}, team[0])

@@ -1,12 +1,21 @@
 """Fair play: what looks odd in recorded work, for a person to look at. Pure, and nothing is ever taken away here.
 
-Each detector judges one player's (or ring's) day or month by its facts alone, so that looking again, later or from
-elsewhere, finds the same. Rings of kudos are not looked for yet.
+Each detector judges one player's (or ring's) day, month or quarter by its facts alone, so that looking again, later or
+from elsewhere, finds the same.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from domain.rules.fair_play import duplicated, empty, quick_reviews, reverted, rings, self_dealing, velocity
+from domain.rules.fair_play import (
+    duplicated,
+    empty,
+    kudos_rings,
+    quick_reviews,
+    reverted,
+    rings,
+    self_dealing,
+    velocity,
+)
 from domain.rules.fair_play.findings import Detector, Finding
 from domain.rules.fair_play.work import Work
 
@@ -15,6 +24,7 @@ __all__ = ["DETECTORS", "METRICS", "Detector", "Finding", "Work", "look"]
 #: What is looked at. Commits, files and lines are not among it.
 METRICS = (
     "issue.completed",
+    "kudos.given",
     "pull_request.merged",
     "release.published",
     "review.submitted",
@@ -29,6 +39,7 @@ DETECTORS: Mapping[Detector, Callable[[Sequence[Work]], list[Finding]]] = {
     Detector.EMPTY: empty.find,
     Detector.DUPLICATED: duplicated.find,
     Detector.REVERTED: reverted.find,
+    Detector.KUDOS_RINGS: kudos_rings.find,
 }
 
 

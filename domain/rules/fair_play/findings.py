@@ -17,15 +17,16 @@ class Detector(StrEnum):
     EMPTY = "empty"
     DUPLICATED = "duplicated"
     REVERTED = "reverted"
+    KUDOS_RINGS = "kudos-rings"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that looks odd, for a person to look at.
 
-    `kind` says what exactly, `since` the day or the month it is about, and `subject` which of several things, where
-    there may be several. `evidence` is natural keys, the oldest first. `strength` is how far it is beyond what is
-    still taken for honest: 1 is the least that is told. `sentence` goes on from the names of the players.
+    `kind` says what exactly, `since` the day, the month or the quarter it is about, and `subject` which of several
+    things, where there may be several. `evidence` is natural keys, the oldest first. `strength` is how far it is beyond
+    what is still taken for honest: 1 is the least that is told. `sentence` goes on from the names of the players.
     """
 
     detector: Detector

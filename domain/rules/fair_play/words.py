@@ -38,4 +38,9 @@ WORDS: Mapping[Detector, tuple[str, str]] = {
         "Back and forth",
         "Work that landed, counted, and was reverted by whoever did it, several times in a month.",
     ),
+    Detector.KUDOS_RINGS: (
+        "Thanks in a ring",
+        "Two people, or more in a circle, who thank each other over and over in a quarter, and hardly anybody else, "
+        "nor does anybody else thank them. In a team of two or three that says nothing.",
+    ),
 }

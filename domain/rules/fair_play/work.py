@@ -16,7 +16,7 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One recorded fact. `other` is the player whose work was reviewed; None where nobody here is known for it.
+    """One recorded fact. `other` is the player whose work was reviewed, or who was thanked; None where nobody is known.
 
     What is taken back (a dismissed review) stays what was done.
     """
@@ -37,6 +37,10 @@ class Work:
     @property
     def month(self) -> date:
         return self.day.replace(day=1)
+
+    @property
+    def quarter(self) -> date:
+        return self.day.replace(month=(self.day.month - 1) // 3 * 3 + 1, day=1)
 
     @property
     def open_seconds(self) -> int | None:

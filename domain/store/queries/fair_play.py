@@ -11,6 +11,7 @@ from sqlmodel import Session
 from domain.rules.fair_play import DETECTORS, METRICS, Finding, Work, look
 from domain.rules.fair_play.thresholds import REVERTED_WITHIN, VELOCITY_BEFORE
 from domain.rules.fair_play.words import WORDS
+from domain.sources.kudos import PROVIDER
 from domain.store.driver import connection
 from domain.views import Evidence
 from domain.views.fair_play import DetectorView, FairPlayView, FindingView, LookView, Verdict
@@ -18,6 +19,7 @@ from domain.views.fair_play import DetectorView, FairPlayView, FindingView, Look
 DAYS = 30
 #: Shown with one finding, and at all.
 EVIDENCE, FINDINGS = 20, 100
+_THANKS = "kudos.given"
 
 
 def findings(session: Session, *, now: datetime) -> list[Finding]:
@@ -25,6 +27,7 @@ def findings(session: Session, *, now: datetime) -> list[Finding]:
     begin = now - timedelta(days=DAYS)
     whole_months = begin.date().replace(day=1)
     work = _work(session, since=whole_months - VELOCITY_BEFORE, told_since=whole_months - REVERTED_WITHIN)
+    work += _thanks(session, since=begin.date().replace(month=(begin.month - 1) // 3 * 3 + 1, day=1))
     return [one for one in look(work) if one.last_at >= begin]
 
 
@@ -59,7 +62,25 @@ def _work(session: Session, *, since: date, told_since: date) -> list[Work]:
                                  and author.subject = split_part(a.dimensions ->> 'author', ':', 2)
         where a.reverses is null
         """,
-        {"metrics": list(METRICS), "since": since, "told_since": told_since},
+        {"metrics": sorted({*METRICS} - {_THANKS}), "since": since, "told_since": told_since},
+    )
+    return [Work(*row) for row in rows]
+
+
+def _thanks(session: Session, *, since: date) -> list[Work]:
+    """Who thanked whom from a day on, in Questboard itself."""
+    rows = connection(session).execute(
+        """
+        with busy as (select distinct player_id from metric_day where metric = %(metric)s and day >= %(since)s)
+        select a.key, a.player_id, a.metric, a.occurred_at, a.day, a.dimensions, thanked.player_id
+        from busy
+        join player p on p.id = busy.player_id and p.kind = 'human'
+        join activity a on a.player_id = busy.player_id and a.metric = %(metric)s
+                       and a.occurred_at >= %(since)s::date - interval '2 days' and a.day >= %(since)s
+        join identity thanked on thanked.provider = %(here)s and thanked.subject = a.dimensions ->> 'to'
+        where a.reverses is null
+        """,
+        {"metric": _THANKS, "since": since, "here": PROVIDER},
     )
     return [Work(*row) for row in rows]
 

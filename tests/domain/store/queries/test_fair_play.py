@@ -1,12 +1,17 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
+from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel import Session
 
 from app.demo import payloads
 from app.demo.payloads import Account
+from domain.events import DomainEvent
 from domain.services import fair_play as verbs
+from domain.sources import kudos
 from domain.specs import Delivery
-from domain.store import session
+from domain.store import people, session
 from domain.store.queries import fair_play
 from domain.views.fair_play import FairPlayView, Verdict
 from tests import factories
@@ -34,7 +39,7 @@ def test_where_nothing_looks_odd_everything_that_is_looked_for_is_told_still() -
     game.play(game.merged(ADA, 1), game.reviewed(BEN, 2))
     view = _view()
     assert view.findings == ()
-    assert [one.found for one in view.detectors] == [0] * 7
+    assert [one.found for one in view.detectors] == [0] * 8
     assert all(one.looks_for.endswith(".") for one in view.detectors)
 
 
@@ -75,6 +80,32 @@ def test_reviews_of_an_account_that_is_ones_own_are_told(playing: str) -> None:
     own = f"update identity set player_id = '{game.player(ADA)}' where subject = '{CAM.number}'"
     game.by_hand(playing, own)
     assert [one.title for one in _view().findings] == ["Alone at both ends"]
+
+
+def test_thanks_in_a_ring_are_told_also_of_the_weeks_before() -> None:
+    ada, ben, *others = (game.joined(one) for one in factories.accounts(5))
+    for week in range(6):
+        for number, (giver, receiver) in enumerate([(ada, ben), (ben, ada)]):
+            _thank(giver, receiver, NOW - timedelta(days=7 * week + number))
+    for giver, receiver in pairwise(others):
+        _thank(giver, receiver, NOW)
+    [found] = _view().findings
+    assert (found.title, found.names) == ("Thanks in a ring", ("Person-0", "Person-1"))
+    assert found.sentence == "thanked each other, 12 times in a quarter, and hardly anybody else."
+    assert found.evidence[0].text == "said thanks"
+
+
+def _thank(giver: UUID, receiver: UUID, at: datetime) -> None:
+    """As another tool of the team could tell it, without the caps of our own form."""
+    said = kudos.Said(id=str(uuid4()), giver=str(giver), receiver=str(receiver), at=at)
+    for player in (giver, receiver):
+        session.write(_known_here, player)
+    game.play(kudos.delivery(said), now=at)
+
+
+def _known_here(db: Session, player: UUID) -> list[DomainEvent]:
+    people.know_as(db, player, kudos.PROVIDER, str(player))
+    return []
 
 
 def test_a_finding_tells_who_looked_and_how_much_came_since() -> None:
