@@ -58,7 +58,7 @@ def is_quick(spec: MissionSpec) -> bool:
     wanted = [condition for goal in spec.goals for condition in conditions(goal)]
     looks_elsewhere = any(one.metric in DERIVED for one in wanted)
     mixes = any(one.ever for one in wanted) and not counts_ever(spec)
-    return not (looks_elsewhere or mixes or spec.steps or spec.after or spec.audience.roles)
+    return not (looks_elsewhere or mixes or spec.after or spec.audience.roles)
 
 
 def counts_ever(spec: MissionSpec) -> bool:

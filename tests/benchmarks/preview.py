@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import psycopg
 
-from domain.specs import Aggregate, AllOf, Condition, Filter, MissionSpec, Scope, Span, Unit, Window
+from domain.specs import Aggregate, AllOf, Condition, Filter, Kind, MissionSpec, Scope, Span, Step, Unit, Window
 from domain.store import session
 from domain.store.queries.preview import preview
 from tests.benchmarks import histories
@@ -40,6 +40,15 @@ def _missions() -> Mapping[str, MissionSpec]:
         "everybody": _mission(Condition(metric=REVIEW, threshold=5_000), Window.MONTHLY, Scope.GUILD),
         "a stretch of two days": _mission(rolling),
         "ever": _mission(Condition(metric=REVIEW, threshold=500, ever=True)),
+        "a quest": MissionSpec(
+            title="Tried",
+            kind=Kind.QUEST,
+            steps=(
+                Step(title="Look", requirement=looked),
+                Step(title="Look, and land", requirement=AllOf(all=(looked, landed))),
+            ),
+            xp=10,
+        ),
     }
 
 

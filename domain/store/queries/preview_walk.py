@@ -11,9 +11,10 @@ from sqlmodel import Session
 from domain.errors import Refused
 from domain.rules.back_test import Bursts, Finish, Stretch, finishes
 from domain.rules.moments import microseconds
+from domain.rules.quest_trial import QuestTrial
 from domain.rules.requirements import in_order, is_counted
 from domain.rules.trial import Trail, Trial, counts_ever, is_quick
-from domain.specs import Audience, Fact, Scope, conditions
+from domain.specs import Audience, Fact, Kind, Scope, conditions
 from domain.store import recorded
 from domain.store.definitions import Mission
 from domain.store.recorded import Symbols
@@ -68,10 +69,12 @@ class Walk:
         if not is_quick(spec):
             return self._fact_by_fact()
         symbols = Symbols(spec)
+        if spec.kind is Kind.QUEST:
+            return self._alone(symbols, QuestTrial(spec, symbols.fact))
         trial = Trial(spec, symbols.fact, self.stretch)
         return self._alone(symbols, trial) if spec.scope is Scope.PERSONAL else self._together(symbols, trial)
 
-    def _alone(self, symbols: Symbols, trial: Trial) -> Found:
+    def _alone(self, symbols: Symbols, trial: Trial | QuestTrial) -> Found:
         found, players = Found(), sorted(self.invited)
         since, ever = self.stretch.since, counts_ever(self.mission.spec)
         active = dict(recorded.active_days(self.session, self.mission, self.stretch))
