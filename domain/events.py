@@ -156,6 +156,29 @@ class TeamChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonChanged:
+    """A season was drafted, announced, withdrawn, or reads differently now."""
+
+    season: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonOpened:
+    season: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonClosed:
+    """The results of a season are there; whoever took part finds a notification."""
+
+    season: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRevoked:
     """Open pages of this session must stop showing anything."""
 
@@ -206,6 +229,9 @@ DomainEvent = (
     | KudosSaid
     | FollowsChanged
     | TeamChanged
+    | SeasonChanged
+    | SeasonOpened
+    | SeasonClosed
     | SessionRevoked
     | MissionPublished
     | MissionRetired

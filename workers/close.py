@@ -1,4 +1,4 @@
-"""Closes windows that are over, keeps boards for the days that are now, pays what was reached together.
+"""Closes windows and seasons that are over, keeps boards for the days that are now, pays what was reached together.
 
 Any number of workers may do so at once: what is decided stands under a unique key in the database.
 """
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Unavailable
-from domain.services import boards, closing, missions
+from domain.services import boards, closing, missions, season_ends
 from domain.store import session
 from domain.store.queries import closing as waiting
 
@@ -72,4 +72,19 @@ class Closer:
             settled += 1
         if settled:
             log.info("missions.settled", windows=settled)
-        return settled
+        return settled + self._seasons()
+
+    def _seasons(self) -> int:
+        """Open and close what is due, after whatever else the end of a season decides."""
+        ends = 0
+        for due, verb in (
+            (waiting.seasons_to_open, season_ends.open_season),
+            (waiting.seasons_to_close, season_ends.close_season),
+        ):
+            for season_id in session.read(due, now=self._clock()):
+                if self._stop.is_set():
+                    return ends
+                if events := session.write(verb, season_id, now=self._clock()):
+                    log.info("season.reached", season=season_id, what=type(events[0]).__name__)
+                    ends += 1
+        return ends

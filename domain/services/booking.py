@@ -73,7 +73,8 @@ def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
     said = [text for entry in booked if (text := labels.get(entry.activity_key or ""))]
     titles = [f"completed {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
     reasons = [str(entry.factors["reason"]) for entry in booked if entry.cause == "hand"]
-    return ["taken back", *titles, *reasons, *said][-1]
+    prizes = [f"a prize of {entry.factors['title']}" for entry in booked if entry.cause == "season"]
+    return ["taken back", *titles, *reasons, *prizes, *said][-1]
 
 
 def _levels(session: Session, awarded: Iterable[XpAwarded], players: Mapping[UUID, Locked]) -> list[LevelReached]:

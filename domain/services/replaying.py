@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import by_hand, closing, correcting, inbox, merging, missions
+from domain.services import by_hand, closing, correcting, inbox, merging, missions, season_ends
 from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
-from domain.store.decisions import ByHand, Decision, Merged, Published, Reversed, Settled
+from domain.store.decisions import ByHand, Decision, Merged, Published, Reached, Reversed, Settled
 from domain.store.queries import closing as waiting
 from domain.store.tables import HandEntryRow, MergerRow, ReversalRow
 
@@ -73,6 +73,10 @@ def _again(session: Session, decision: Decision) -> None:
                 id=entry_id, player_id=player_id, amount=amount, day=day, reason=why, actor_id=actor, at=at
             )
             by_hand.book(session, entry, now=at)
+        case Reached(at=at, season_id=season, phase="open"):
+            season_ends.begin(session, season, now=at)
+        case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
+            season_ends.conclude(session, season, hidden, left_out, now=at)
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)

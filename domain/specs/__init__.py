@@ -22,10 +22,12 @@ from domain.specs.requirements import (
     metrics,
 )
 from domain.specs.scoring import LevelCurve, LevelTitle, ScoringRuleSpec
+from domain.specs.seasons import LONGEST_SEASON, Bar, SeasonPrize, SeasonSpec, Theme
 from domain.specs.values import CAP_BY_HAND, MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
 
 __all__ = [
     "CAP_BY_HAND",
+    "LONGEST_SEASON",
     "MAX_AMOUNT",
     "TEAM_FLOOR",
     "ActivitySpec",
@@ -37,6 +39,7 @@ __all__ = [
     "BadgeSpec",
     "BadgeTier",
     "BadgeType",
+    "Bar",
     "BoardSpec",
     "Condition",
     "Delivery",
@@ -63,11 +66,14 @@ __all__ = [
     "Role",
     "Scope",
     "ScoringRuleSpec",
+    "SeasonPrize",
+    "SeasonSpec",
     "Slug",
     "Span",
     "Spec",
     "Step",
     "Text",
+    "Theme",
     "Tier",
     "Unit",
     "Value",

@@ -67,8 +67,19 @@ class ByHand:
     actor_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A season opened, or was closed, while these people hid, and these were none."""
+
+    at: datetime
+    season_id: str
+    phase: str
+    hidden: list[UUID]
+    left_out: list[UUID]
+
+
 #: Whatever changed the game when it was made.
-Decision = Published | Reversed | Settled | Merged | ByHand
+Decision = Published | Reversed | Settled | Merged | ByHand | Reached
 
 
 def decisions(session: Session) -> list[Decision]:
@@ -83,6 +94,7 @@ def decisions(session: Session) -> list[Decision]:
     settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
     back = driver.execute("select at, mission_id, player_id, period, reason, actor_id from public.reversal").fetchall()
     hand = driver.execute("select at, id, player_id, amount, day, reason, actor_id from public.hand_entry").fetchall()
+    seasons = driver.execute("select at, season_id, phase, hidden, left_out from public.season_phase").fetchall()
     merged = driver.execute("select at, from_id, into_id, accounts, actor_id from public.merger").fetchall()
     found: list[Decision] = [
         *(ByHand(*row) for row in hand),
@@ -90,5 +102,6 @@ def decisions(session: Session) -> list[Decision]:
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),
         *(Settled(*row) for row in settled),
         *(Reversed(*row) for row in back),
+        *(Reached(*row) for row in seasons),
     ]
     return sorted(found, key=lambda one: (one.at, type(one).__name__, str(one)))

@@ -28,11 +28,11 @@ def share(session: Session) -> None:
 def after_the_last(session: Session, now: datetime) -> datetime:
     """`now`, or where a clock was read before it waited for whoever published, the moment after that publication.
 
-    A replay puts deliveries and publications into the order of their times.
+    A replay puts deliveries, publications and the ends of seasons into the order of their times.
     """
     row = connection(session).execute(
         """
-        select max(published_at) + interval '1 microsecond' from mission
+        select greatest(max(published_at), (select max(at) from season_phase)) + interval '1 microsecond' from mission
         where state in ('published', 'retired') and (retired_at is null or retired_at > published_at)
         """
     )

@@ -23,7 +23,7 @@ from domain.rules.derived import (
 )
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.requirements import in_order
-from domain.rules.zones import day_of
+from domain.rules.zones import Zones, day_of
 from domain.specs import Dimensions, Fact
 from domain.store.driver import connection, with_rows
 
@@ -145,7 +145,32 @@ def _xp(session: Session, players: Sequence[UUID]) -> ByPlayer:
 
 def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
     """Completions that count: those of a player, and, once for all of them, those of teams to which he contributed."""
-    rows = connection(session).execute(
+    return _by_player(
+        mission_completed(player, slug, period, day_of(zones, completed_at), completed_at, known_at)
+        for player, slug, period, completed_at, known_at, zones in _completed(session, players)
+    )
+
+
+def completions(
+    session: Session, players: Sequence[UUID], since: datetime, until: datetime
+) -> Iterator[tuple[UUID, datetime, Zones]]:
+    """(player, when, his zones) of the completions that count, between two moments."""
+    for player, _, _, completed_at, _, zones in _completed(session, players, since, until):
+        yield player, completed_at, zones
+
+
+def awards(
+    session: Session, players: Sequence[UUID], since: datetime, until: datetime
+) -> Iterator[tuple[UUID, datetime, Zones]]:
+    """(player, when, his zones) of the badges that still stand, earned between two moments."""
+    for player, _, _, _, at, _, zones in _awarded(session, players, since, until):
+        yield player, at, zones
+
+
+def _completed(
+    session: Session, players: Sequence[UUID], since: datetime | None = None, until: datetime | None = None
+) -> Iterable[tuple[Any, ...]]:
+    return connection(session).execute(
         """
         with shared as (
             select p.*, helper.key::uuid as player_id from progress p, jsonb_object_keys(p.tallies -> -1) as helper(key)
@@ -159,37 +184,41 @@ def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
             select mission_id, subject_id, period, completed_at, known_at from progress
             where subject_id = any(%(players)s) and rewarded
         ) d join mission m on m.id = d.mission_id join player on player.id = d.player_id
-        where position('/' in d.period) = 0 and not exists (
+        where position('/' in d.period) = 0
+          and (%(since)s::timestamptz is null or d.completed_at between %(since)s and %(until)s) and not exists (
             select from reversal r
             where (r.mission_id, r.player_id, r.period) = (d.mission_id, d.player_id, d.period)
         )
         order by d.player_id, m.id, d.period, d.completed_at
         """,
-        {"players": players},
-    )
-    return _by_player(
-        mission_completed(player, slug, period, day_of(zones, completed_at), completed_at, known_at)
-        for player, slug, period, completed_at, known_at, zones in rows
+        {"players": players, "since": since, "until": until},
     )
 
 
 def _badges(session: Session, players: Sequence[UUID]) -> ByPlayer:
-    rows = connection(session).execute(
+    return _by_player(
+        badge_earned(player, badge, cause, tier, day_of(zones, at), at, known_at)
+        for player, badge, cause, tier, at, known_at, zones in _awarded(session, players)
+    )
+
+
+def _awarded(
+    session: Session, players: Sequence[UUID], since: datetime | None = None, until: datetime | None = None
+) -> Iterable[tuple[Any, ...]]:
+    return connection(session).execute(
         """
         select a.player_id, a.badge_id, a.cause, a.tier, coalesce(g.completed_at, a.at),
                coalesce(g.known_at, a.known_at), p.zones
         from badge_award a join player p on p.id = a.player_id
         left join progress g on g.subject_id = a.player_id and a.cause = 'mission:' || g.mission_id || ':' || g.period
-        where a.player_id = any(%s) and not exists (
+        where a.player_id = any(%(players)s)
+          and (%(since)s::timestamptz is null or coalesce(g.completed_at, a.at) between %(since)s and %(until)s)
+          and not exists (
             select from reversal r
             where r.player_id = a.player_id and a.cause = 'mission:' || r.mission_id || ':' || r.period
         )
         """,
-        (players,),
-    )
-    return _by_player(
-        badge_earned(player, badge, cause, tier, day_of(zones, at), at, known_at)
-        for player, badge, cause, tier, at, known_at, zones in rows
+        {"players": players, "since": since, "until": until},
     )
 
 

@@ -20,6 +20,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
     "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
+    "season_phase", "season_result", "season_team",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
@@ -49,6 +50,11 @@ STATE: Mapping[LiteralString, LiteralString] = {
         select badge_id, player_id, tier, count(*) as times from {}.badge_award group by badge_id, player_id, tier
     """,
     "balances": "select id as player_id, xp from {}.player where xp <> 0",
+    "seasons": "select season_id, phase, at from {}.season_phase",
+    "season results": """
+        select season_id, player_id, xp, missions, badges, streak, rank, prizes from {}.season_result
+    """,
+    "season teams": "select season_id, team_id, members, xp, missions, badges from {}.season_team",
     "boards": """
         select p.board, p.first, s.player_id, s.score
         from {}.board_score s join public.board_period p on p.id = s.period_id

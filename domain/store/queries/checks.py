@@ -42,7 +42,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
           (cause = 'mission' and not exists (select from mission m where m.id::text = e.cause_id)) or
           (cause = 'correction' and not exists (select from mission m where m.id::text = e.cause_id)
            and not exists (select from merger m where m.from_id::text = e.cause_id)) or
-          (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id))
+          (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id)) or
+          (cause = 'season' and not exists (select from season s where s.id = e.cause_id))
         """,
         "entries have a cause that does not exist",
     ),
@@ -54,6 +55,35 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         where h.id is null or e.id is null
         """,
         "entries and what was given by hand do not match",
+    ),
+    (
+        "Every prize of a season was paid once, and no other was",
+        """
+        with won as (
+            select r.season_id, r.player_id, place::int as place, s.spec -> 'prizes' -> place::int as prize
+            from season_result r join season s on s.id = r.season_id, jsonb_array_elements_text(r.prizes) place
+        )
+        select count(*) from (
+            select 'season:' || season_id || ':' || player_id || ':' || place as grant_key,
+                   (prize ->> 'xp')::bigint as amount from won where (prize ->> 'xp')::bigint > 0
+        ) w full join (select * from xp_entry where cause = 'season') e using (grant_key)
+        where w.amount is distinct from e.amount
+        """,
+        "prizes of seasons and entries do not match",
+    ),
+    (
+        "Only what was opened is closed, only what was closed has results, and no small team is among them",
+        """
+        select (select count(*) from season_phase c where phase = 'close'
+                and not exists (select from season_phase o where o.season_id = c.season_id and o.phase = 'open'
+                                and o.at <= c.at))
+             + (select count(*) from (select season_id from season_result union all select season_id from season_team) r
+                where not exists (select from season_phase c where c.season_id = r.season_id and c.phase = 'close'))
+             + (select count(*) from season_team where members < 5)
+             + (select count(*) from season_result r join season_phase c on c.season_id = r.season_id
+                and c.phase = 'close' where r.rank is not null and r.player_id = any(c.hidden))
+        """,
+        "seasons, or lines of their results, are wrong",
     ),
     (
         "The days add up to what the ledger paid on them",

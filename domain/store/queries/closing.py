@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.missions import WESTERNMOST, closes_at, windows
-from domain.store import definitions, facts, progress
+from domain.rules.seasons import begins_at, decided_at
+from domain.store import definitions, facts, progress, seasons
 from domain.store.definitions import Mission
 from domain.store.progress import Pair
 
@@ -25,6 +26,24 @@ def due(session: Session, *, now: datetime) -> list[tuple[UUID, str]]:
             if name not in settled and over is not None and was_on:
                 found.append((over, mission.id, name))
     return [(mission_id, name) for _, mission_id, name in sorted(found)]
+
+
+def seasons_to_open(session: Session, *, now: datetime) -> list[str]:
+    """Announced seasons whose first day has begun somewhere and that are not open yet."""
+    return [
+        one.spec.id
+        for one in reversed(seasons.seasons(session))
+        if one.announced_at is not None and one.opened_at is None and begins_at(one.spec.first) <= now
+    ]
+
+
+def seasons_to_close(session: Session, *, now: datetime) -> list[str]:
+    """Open seasons that are over, the grace included."""
+    return [
+        one.spec.id
+        for one in reversed(seasons.seasons(session))
+        if one.opened_at is not None and one.closed_at is None and decided_at(one.spec.last) <= now
+    ]
 
 
 def owed(session: Session) -> list[Pair]:

@@ -57,6 +57,9 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
             return Explanation(
                 title, _of_mission(session, cause_id, factors), _behind(session, cause_id, whose, factors)
             )
+        case "season":
+            reached = f"Everybody who reached {factors['bar']} in the season “{factors['title']}” got this."
+            return Explanation(title, (reached, f"It was decided on {at:%-d %B %Y}."), ())
         case _:
             what = "Given by hand" if cause == "hand" and amount > 0 else "A correction"
             reason = factors.get("reason", "no reason was given.") if whose == player_id else "an admin’s decision."

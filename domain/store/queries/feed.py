@@ -74,6 +74,8 @@ def _said(amount: int, cause: str, factors: Mapping[str, Any], label: str, *, ow
             return f"the mission {title} counts for another day", f"older work came in: {moved}"
         case "mission":
             return f"completed the mission {title}", why_mission(factors)
+        case "season":
+            return f"a prize of the season {title}", f"for {factors.get('bar', 'what was reached')}"
         case "hand":
             return "was given XP by hand" if amount > 0 else "XP was taken by hand", reason or "an admin’s decision"
         case _:

@@ -22,6 +22,7 @@ from domain.store.tables.missions import (
 from domain.store.tables.operation import AuditRow, WorkerRow
 from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
 from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
+from domain.store.tables.seasons import SeasonPhaseRow, SeasonResultRow, SeasonRow, SeasonTeamRow
 from domain.store.tables.teams import TeamMemberRow, TeamRow
 from domain.store.tables.work import ActivityRow, DeliveryRow, MetricDayRow
 
@@ -54,6 +55,10 @@ __all__ = [
     "ReversalRow",
     "RuleDayRow",
     "ScoringRuleRow",
+    "SeasonPhaseRow",
+    "SeasonResultRow",
+    "SeasonRow",
+    "SeasonTeamRow",
     "SessionRow",
     "SettlementRow",
     "TeamMemberRow",

@@ -53,7 +53,7 @@ class XpEntryRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("grant_key"),
         CheckConstraint(f"amount between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_bounded"),
-        CheckConstraint("cause in ('rule', 'mission', 'correction', 'hand')", name="xp_entry_cause"),
+        CheckConstraint("cause in ('rule', 'mission', 'correction', 'hand', 'season')", name="xp_entry_cause"),
         CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
         Index("xp_entry_of_player", "player_id", text("id desc")),
     )

@@ -150,6 +150,10 @@ class Game(RuleBasedStateMachine):
     def by_hand(self, person: int, amount: int) -> None:
         self.world.by_hand(person, amount)
 
+    @rule(ahead=st.integers(-3, 2), days=st.integers(0, 6))
+    def begin_season(self, ahead: int, days: int) -> None:
+        self.world.begin_season(ahead, days)
+
     @rule(person=PERSON, into=PERSON)
     def merge(self, person: int, into: int) -> None:
         self.world.merge(person, into)

@@ -23,9 +23,11 @@ from domain.services import (
     players,
     quests,
     replaying,
+    season_ends,
+    seasons,
     teams,
 )
-from domain.specs import Award, BoardSpec, Delivery, Measure, MissionSpec, Period, PersonKind
+from domain.specs import Award, BoardSpec, Delivery, Measure, MissionSpec, Period, PersonKind, SeasonSpec
 from domain.store import session, shadow
 from domain.store.driver import connection
 from domain.store.queries import checks
@@ -168,6 +170,12 @@ class World:
         """Decide every window that is over."""
         for mission_id, window in session.read(waiting.due, now=self.now):
             self.do(closing.settle, mission_id, window)
+        for due, verb in (
+            (waiting.seasons_to_open, season_ends.open_season),
+            (waiting.seasons_to_close, season_ends.close_season),
+        ):
+            for season_id in session.read(due, now=self.now):
+                self.do(verb, season_id)
 
     # What admins decide
 
@@ -227,6 +235,15 @@ class World:
         metric = "review.submitted" if measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM} else None
         spec = BoardSpec(key="other", title="Another board", measure=measure, metric=metric, period=period, on=on)
         self.do(boards.put, spec, actor_id=self.admin)
+
+    def begin_season(self, ahead: int, days: int) -> None:
+        """A season of some days is announced, which may have begun already."""
+        first = (self.now + timedelta(days=ahead)).date()
+        prizes = [{"at_least": 30, "xp": 9}, {"bar": "streak", "at_least": 1, "badge_id": "polyglot"}]
+        values = {"name": "Season", "first": first, "last": first + timedelta(days=days), "prizes": prizes}
+        spec = SeasonSpec.model_validate({"id": f"season-{self.number()}", **values})
+        self.do(seasons.put, spec, actor_id=self.admin)
+        self.do(seasons.announce, spec.id, actor_id=self.admin)
 
     def merge(self, person: int, into: int) -> None:
         """Two accounts turn out to be one person."""

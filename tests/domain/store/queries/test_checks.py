@@ -23,6 +23,9 @@ TRAIL = "The audit trail is unbroken"
 BOARDS = "The boards say what days, missions and streaks say"
 BY_HAND = "What was given by hand stands in the ledger, and nothing else does in its name"
 
+PRIZES = "Every prize of a season was paid once, and no other was"
+SEASONS = "Only what was opened is closed, only what was closed has results, and no small team is among them"
+
 
 @pytest.fixture
 def played(playing: str) -> str:
@@ -39,6 +42,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
 
     assert {check.name for check in found} == {
         BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL, BOARDS, BY_HAND,
+        PRIZES, SEASONS,
     }  # fmt: skip
     assert all(check.ok for check in found)
     assert all(check.sentence == f"{check.name}." for check in found)
