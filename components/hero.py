@@ -1,4 +1,4 @@
-"""The top of the dashboard: level, XP and streak of one player."""
+"""The top of the dashboard: level, XP, coins and streak of one player."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from domain.views import PlayerCard
 
 
 class Hero:
-    """Level ring, XP and streak; `show` moves them to the new values."""
+    """Level ring, XP, streak, and coins where there are any; `show` moves them to the new values."""
 
     def __init__(self, card: PlayerCard) -> None:
         self.element = vue("hero", **_props(card)).mark("hero")
@@ -26,4 +26,5 @@ def _props(card: PlayerCard) -> dict[str, Any]:
         "level": plain(card.level),
         "streak": plain(card.streak),
         "rank": card.rank,
+        "coins": card.coins,
     }

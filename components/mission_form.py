@@ -60,7 +60,7 @@ class MissionForm:
                 self._audience = AudienceForm(typed, self._fields, choices)
             with card("Reward"):
                 words("h2", "Reward")
-                self._xp = reward(self._fields, typed, choices.badges)
+                self._amounts = reward(self._fields, typed, choices.badges)
         self.refresh()
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
@@ -86,7 +86,8 @@ class MissionForm:
         self._limit.props["caption"] = f"{limit.number:g} {limit.unit}" if limit.number else "None"
         tiered = kind is Kind.ACHIEVEMENT and bool(typed.tiers_used)
         self._requirement.refresh(bounded=tiered)
-        self._xp.set_visibility(not tiered)
+        for amount in self._amounts:
+            amount.set_visibility(not tiered)
         self._steps.refresh()
         self._tiers.refresh()
         self._audience.refresh()

@@ -68,6 +68,7 @@ class StepInput:
     requirement: GroupInput = field(default_factory=GroupInput)
     optional: bool = False
     xp: float | None = 0
+    coins: float | None = 0
     badge_id: str | None = None
 
 
@@ -78,6 +79,7 @@ class TierInput:
     tier: BadgeTier
     threshold: float | None = None
     xp: float | None = 0
+    coins: float | None = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -110,6 +112,7 @@ class MissionInput:
     after: list[str] = field(default_factory=list)
     secret: bool = False
     xp: float | None = 100
+    coins: float | None = 0
     badge_id: str | None = None
     exact: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 

@@ -93,12 +93,13 @@ def _summary(preview: Preview, *, dated: bool) -> None:
 
 
 def in_words(preview: Preview) -> str:
-    """“14 of 52 people would have finished, median 9 days, 4,200 XP minted.”"""
+    """“14 of 52 people would have finished, median 9 days, 4,200 XP and 70 coins minted.”"""
     people = "1 person" if preview.people == 1 else f"{preview.people:,} people"
     parts = [f"{preview.finished:,} of {people} would have finished"]
     if preview.median_days is not None:
         parts.append(f"median {_days(preview.median_days)}")
-    return f"{', '.join([*parts, f'{preview.xp:,} XP minted'])}."
+    coins = f" and {preview.coins:,} {'coin' if preview.coins == 1 else 'coins'}" if preview.coins else ""
+    return f"{', '.join([*parts, f'{preview.xp:,} XP{coins} minted'])}."
 
 
 def _finishers(preview: Preview) -> None:

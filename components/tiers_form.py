@@ -1,4 +1,4 @@
-"""The tiers of an achievement: bronze to platinum, each with a goal and XP of its own."""
+"""The tiers of an achievement: bronze to platinum, each with a goal, XP and coins of its own."""
 
 from nicegui import ui
 
@@ -26,6 +26,8 @@ class TiersForm:
                         goal = number("Goal", tier.threshold, least=1, most=MAX_AMOUNT)
                         fields.keep(tier, "threshold", goal).mark(f"{tier.tier.value}-threshold")
                         fields.keep(tier, "xp", number("XP", tier.xp, most=100_000)).mark(f"{tier.tier.value}-xp")
+                        coins = number("Coins", tier.coins, most=100_000)
+                        fields.keep(tier, "coins", coins).mark(f"{tier.tier.value}-coins")
 
     def refresh(self) -> None:
         used = [f"{tier.tier.value} {tier.threshold:,g}" for tier in self._typed.tiers_used]

@@ -6,6 +6,7 @@ from typing import Any
 
 from components.vue import vue
 from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, StepCompleted, XpAwarded
+from domain.views import gained
 
 
 class Toasts:
@@ -24,38 +25,38 @@ class Toasts:
 
 
 def merged(events: Sequence[DomainEvent]) -> list[DomainEvent]:
-    """All XP of a burst as one event, in front of what it led to."""
+    """All XP and coins of a burst as one event, in front of what it led to."""
     gains = [event for event in events if isinstance(event, XpAwarded)]
     others = [event for event in events if not isinstance(event, XpAwarded)]
     if len(gains) < 2:
         return [*gains, *others]
-    amount, entries = sum(gain.amount for gain in gains), sum(gain.entries for gain in gains)
-    return [replace(gains[-1], amount=amount, entries=entries), *others]
+    amount, coins = sum(gain.amount for gain in gains), sum(gain.coins for gain in gains)
+    entries = sum(gain.entries for gain in gains)
+    return [replace(gains[-1], amount=amount, coins=coins, entries=entries), *others]
 
 
 def toast_of(event: DomainEvent) -> dict[str, Any] | None:
     """What a player is told about `event`; None for what the page itself shows well enough."""
     match event:
-        case XpAwarded(amount=amount, entries=entries, headline=headline) if amount:
+        case XpAwarded(amount=amount, coins=coins, entries=entries, headline=headline) if amount or coins:
             more = f" and {entries - 1} more" if entries > 1 else ""
-            return {"kind": "xp", "title": f"{_signed(amount)} XP", "text": f"{_capital(headline)}{more}"}
+            kind = "xp" if amount else "coins"
+            return {"kind": kind, "title": gained(amount, coins), "text": f"{_capital(headline)}{more}"}
         case LevelReached(level=level):
             text = "A new ring begins. Well done."
             return {"kind": "level", "level": level, "title": f"Level {level} reached", "text": text}
-        case MissionCompleted(title=title, xp=xp):
-            reward = f" · {_signed(xp)} XP" if xp else ""
-            return {"kind": "mission", "title": title, "text": f"Mission completed{reward}"}
-        case StepCompleted(title=title, xp=xp):
-            reward = f" · {_signed(xp)} XP" if xp else ""
-            return {"kind": "step", "title": title, "text": f"Step completed{reward}"}
+        case MissionCompleted(title=title, xp=xp, coins=coins):
+            return {"kind": "mission", "title": title, "text": _with("Mission completed", gained(xp, coins))}
+        case StepCompleted(title=title, xp=xp, coins=coins):
+            return {"kind": "step", "title": title, "text": _with("Step completed", gained(xp, coins))}
         case BadgeEarned(name=name, tier=tier):
             return {"kind": "badge", "title": name, "text": f"A {tier} badge for your profile", "tier": tier}
         case _:
             return None
 
 
-def _signed(amount: int) -> str:
-    return f"{'−' if amount < 0 else '+'}{abs(amount):,}"
+def _with(text: str, reward: str) -> str:
+    return f"{text} · {reward}" if reward else text
 
 
 def _capital(sentence: str) -> str:

@@ -30,16 +30,17 @@ def span(fields: Fields, value: SpanInput) -> None:
     fields.keep(value, "unit", choice("Unit", UNITS, value.unit))
 
 
-def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[BadgeSpec]) -> ui.number:
-    """XP and badge of a mission or of a step; the field of the XP."""
+def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[BadgeSpec]) -> tuple[ui.number, ui.number]:
+    """XP, coins and badge of a mission or of a step; the fields of XP and coins."""
     with ui.element("div").classes("qb-form-row"):
         xp = fields.keep(owner, "xp", number("XP", owner.xp, most=100_000))
+        coins = fields.keep(owner, "coins", number("Coins", owner.coins, most=100_000))
         names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in badges}
         if owner.badge_id:
             names.setdefault(owner.badge_id, owner.badge_id)
         badge = ui.select(names, label="Badge", value=owner.badge_id, clearable=True)
         fields.keep(owner, "badge_id", badge.props("outlined behavior=menu"))
-    return xp
+    return xp, coins
 
 
 def propose(handle: ui.input, name: ui.input, slug_of: Callable[[str], str]) -> None:

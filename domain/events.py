@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 
 @dataclass(frozen=True, slots=True)
 class XpAwarded:
-    """A player's XP changed. One event a player and transaction: `amount` sums `entries` ledger entries.
+    """A player's XP, or coins, changed. One event a player and transaction: `amount` and `coins` sum `entries` ledger
+    entries, `xp` is his new XP.
 
     `headline` is the newest entry's sentence ("merged pull request #42 · acme/app").
     """
@@ -26,6 +27,7 @@ class XpAwarded:
     entries: int
     headline: str
     at: datetime
+    coins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class StepCompleted:
     title: str
     xp: int
     at: datetime
+    coins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class MissionCompleted:
     period: str
     xp: int
     at: datetime
+    coins: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-import { QbAvatar, QbIcon, QbWhy, ago, moment, number, signed } from "questboard";
+import { QbAvatar, QbIcon, QbWhy, ago, coins, moment, number, signed } from "questboard";
 
 export default {
   components: { QbAvatar, QbIcon, QbWhy },
@@ -18,6 +18,7 @@ export default {
   },
   methods: {
     ago,
+    coins,
     moment,
     number,
     signed,
@@ -25,7 +26,7 @@ export default {
       return this.lines.reduce((most, line) => Math.max(most, line.id), 0);
     },
     mark(line) {
-      if (line.amount < 0) return "minus";
+      if (line.amount < 0 || line.coins < 0) return "minus";
       return line.where || line.url ? "bolt" : "target";
     },
     choose(scope) {
@@ -44,7 +45,7 @@ export default {
         </div>
       </header>
       <TransitionGroup v-if="lines.length" tag="ol" name="qb-list" class="qb-feed-list">
-        <li v-for="line in lines" :key="line.id" :class="{ 'is-fresh': fresh.has(line.id), 'is-taken': line.amount <= 0 }">
+        <li v-for="line in lines" :key="line.id" :class="{ 'is-fresh': fresh.has(line.id), 'is-taken': line.amount <= 0 && line.coins <= 0 }">
           <span v-if="scope === 'you'" class="qb-feed-mark" aria-hidden="true"><QbIcon :name="mark(line)" :size="17" /></span>
           <QbAvatar v-else :name="line.player_name" :src="line.avatar_url" :size="34" />
           <div class="qb-feed-body">
@@ -52,7 +53,8 @@ export default {
             <p class="qb-feed-why">{{ line.why }} <QbWhy v-if="asks" :about="line.text" @ask="$emit('why', line.id)" /></p>
           </div>
           <div class="qb-feed-side">
-            <span class="qb-feed-amount">{{ signed(line.amount) }}<small> XP</small></span>
+            <span v-if="line.amount || !line.coins" class="qb-feed-amount">{{ signed(line.amount) }}<small> XP</small></span>
+            <span v-if="line.coins" class="qb-feed-amount is-coins">{{ coins(line.coins) }}</span>
             <span class="qb-feed-meta">
               <a v-if="line.url" :href="line.url" target="_blank" rel="noopener noreferrer nofollow" :aria-label="'Open the evidence: ' + line.text"><QbIcon name="external" :size="14" /></a>
               <time :datetime="line.at" :title="moment(line.at, zone)">{{ ago(line.at) }}</time>

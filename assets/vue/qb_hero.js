@@ -4,7 +4,7 @@ const ROUND = 2 * Math.PI * 52;
 
 export default {
   components: { QbIcon },
-  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number },
+  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number, coins: Number },
   data() {
     return { shown: this.xp, turning: false, share: 0, gained: 0 };
   },
@@ -86,6 +86,7 @@ export default {
         <dl class="qb-stats">
           <div><dt>Today</dt><dd>{{ number(today) }}<small>XP</small></dd></div>
           <div><dt>This week</dt><dd>{{ number(week) }}<small>XP</small></dd></div>
+          <div v-if="coins !== null && coins !== undefined"><dt>Coins</dt><dd data-testid="coins">{{ number(coins) }}</dd></div>
           <div v-if="rank"><dt>Rank<span class="qb-hidden"> this week</span></dt><dd>#{{ number(rank) }}</dd></div>
         </dl>
       </div>

@@ -1,4 +1,4 @@
-import { QbIcon, QbSteps, QbWhy, number, past, until } from "questboard";
+import { QbIcon, QbSteps, QbWhy, coins, number, past, until } from "questboard";
 
 const KINDS = { mission: "Mission", quest: "Quest", achievement: "Achievement" };
 const MARKS = { mission: "target", quest: "compass", achievement: "medal" };
@@ -79,6 +79,7 @@ const Mission = {
     },
   },
   methods: {
+    coins,
     number,
     scale(share) {
       return `scaleX(${Math.max(0, Math.min(1, share))})`;
@@ -101,6 +102,7 @@ const Mission = {
           <span class="qb-mission-rewards">
             <span v-if="mission.badge_name" class="qb-chip"><QbIcon name="medal" :size="14" />{{ mission.badge_name }}</span>
             <span v-if="mission.xp" class="qb-chip qb-chip-xp">+{{ number(mission.xp) }} XP</span>
+            <span v-if="mission.coins" class="qb-chip qb-chip-coins"><QbIcon name="coin" :size="14" />{{ coins(mission.coins) }}</span>
           </span>
         </div>
         <p v-if="mission.description && open" class="qb-mission-text">{{ mission.description }}</p>

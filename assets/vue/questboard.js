@@ -111,6 +111,8 @@ export function day(iso, zone) {
 
 const plain = new Intl.NumberFormat("en");
 export const number = (value) => plain.format(value);
+/** “+5 coins”, and “+1 coin”. */
+export const coins = (value) => `${signed(value)} ${Math.abs(value) === 1 ? "coin" : "coins"}`;
 export const signed = (value) => (value < 0 ? "−" : value > 0 ? "+" : "") + plain.format(Math.abs(value));
 
 export const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -140,6 +142,7 @@ export const QbSteps = {
   components: { QbIcon },
   props: { steps: Array, walking: Boolean, zone: String },
   methods: {
+    coins,
     moment,
     number,
     current(step) {
@@ -159,6 +162,7 @@ export const QbSteps = {
             <span v-if="step.optional" class="qb-chip">optional</span>
             <span v-if="step.badge_name" class="qb-chip"><QbIcon name="medal" :size="14" />{{ step.badge_name }}</span>
             <span v-if="step.xp" class="qb-chip" :class="{ 'qb-chip-xp': current(step) }">+{{ number(step.xp) }} XP</span>
+            <span v-if="step.coins" class="qb-chip qb-chip-coins"><QbIcon name="coin" :size="14" />{{ coins(step.coins) }}</span>
           </div>
           <p v-if="current(step)" class="qb-step-line">{{ step.line }}</p>
           <div v-if="current(step)" class="qb-bar is-small" aria-hidden="true"><span :style="{ transform: scale(step.share) }"></span></div>

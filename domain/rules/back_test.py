@@ -40,6 +40,7 @@ class Finish:
     xp: int
     helpers: tuple[UUID, ...]
     whole: bool = True
+    coins: int = 0
 
 
 class Bursts:
@@ -81,7 +82,7 @@ def finishes(
     found: list[Finish] = []
     settles = spec.settles
     for tier, goal in goals(spec).items():
-        xp = next((one.xp for one in spec.tiers if one.tier.value == tier), spec.xp)
+        gives = next((one for one in spec.tiers if one.tier.value == tier), spec)
         for name, mine in windows.items():
             if (last := _last(spec, goal, name, mine, facts)) is not None:
                 day, at, key = max(last.day, mine[0].day) if mine else last.day, last.moment, last.key
@@ -91,7 +92,8 @@ def finishes(
             else:
                 continue
             taken = max((day - mine[0].day).days, 0) if mine else 0
-            found.append(Finish(subject, tier or name, day, at, key, taken, xp, _helpers(spec, subject, mine)))
+            helpers = _helpers(spec, subject, mine)
+            found.append(Finish(subject, tier or name, day, at, key, taken, gives.xp, helpers, coins=gives.coins))
     return found
 
 
@@ -152,14 +154,14 @@ def _quest(spec: MissionSpec, subject: UUID, facts: Sequence[Fact], stretch: Str
         return []
     limit = mine[0].occurred_at + spec.time_limit.length if spec.time_limit else None
     walked = quests.walk(spec.steps, [fact for fact in mine if limit is None or fact.occurred_at < limit])
-    done = [(one.step.xp, one.last) for one in walked if one.last is not None]
+    done = [(one.step, one.last) for one in walked if one.last is not None]
     if not done:
         return []
     whole = quests.completed_at(walked) is not None
     last = walked[-1].last if whole and walked[-1].last else max((last for _, last in done), key=lambda one: one.moment)
-    xp = sum(xp for xp, _ in done) + (spec.xp if whole else 0)
+    xp, coins = quests.gives(spec, (step for step, _ in done), whole=whole)
     taken = (last.day - mine[0].day).days
-    return [Finish(subject, "once", last.day, last.moment, last.key, taken, xp, (subject,), whole)]
+    return [Finish(subject, "once", last.day, last.moment, last.key, taken, xp, (subject,), whole, coins)]
 
 
 def _offered_from(spec: MissionSpec, facts: Sequence[Fact]) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What the game itself produces, as facts: XP, completed missions, badges, streaks.
+"""What the game itself produces, as facts: XP, coins, completed missions, badges, streaks.
 
 So "earn 1,000 XP", "finish five missions" and "a streak of ten days" are conditions like any other. Each is a function
 of the work behind it and stands at the moment of that work, whenever it arrived.
@@ -6,7 +6,7 @@ of the work behind it and stands at the moment of that work, whenever it arrived
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -17,10 +17,15 @@ from domain.rules.zones import Zones, start_of
 from domain.specs import Fact
 
 XP_EARNED = "xp.earned"
+COINS_EARNED = "coins.earned"
 BADGE_EARNED = "badge.earned"
 STREAK_LENGTH = "streak.length"
 
-DERIVED = frozenset({XP_EARNED, MISSION_COMPLETED, BADGE_EARNED, STREAK_LENGTH})
+DERIVED = frozenset({XP_EARNED, COINS_EARNED, MISSION_COMPLETED, BADGE_EARNED, STREAK_LENGTH})
+#: What the ledger adds up, day by day, beside the work itself.
+BOOKED = (XP_EARNED, COINS_EARNED)
+#: Coins that are spent, or come back from that, were not earned.
+SPENDING = "purchase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,13 @@ class Earned:
     each: int | None = None
     full_until: int = 0
     cap: int = 0
+    cause: str = "rule"
+    coins: int = 0
+
+    @property
+    def earned_coins(self) -> int:
+        """The coins in it, spending not counted."""
+        return 0 if self.cause == SPENDING else self.coins
 
 
 def xp(entry: Earned, amount: int) -> Fact:
@@ -51,6 +63,11 @@ def xp(entry: Earned, amount: int) -> Fact:
         player_id=entry.player_id,
         received_at=entry.known_at,
     )
+
+
+def coins(entry: Earned) -> Fact:
+    """Coins as a fact."""
+    return replace(xp(entry, entry.earned_coins), key=f"coins:{entry.grant_key}", metric=COINS_EARNED)
 
 
 def xp_in_order(entries: Iterable[Earned]) -> Iterator[Fact]:

@@ -15,6 +15,7 @@ NOUNS = {
     "mission.completed": ("completed mission", "completed missions"),
     "badge.earned": ("badge", "badges"),
     "xp.earned": ("XP award", "XP awards"),
+    "coins.earned": ("coin award", "coin awards"),
     "streak.length": ("streak day", "streak days"),
 }
 
@@ -22,6 +23,8 @@ NOUNS = {
 _VALUES: Mapping[tuple[str, Aggregate], tuple[str, str]] = {
     ("xp.earned", Aggregate.SUM): ("XP", "XP"),
     ("xp.earned", Aggregate.MAX): ("XP at once", "XP at once"),
+    ("coins.earned", Aggregate.SUM): ("coin", "coins"),
+    ("coins.earned", Aggregate.MAX): ("coin at once", "coins at once"),
     ("streak.length", Aggregate.MAX): ("working day in a row", "working days in a row"),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.rules import quests
 from domain.rules.automaton import FactOf, Reader, reader
 from domain.rules.back_test import Finish
 from domain.rules.moments import moment
@@ -38,8 +39,8 @@ class QuestTrial:
             return []
         last = done[-1].at if whole else max(one.at for one in done)
         day, at, key = trail.place(last)
-        xp = sum(one.step.xp for one in done) + (self._spec.xp if whole else 0)
-        return [Finish(player, "once", day, moment(at), key, (day - trail.days[0]).days, xp, (player,), whole)]
+        xp, coins = quests.gives(self._spec, (one.step for one in done), whole=whole)
+        return [Finish(player, "once", day, moment(at), key, (day - trail.days[0]).days, xp, (player,), whole, coins)]
 
     def _limit(self, trail: Trail) -> int:
         """The place from which on it is too late."""

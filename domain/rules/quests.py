@@ -1,11 +1,11 @@
 """Quests: ordered steps, walked through with the facts as they happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.rules.requirements import Progress, completion, evaluate
-from domain.specs import Fact, Step
+from domain.specs import Fact, MissionSpec, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,12 @@ def _end(steps: Sequence[Step], facts: Sequence[Fact]) -> int | None:
         if not step.optional and begin is not None:
             begin = _behind(facts, begin, completion(step.requirement, _between(facts, begin, len(facts))))
     return begin
+
+
+def gives(spec: MissionSpec, done: Iterable[Step], *, whole: bool) -> tuple[int, int]:
+    """(XP, coins) of the steps that are done, and of the quest itself where it is done as a `whole`."""
+    parts = [(step.xp, step.coins) for step in done] + ([(spec.xp, spec.coins)] if whole else [])
+    return sum(xp for xp, _ in parts), sum(coins for _, coins in parts)
 
 
 def _between(facts: Sequence[Fact], begin: int, end: int) -> list[Fact]:

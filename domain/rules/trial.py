@@ -88,7 +88,7 @@ class Trial:
         self._goals: dict[str, tuple[Goal, Reader]] = {
             tier: (goal, reader(goal.requirement, fact_of)) for tier, goal in goals(spec).items()
         }
-        self._xp = {one.tier.value: one.xp for one in spec.tiers}
+        self._gives = {one.tier.value: (one.xp, one.coins) for one in spec.tiers}
         self._courses: dict[tuple[UUID, str], _Course] = {}
 
     def alone(self, player: UUID, trail: Trail, active: Collection[date] = ()) -> list[Finish]:
@@ -175,7 +175,8 @@ class Trial:
         day = max(day, first or day)
         taken = (day - first).days if first else 0
         at = moment(since_1970)
-        return Finish(subject, tier or name, day, at, key, taken, self._xp.get(tier, self._spec.xp), helpers)
+        xp, coins = self._gives.get(tier, (self._spec.xp, self._spec.coins))
+        return Finish(subject, tier or name, day, at, key, taken, xp, helpers, coins=coins)
 
 
 def _changes(names: Sequence[str]) -> list[int]:

@@ -2,29 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, StepCompleted, XpAwarded
-from domain.rules.derived import XP_EARNED
+from domain.rules.derived import COINS_EARNED, SPENDING, XP_EARNED
 from domain.rules.levels import level_at
 from domain.store import awards, facts, ledger, standings
 from domain.store.ledger import Entry
 from domain.store.people import Locked
 from domain.store.queries.game import level_curve
+from domain.views import gained
 
 
 def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
     """Append entries, and bring the days' sums in line with them."""
     ledger.book(session, entries, now)
-    sums: dict[tuple[UUID, str, date], list[int]] = {}
+    sums: dict[facts.Line, list[int]] = {}
     for entry in entries:
-        pair = sums.setdefault((entry.player_id, XP_EARNED, entry.day), [0, 0])
-        pair[0] += 1
-        pair[1] += entry.amount
+        _add(sums, (entry.player_id, XP_EARNED, entry.day), entry.amount)
+        if entry.coins and entry.cause != SPENDING:
+            _add(sums, (entry.player_id, COINS_EARNED, entry.day), entry.coins)
     facts.roll_up(session, sums)
+
+
+def _add(sums: dict[facts.Line, list[int]], line: facts.Line, value: int) -> None:
+    pair = sums.setdefault(line, [0, 0])
+    pair[0] += 1
+    pair[1] += value
 
 
 def balance(
@@ -39,9 +46,10 @@ def balance(
 
     `labels` names the work behind entries, by natural key.
     """
-    gains: dict[UUID, int] = defaultdict(int)
+    gains: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for entry in entries:
-        gains[entry.player_id] += entry.amount
+        xp, coins = gains[entry.player_id]
+        gains[entry.player_id] = (xp + entry.amount, coins + entry.coins)
     totals = ledger.balance(session, gains, seen)
     standings.renew(session, {*gains, *seen, *players})
     awarded = _awarded(entries, labels, totals, now)
@@ -63,6 +71,7 @@ def _awarded(
             entries=len(booked),
             headline=_newest_work(booked, labels),
             at=now,
+            coins=sum(entry.coins for entry in booked),
         )
         for player, booked in mine.items()
     ]
@@ -74,7 +83,8 @@ def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
     titles = [f"completed {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
     reasons = [str(entry.factors["reason"]) for entry in booked if entry.cause == "hand"]
     prizes = [f"a prize of {entry.factors['title']}" for entry in booked if entry.cause == "season"]
-    return ["taken back", *titles, *reasons, *prizes, *said][-1]
+    others = [str(entry.factors["title"]) for entry in booked if entry.cause in ("reward", SPENDING)]
+    return ["taken back", *titles, *reasons, *prizes, *others, *said][-1]
 
 
 def _levels(session: Session, awarded: Iterable[XpAwarded], players: Mapping[UUID, Locked]) -> list[LevelReached]:
@@ -102,10 +112,10 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
         case LevelReached():
             return (event.player_id, event.at, "level", f"Level {event.level}", "You reached a new level.")
         case MissionCompleted():
-            gain = f" +{event.xp} XP" if event.xp else ""
-            return (event.player_id, event.at, "mission", event.title, f"Mission completed.{gain}")
+            gain = gained(event.xp, event.coins)
+            return (event.player_id, event.at, "mission", event.title, f"Mission completed. {gain}".strip())
         case StepCompleted():
-            gain = f"+{event.xp} XP" if event.xp else "On to the next."
+            gain = gained(event.xp, event.coins) or "On to the next."
             return (event.player_id, event.at, "step", event.title, f"Step done. {gain}")
         case BadgeEarned():
             return (event.player_id, event.at, "badge", event.name, f"You earned a {event.tier} badge.")

@@ -1,5 +1,6 @@
 """Correcting: an admin takes a completion back, with a reason, and everybody can see why."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -22,8 +23,9 @@ MAX_REASON = 300
 def reverse(
     session: Session, mission_id: UUID, player_id: UUID, period: str, *, reason: str, actor_id: UUID, now: datetime
 ) -> list[DomainEvent]:
-    """Take back what one completion gave: its XP by an entry of its own, on the same day, and its badge.
+    """Take back what one completion gave: its XP and coins by an entry of its own, on the same day, and its badge.
 
+    Of coins that were spent meanwhile only what is left is taken: a balance is never negative.
     Missions that were completed because of it stay completed. Nobody does this to himself.
     """
     require_admin(session, actor_id)
@@ -47,8 +49,11 @@ def reverse(
     return events
 
 
-def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list[DomainEvent]:
-    """The correction itself. What a merged account was paid is taken back from the player who carries on for it."""
+def take_back(session: Session, reversal: ReversalRow, *, now: datetime, coins: int | None = None) -> list[DomainEvent]:
+    """The correction itself. What a merged account was paid is taken back from the player who carries on for it.
+
+    `coins` is how many of them were left when it was decided; None decides it now.
+    """
     payer = mergers.carries_on(session, reversal.player_id)
     players = people.lock(session, {reversal.player_id, payer})
     if session.get(ReversalRow, (reversal.mission_id, reversal.player_id, reversal.period)) is not None:
@@ -58,6 +63,8 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list
     if not lost or reversal.player_id not in players:
         raise NotFound("There is nothing to take back.")
     grant_key = f"mission:{reversal.mission_id}:{reversal.player_id}:{reversal.period}"
+    booked = ledger.booked(session, grant_key)
+    left = ledger.coins_of(session, payer) if coins is None else coins
     entries = [
         Entry(
             player_id=payer,
@@ -69,10 +76,12 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list
             cause_id=str(reversal.mission_id),
             activity_key=None,
             grant_key=f"{grant_key}:reversed:{day}",
-            factors={"title": mission.spec.title, "reason": reversal.reason},
+            factors={"title": mission.spec.title, "reason": reversal.reason, **_spent(given, taken)},
+            coins=-taken,
         )
-        for day, amount in ledger.booked(session, grant_key).items()
+        for (day, (amount, given)), taken in zip(booked.items(), _taken(booked.values(), left), strict=True)
     ]
+    reversal.coins = -sum(entry.coins for entry in entries)
     session.add(reversal)
     session.flush()
     booking.book(session, entries, now)
@@ -81,6 +90,19 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime) -> list
     facts = [replace(fact, times=-1, since=max(now, fact.moment), received_at=now) for fact in mine]
     scene = set_scene(session, players, facts, now)
     follow(session, [*(one for one in facts if one.metric in scene.derived), *xp(entries, scene)], scene, outcome, now)
-    booked = booking.balance(session, outcome.entries, {}, players, {}, now)
-    booking.tell(session, [*booked, *outcome.events])
-    return [*booked, *outcome.events, PlayerChanged(payer)]
+    said = [*booking.balance(session, outcome.entries, {}, players, {}, now), *outcome.events]
+    booking.tell(session, said)
+    return [*said, PlayerChanged(payer)]
+
+
+def _taken(given: Iterable[tuple[int, int]], left: int) -> Iterator[int]:
+    """How many coins of each day can be taken, as long as there are any."""
+    for _, coins in given:
+        taken = min(coins, left)
+        left -= taken
+        yield taken
+
+
+def _spent(given: int, taken: int) -> dict[str, int]:
+    """What could not be taken, as a factor of the entry."""
+    return {"spent": given - taken} if taken < given else {}

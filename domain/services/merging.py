@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, SessionRevoked
+from domain.rules.derived import SPENDING
 from domain.rules.history import changed
 from domain.services import advancing, booking
 from domain.services.play import Outcome, follow, give
@@ -58,8 +59,8 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
     days = mergers.days(session, merger.from_id)
     mergers.move(session, merger)
     entries = [
-        _entry(merger, player, day, sign * amount)
-        for day, amount in days.items()
+        _entry(merger, player, day, sign * xp, sign * coins, spending=spending)
+        for day, spending, xp, coins in days
         for player, sign in ((merger.from_id, -1), (merger.into_id, 1))
     ]
     booking.book(session, entries, now)
@@ -74,18 +75,20 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
     booking.balance(session, outcome.entries, {}, players, {}, now)
 
 
-def _entry(merger: MergerRow, player: UUID, day: date, amount: int) -> Entry:
+def _entry(merger: MergerRow, player: UUID, day: date, amount: int, coins: int, *, spending: bool) -> Entry:
+    """What was spent moves apart from what was earned, so that it stays spending."""
     return Entry(
         player_id=player,
         amount=amount,
         occurred_at=merger.at,
         known_at=merger.at,
         day=day,
-        cause="correction",
+        cause=SPENDING if spending else "correction",
         cause_id=str(merger.from_id),
         activity_key=None,
-        grant_key=f"merger:{merger.from_id}:{player}:{day}",
+        grant_key=f"merger:{merger.from_id}:{player}:{day}{':spent' if spending else ''}",
         factors={"title": "merged accounts", "reason": "Two accounts turned out to be one person."},
+        coins=coins,
     )
 
 

@@ -1,7 +1,7 @@
 """Play: what new facts do to the game, step by step, for players whose rows are locked.
 
-What the game produces (XP, completed missions, badges, streaks) are facts again. They go round until nobody waits for
-them; that ends, because each round needs a window that was not completed before.
+What the game produces (XP, coins, completed missions, badges, streaks) are facts again. They go round until nobody
+waits for them; that ends, because each round needs a window that was not completed before.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from domain.events import DomainEvent, StreakExtended
 from domain.rules import derived, streaks
-from domain.rules.derived import STREAK_LENGTH, XP_EARNED, ActiveDay, Earned, Streak
+from domain.rules.derived import BOOKED, STREAK_LENGTH, ActiveDay, Earned, Streak
 from domain.rules.zones import day_of
 from domain.services import advancing, booking, questing, rewarding, scoring
 from domain.services.advancing import Completion
@@ -101,17 +101,23 @@ def _fact(activity: Placed) -> Fact:
 
 
 def xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
-    """What was booked, as facts, if some mission waits for them."""
-    return as_facts(entries) if XP_EARNED in scene.derived else []
+    """What was booked, XP and coins, as facts, if some mission waits for them."""
+    if scene.derived.isdisjoint(BOOKED):
+        return []
+    return [fact for fact in as_facts(entries) if fact.metric in scene.derived]
 
 
 def as_facts(entries: Iterable[Entry]) -> list[Fact]:
-    """Entries as facts, those that pay nothing left out."""
-    return [
-        derived.xp(Earned(e.grant_key, e.player_id, e.cause_id, e.amount, e.day, e.occurred_at, e.known_at), e.amount)
+    """Entries as facts, what pays nothing left out."""
+    earned = [
+        Earned(
+            e.grant_key, e.player_id, e.cause_id, e.amount, e.day, e.occurred_at, e.known_at,
+            cause=e.cause, coins=e.coins,
+        )
         for e in entries
-        if e.amount
-    ]
+    ]  # fmt: skip
+    in_xp = [derived.xp(one, one.amount) for one in earned if one.amount]
+    return [*in_xp, *(derived.coins(one) for one in earned if one.earned_coins)]
 
 
 def _runs(session: Session, activities: Iterable[Placed], scene: Scene) -> list[Fact]:

@@ -67,7 +67,7 @@ def _again(session: Session, decision: Decision) -> None:
             row = ReversalRow(
                 mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor, at=at
             )
-            correcting.take_back(session, row, now=at)
+            correcting.take_back(session, row, now=at, coins=decision.coins)
         case ByHand(at=at, id=entry_id, player_id=player_id, amount=amount, day=day, reason=why, actor_id=actor):
             entry = HandEntryRow(
                 id=entry_id, player_id=player_id, amount=amount, day=day, reason=why, actor_id=actor, at=at

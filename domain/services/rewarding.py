@@ -26,6 +26,7 @@ class Prize:
     name: str
     title: str
     xp: int
+    coins: int
     badge_id: str | None
     tier: str | None
 
@@ -46,7 +47,7 @@ class Rewards:
 def reward(session: Session, completions: Sequence[Completion], scene: Scene, now: datetime) -> Rewards:
     """Give every prize once. What was completed earlier than thought moves to its own day."""
     prizes = _unpaid(session, [_prize(done, player) for done in completions for player in done.winners])
-    entries = [_entry(prize, scene) for prize in prizes if prize.xp]
+    entries = [_entry(prize, scene) for prize in prizes if prize.xp or prize.coins]
     moved = [move for done in completions if done.before for move in _moved(done, scene)]
     facts = [fact for done in completions for fact in _facts(_news(done, prizes), scene)]
     badges, earned = _badges(session, prizes, scene, now)
@@ -61,12 +62,12 @@ def _prize(done: Completion, player_id: UUID) -> Prize:
         _, _, place = done.period.partition("/")
         if place:
             step = spec.steps[int(place) - 1]
-            return Prize(done, player_id, f"step-{place}", step.title, step.xp, step.badge_id, None)
-        return Prize(done, player_id, "quest", spec.title, spec.xp, spec.badge_id, None)
+            return Prize(done, player_id, f"step-{place}", step.title, step.xp, step.coins, step.badge_id, None)
+        return Prize(done, player_id, "quest", spec.title, spec.xp, spec.coins, spec.badge_id, None)
     for tier in spec.tiers:
         if tier.tier.value == done.period:
-            return Prize(done, player_id, done.period, spec.title, tier.xp, spec.badge_id, tier.tier.value)
-    return Prize(done, player_id, done.period, spec.title, spec.xp, spec.badge_id, None)
+            return Prize(done, player_id, done.period, spec.title, tier.xp, tier.coins, spec.badge_id, tier.tier.value)
+    return Prize(done, player_id, done.period, spec.title, spec.xp, spec.coins, spec.badge_id, None)
 
 
 def _unpaid(session: Session, prizes: Sequence[Prize]) -> list[Prize]:
@@ -90,48 +91,35 @@ def _entry(prize: Prize, scene: Scene) -> Entry:
         activity_key=None,
         grant_key=prize.grant_key,
         factors={"title": prize.title, "period": done.period},
+        coins=prize.coins,
     )
 
 
 def _moved(done: Completion, scene: Scene) -> list[Entry]:
-    """The same XP taken from the day it was booked on and given to the day it was earned on."""
+    """The same XP and coins taken from the day it was booked on and given to the day it was earned on."""
     prize = _prize(done, done.subject_id)
     zones = scene.players[done.subject_id].zones
     old, new = day_of(zones, done.before or done.at), day_of(zones, done.at)
-    if old == new or not prize.xp or done.winners:
+    if old == new or not (prize.xp or prize.coins) or done.winners:
         return []
     entry = _entry(prize, scene)
     factors = {**entry.factors, "moved": f"{old} → {new}"}
-    back = Entry(
-        player_id=entry.player_id,
+    back = replace(
+        entry,
         amount=-prize.xp,
+        coins=-prize.coins,
         occurred_at=done.before or done.at,
         known_at=done.known_before or done.known_at,
         day=old,
-        cause="mission",
-        cause_id=entry.cause_id,
-        activity_key=None,
         grant_key=f"{prize.grant_key}:not-on:{old}",
         factors=factors,
     )
-    forth = Entry(
-        player_id=entry.player_id,
-        amount=prize.xp,
-        occurred_at=done.at,
-        known_at=done.known_at,
-        day=new,
-        cause="mission",
-        cause_id=entry.cause_id,
-        activity_key=None,
-        grant_key=f"{prize.grant_key}:but-on:{new}",
-        factors=factors,
-    )
-    return [back, forth]
+    return [back, replace(entry, day=new, grant_key=f"{prize.grant_key}:but-on:{new}", factors=factors)]
 
 
 def _news(done: Completion, prizes: Sequence[Prize]) -> Completion:
     """What people did together, for those who are paid for it now: the others have heard of it."""
-    if not done.together or not done.mission.spec.xp:
+    if not done.together or not (done.mission.spec.xp or done.mission.spec.coins):
         return done
     return replace(done, winners=tuple(prize.player_id for prize in prizes if prize.completion is done))
 
@@ -194,6 +182,8 @@ def _said(prizes: Iterable[Prize], now: datetime) -> Iterable[DomainEvent]:
     for prize in prizes:
         done = prize.completion
         if "/" in done.period:
-            yield StepCompleted(prize.player_id, done.mission.id, prize.title, prize.xp, now)
+            yield StepCompleted(prize.player_id, done.mission.id, prize.title, prize.xp, now, prize.coins)
         else:
-            yield MissionCompleted(prize.player_id, done.mission.id, prize.title, done.period, prize.xp, now)
+            yield MissionCompleted(
+                prize.player_id, done.mission.id, prize.title, done.period, prize.xp, now, prize.coins
+            )

@@ -24,6 +24,7 @@ from domain.specs.requirements import (
 from domain.specs.values import MAX_AMOUNT, Name, Slug, Spec, Text
 
 Xp = Annotated[int, Field(ge=0, le=100_000)]
+Coins = Annotated[int, Field(ge=0, le=100_000)]
 
 
 class Kind(StrEnum):
@@ -106,6 +107,7 @@ class Step(Spec):
     requirement: Goal
     optional: bool = False
     xp: Xp = 0
+    coins: Coins = 0
     badge_id: Slug | None = None
 
 
@@ -115,6 +117,7 @@ class Tier(Spec):
     tier: BadgeTier
     threshold: Annotated[int, Field(ge=1, le=MAX_AMOUNT)]
     xp: Xp = 0
+    coins: Coins = 0
 
 
 class MissionSpec(Spec):
@@ -141,6 +144,7 @@ class MissionSpec(Spec):
     after: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
     secret: bool = False
     xp: Xp = 0
+    coins: Coins = 0
     badge_id: Slug | None = None
 
     @model_validator(mode="after")

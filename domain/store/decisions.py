@@ -24,7 +24,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
-    """An admin took a completion back."""
+    """An admin took a completion back, and `coins` of it were left."""
 
     at: datetime
     mission_id: UUID
@@ -32,6 +32,7 @@ class Reversed:
     period: str
     reason: str
     actor_id: UUID
+    coins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def decisions(session: Session) -> list[Decision]:
         """
     ).fetchall()
     settled = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
-    back = driver.execute("select at, mission_id, player_id, period, reason, actor_id from public.reversal").fetchall()
+    back = driver.execute(
+        "select at, mission_id, player_id, period, reason, actor_id, coins from public.reversal"
+    ).fetchall()
     hand = driver.execute("select at, id, player_id, amount, day, reason, actor_id from public.hand_entry").fetchall()
     seasons = driver.execute("select at, season_id, phase, hidden, left_out from public.season_phase").fetchall()
     merged = driver.execute("select at, from_id, into_id, accounts, actor_id from public.merger").fetchall()

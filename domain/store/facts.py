@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.derived import DERIVED, XP_EARNED
+from domain.rules.derived import BOOKED, DERIVED
 from domain.specs import ActivitySpec, Fact
 from domain.store.driver import connection, with_rows
 
@@ -108,9 +108,10 @@ def days_known(session: Session, players: Collection[UUID]) -> dict[UUID, set[da
     """The days on which these players did anything, also what was taken back."""
     rows = connection(session).execute(
         """
-        select player_id, array_agg(distinct day) from metric_day where player_id = any(%s) and metric <> %s group by 1
+        select player_id, array_agg(distinct day) from metric_day where player_id = any(%s) and metric <> all(%s)
+        group by 1
         """,
-        (sorted(players), XP_EARNED),
+        (sorted(players), list(BOOKED)),
     )
     return {row[0]: set(row[1]) for row in rows}
 
@@ -123,9 +124,9 @@ def active_days(session: Session, new: Collection[Line], since: date) -> dict[UU
         select m.player_id, array_agg(distinct m.day) filter (where n.day is null), array_agg(distinct m.day)
         from metric_day m
         left join unnest(%s::uuid[], %s::text[], %s::date[]) n (player_id, metric, day) using (player_id, metric, day)
-        where m.player_id = any(%s) and m.day >= %s and m.metric <> %s and m.count > 0 group by m.player_id
+        where m.player_id = any(%s) and m.day >= %s and m.metric <> all(%s) and m.count > 0 group by m.player_id
         """,
-        (players, metrics, days, sorted(set(players)), since, XP_EARNED),
+        (players, metrics, days, sorted(set(players)), since, list(BOOKED)),
     )
     return {row[0]: (set(row[1] or ()), set(row[2])) for row in rows}
 
@@ -142,8 +143,8 @@ def players_with(session: Session, metrics: Collection[str]) -> list[UUID]:
 def players_active(session: Session, first: date, last: date) -> list[UUID]:
     """Everybody who did something on these days."""
     rows = connection(session).execute(
-        "select distinct player_id from metric_day where day between %s and %s and metric <> %s and count > 0",
-        (first, last, XP_EARNED),
+        "select distinct player_id from metric_day where day between %s and %s and metric <> all(%s) and count > 0",
+        (first, last, list(BOOKED)),
     )
     return [row[0] for row in rows]
 

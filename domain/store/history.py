@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from domain.rules.derived import (
     BADGE_EARNED,
+    COINS_EARNED,
     DERIVED,
     STREAK_LENGTH,
     XP_EARNED,
@@ -18,6 +19,7 @@ from domain.rules.derived import (
     Earned,
     Streak,
     badge_earned,
+    coins,
     mission_completed,
     xp_in_order,
 )
@@ -125,11 +127,20 @@ ByPlayer = Mapping[UUID, list[Fact]]
 
 
 def _xp(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    return {player: list(xp_in_order(mine)) for player, mine in _entries(session, players).items()}
+
+
+def _coins(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    found = _entries(session, players)
+    return {player: [coins(one) for one in mine if one.earned_coins] for player, mine in found.items()}
+
+
+def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collection[Earned]]:
     """What moved to another day stands only there, as if it had been booked there at once."""
     rows = connection(session).execute(
         """
         select grant_key, player_id, cause_id, amount, day, occurred_at, known_at, (factors ->> 'each')::bigint,
-               (factors ->> 'full_until')::bigint, (factors ->> 'cap')::bigint
+               (factors ->> 'full_until')::bigint, (factors ->> 'cap')::bigint, cause, coins
         from xp_entry where player_id = any(%s) order by id
         """,
         (players,),
@@ -140,7 +151,7 @@ def _xp(session: Session, players: Sequence[UUID]) -> ByPlayer:
         grant, moved, _ = entry.grant_key.partition(":but-on:")
         if ":not-on:" not in grant:
             entries[entry.player_id][grant] = replace(entry, grant_key=grant) if moved else entry
-    return {player: list(xp_in_order(mine.values())) for player, mine in entries.items()}
+    return {player: mine.values() for player, mine in entries.items()}
 
 
 def _missions(session: Session, players: Sequence[UUID]) -> ByPlayer:
@@ -248,6 +259,7 @@ def _by_player(facts: Iterable[Fact]) -> ByPlayer:
 
 _DERIVED: Mapping[str, Any] = {
     XP_EARNED: _xp,
+    COINS_EARNED: _coins,
     MISSION_COMPLETED: _missions,
     BADGE_EARNED: _badges,
     STREAK_LENGTH: _streaks,

@@ -1,4 +1,4 @@
-"""The ledger: what was granted, once, with every factor; and the balances that are its sums."""
+"""The ledger: what was granted, once, with every factor; and the balances, XP and coins, that are its sums."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ RuleDay = tuple[UUID, str, date]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line to be written. `cause` is `rule`, `mission` or `correction`, `factors` is all that made the amount.
+    """A line to be written: XP (`amount`), coins, or both. `factors` is all that made it what it is.
 
-    `occurred_at` is when what it is for happened, `known_at` when that came in.
+    `cause` is `rule`, `mission`, `correction`, `hand`, `reward` or `purchase`. `occurred_at` is when what it is for
+    happened, `known_at` when that came in.
     """
 
     player_id: UUID
@@ -30,6 +31,7 @@ class Entry:
     activity_key: str | None
     grant_key: str
     factors: Mapping[str, Any]
+    coins: int = 0
 
 
 def rule_days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, tuple[int, int]]:
@@ -72,18 +74,18 @@ def granted(session: Session, grant_keys: Collection[str]) -> set[str]:
     return {row[0] for row in rows}
 
 
-def booked(session: Session, grant_key: str) -> dict[date, int]:
-    """What a grant is worth on which day, moves to another day included."""
+def booked(session: Session, grant_key: str) -> dict[date, tuple[int, int]]:
+    """(XP, coins): what a grant is worth on which day, moves to another day included."""
     rows = connection(session).execute(
         """
-        select day, sum(amount)::bigint from xp_entry
+        select day, sum(amount)::bigint, sum(coins)::bigint from xp_entry
         where grant_key = %(key)s or starts_with(grant_key, %(key)s || ':not-on:')
            or starts_with(grant_key, %(key)s || ':but-on:')
-        group by day having sum(amount) <> 0
+        group by day having sum(amount) <> 0 or sum(coins) <> 0 order by day
         """,
         {"key": grant_key},
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
@@ -94,33 +96,40 @@ def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
         session,
         """
         insert into xp_entry (player_id, amount, at, occurred_at, known_at, day, cause, cause_id, activity_key,
-                              grant_key, factors)
+                              grant_key, factors, coins)
         select * from {rows}
         """,
         {
             "player_id": "uuid", "amount": "bigint", "at": "timestamptz", "occurred_at": "timestamptz",
             "known_at": "timestamptz", "day": "date", "cause": "text", "cause_id": "text", "activity_key": "text",
-            "grant_key": "text", "factors": "jsonb",
+            "grant_key": "text", "factors": "jsonb", "coins": "bigint",
         },
         [
             (
                 e.player_id, e.amount, now, e.occurred_at, e.known_at, e.day, e.cause, e.cause_id, e.activity_key,
-                e.grant_key, e.factors,
+                e.grant_key, e.factors, e.coins,
             )
             for e in entries
         ],
     )  # fmt: skip
 
 
-def balance(session: Session, gains: Mapping[UUID, int], seen: Mapping[UUID, datetime]) -> dict[UUID, int]:
-    """Add what was booked to the players' totals and note when they were last active; the new totals."""
+def balance(session: Session, gains: Mapping[UUID, tuple[int, int]], seen: Mapping[UUID, datetime]) -> dict[UUID, int]:
+    """Add what was booked (XP, coins) to the players' balances and note when they were last active; the new XP."""
     rows = with_rows(
         session,
         """
-        update player set xp = xp + rows.gain, last_activity_at = greatest(last_activity_at, rows.seen)
+        update player set xp = xp + rows.gain, coins = player.coins + rows.coins,
+               last_activity_at = greatest(last_activity_at, rows.seen)
         from {rows} where id = rows.player_id returning id, xp
         """,
-        {"player_id": "uuid", "gain": "bigint", "seen": "timestamptz"},
-        [(player, gains.get(player, 0), seen.get(player)) for player in gains.keys() | seen.keys()],
+        {"player_id": "uuid", "gain": "bigint", "coins": "bigint", "seen": "timestamptz"},
+        [(player, *gains.get(player, (0, 0)), seen.get(player)) for player in gains.keys() | seen.keys()],
     )
     return {row[0]: row[1] for row in rows}
+
+
+def coins_of(session: Session, player_id: UUID) -> int:
+    """What a player, whose row is locked, can spend."""
+    row = connection(session).execute("select coins from player where id = %s", (player_id,)).fetchone()
+    return int(row[0]) if row else 0

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.derived import XP_EARNED
+from domain.rules.derived import BOOKED, SPENDING
 from domain.store.driver import connection
 from domain.store.tables import MergerRow
 
@@ -34,13 +34,16 @@ def carries_on(session: Session, player_id: UUID) -> UUID:
     return found[0] if found else player_id
 
 
-def days(session: Session, player_id: UUID) -> dict[date, int]:
-    """What the ledger paid a player, by day."""
+def days(session: Session, player_id: UUID) -> list[tuple[date, bool, int, int]]:
+    """What the ledger paid a player, by day: (day, whether it is about spending, XP, coins)."""
     rows = connection(session).execute(
-        "select day, sum from metric_day where player_id = %s and metric = %s and sum <> 0 order by day",
-        (player_id, XP_EARNED),
+        """
+        select day, cause = %s as spending, sum(amount)::bigint, sum(coins)::bigint from xp_entry
+        where player_id = %s group by 1, 2 having sum(amount) <> 0 or sum(coins) <> 0 order by 1, 2
+        """,
+        (SPENDING, player_id),
     )
-    return dict(rows.fetchall())
+    return rows.fetchall()
 
 
 def move(session: Session, merger: MergerRow) -> None:
@@ -50,7 +53,7 @@ def move(session: Session, merger: MergerRow) -> None:
     work of both, and therefore leaves the table.
     """
     driver = connection(session)
-    names = {"from": merger.from_id, "into": merger.into_id, "xp": XP_EARNED}
+    names = {"from": merger.from_id, "into": merger.into_id, "booked": list(BOOKED)}
     for provider, subject in merger.accounts:
         driver.execute(
             "update identity set player_id = %s where provider = %s and subject = %s",
@@ -60,12 +63,13 @@ def move(session: Session, merger: MergerRow) -> None:
     driver.execute(
         """
         insert into metric_day as m (player_id, metric, day, count, sum)
-        select %(into)s, metric, day, count, sum from metric_day where player_id = %(from)s and metric <> %(xp)s
+        select %(into)s, metric, day, count, sum from metric_day
+        where player_id = %(from)s and metric <> all(%(booked)s)
         on conflict (player_id, metric, day) do update set count = m.count + excluded.count, sum = m.sum + excluded.sum
         """,
         names,
     )
-    driver.execute("delete from metric_day where player_id = %(from)s and metric <> %(xp)s", names)
+    driver.execute("delete from metric_day where player_id = %(from)s and metric <> all(%(booked)s)", names)
     driver.execute(
         """
         insert into badge_award (badge_id, player_id, cause, tier, at, known_at)

@@ -10,7 +10,7 @@ from psycopg import sql
 from sqlmodel import Session
 
 from domain.rules.back_test import Stretch
-from domain.rules.derived import DERIVED, XP_EARNED
+from domain.rules.derived import BOOKED, DERIVED
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.requirements import is_counted
 from domain.rules.trial import Trail, counts_ever
@@ -175,8 +175,8 @@ def active_days(session: Session, mission: Mission, stretch: Stretch) -> Mapping
     rows = connection(session).execute(
         """
         select player_id, array_agg(distinct day) from metric_day
-        where day between %s and %s and metric <> %s and count > 0 group by player_id
+        where day between %s and %s and metric <> all(%s) and count > 0 group by player_id
         """,
-        (stretch.since, stretch.until, XP_EARNED),
+        (stretch.since, stretch.until, list(BOOKED)),
     )
     return dict(rows.fetchall())

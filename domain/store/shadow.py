@@ -33,23 +33,26 @@ STATE: Mapping[LiteralString, LiteralString] = {
         select key, player_id, metric, value, occurred_at, day, received_at, dimensions, reverses from {}.activity
     """,
     "roll-up": """
-        select player_id, metric, day, case when metric = 'xp.earned' then 0 else count end as count, sum
-        from {}.metric_day where sum <> 0 or (count <> 0 and metric <> 'xp.earned')
+        select player_id, metric, day, sum,
+               case when metric in ('xp.earned', 'coins.earned') then 0 else count end as count
+        from {}.metric_day where sum <> 0 or (count <> 0 and metric not in ('xp.earned', 'coins.earned'))
     """,
     "rule days": "select player_id, rule_id, day, raw, paid from {}.rule_day where raw <> 0 or paid <> 0",
     "ledger by day": """
-        select player_id, day, cause, cause_id, sum(amount) as amount from {}.xp_entry
-        group by player_id, day, cause, cause_id having sum(amount) <> 0
+        select player_id, day, cause, cause_id, sum(amount) as amount, sum(coins) as coins
+        from {}.xp_entry group by player_id, day, cause, cause_id
+        having sum(amount) <> 0 or sum(coins) <> 0
     """,
     "progress": """
         select mission_id, subject_id, period, tallies, latest, completed_at, rewarded,
-               case when completed_by ~ '^(rule|mission|badge|streak):' then 'the game' else completed_by end as by
+               case when completed_by ~ '^(rule|coins|mission|badge|streak):' then 'the game'
+                    else completed_by end as by
         from {}.progress
     """,
     "badges": """
         select badge_id, player_id, tier, count(*) as times from {}.badge_award group by badge_id, player_id, tier
     """,
-    "balances": "select id as player_id, xp from {}.player where xp <> 0",
+    "balances": "select id as player_id, xp, coins from {}.player where xp <> 0 or coins <> 0",
     "seasons": "select season_id, phase, at from {}.season_phase",
     "season results": """
         select season_id, player_id, xp, missions, badges, streak, rank, prizes from {}.season_result
@@ -77,7 +80,9 @@ def make(session: Session) -> None:
         driver.execute(f"create table {SCHEMA}.{table} (like public.{table} including all)")
     for table in _COPIED:
         driver.execute(f"insert into {SCHEMA}.{table} select * from public.{table}")
-    driver.execute(f"update {SCHEMA}.player set xp = 0")
+    driver.execute(f"update {SCHEMA}.player set xp = 0, coins = 0")
+    # Two decisions of one moment may be played in the other order; what counts is where it ends.
+    driver.execute(f"alter table {SCHEMA}.player drop constraint player_coins_bounded")
     _unmerge(session)
     driver.execute(
         f"create table {SCHEMA}.queue (place bigserial primary key, id bigint not null, done_at timestamptz not null)"

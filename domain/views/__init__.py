@@ -5,6 +5,7 @@ from domain.views.boards import Board, BoardRow, PersonalBest, TeamBoard, TeamRo
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.explanations import Evidence, Explanation
 from domain.views.friends import PeoplePage, PersonLine, Profile
+from domain.views.gains import gained
 from domain.views.kudos import KudosPage, KudosView, PersonName
 from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, Standing, StepLine
 from domain.views.notifications import NotificationView
@@ -57,4 +58,5 @@ __all__ = [
     "TeamBoard",
     "TeamRow",
     "TeamView",
+    "gained",
 ]

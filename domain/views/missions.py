@@ -29,6 +29,7 @@ class StepLine:
     xp: int
     badge_name: str | None
     completed_at: datetime | None
+    coins: int = 0
 
 
 class Standing(StrEnum):
@@ -87,6 +88,7 @@ class MissionCard:
     ends_at: datetime | None
     completed_at: datetime | None
     needs: tuple[Need, ...] = ()
+    coins: int = 0
 
 
 @dataclass(frozen=True, slots=True)

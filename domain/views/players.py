@@ -31,7 +31,7 @@ class StreakView:
 
 @dataclass(frozen=True, slots=True)
 class PlayerCard:
-    """`rank` is None for players who are hidden or have no XP."""
+    """`rank` is None for players who are hidden or have no XP, `coins` as long as nobody ever got any."""
 
     id: UUID
     name: str
@@ -46,6 +46,7 @@ class PlayerCard:
     level: Level
     streak: StreakView
     rank: int | None
+    coins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,4 @@ class FeedLine:
     where: str | None
     why: str
     url: str | None
+    coins: int = 0

@@ -40,6 +40,7 @@ class Preview:
     completions: int
     median_days: float | None
     xp: int
+    coins: int
     finishers: tuple[Finisher, ...]
     zones: tuple[Spread, ...]
     teams: tuple[Spread, ...]

@@ -21,6 +21,7 @@ FOUND = Preview(
     completions=27,
     median_days=9.0,
     xp=4200,
+    coins=0,
     finishers=tuple(Finisher(f"Person {at}", DAY + timedelta(days=at), at) for at in range(1, 15)),
     zones=(Spread("Europe/Berlin", 9, 30), Spread("fewer than 5 people each", 5, 22)),
     teams=(Spread("Night owls", 2, 6),),
@@ -34,6 +35,7 @@ NOTHING = replace(FOUND, activities=0, finished=0, completions=0, median_days=No
     ("found", "sentence"),
     [
         (FOUND, "14 of 52 people would have finished, median 9 days, 4,200 XP minted."),
+        (replace(FOUND, coins=70), "14 of 52 people would have finished, median 9 days, 4,200 XP and 70 coins minted."),
         (replace(FOUND, median_days=2.5), "14 of 52 people would have finished, median 2.5 days, 4,200 XP minted."),
         (replace(FOUND, median_days=1), "14 of 52 people would have finished, median 1 day, 4,200 XP minted."),
         (

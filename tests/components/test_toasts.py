@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID
 
 from components.toasts import merged, toast_of
@@ -16,6 +17,16 @@ def test_xp_comes_with_what_it_was_for() -> None:
 
 def test_xp_that_is_taken_back_says_so() -> None:
     assert (toast_of(gain(-1200)) or {})["title"] == "−1,200 XP"
+
+
+def test_coins_are_told_beside_xp_and_alone() -> None:
+    assert (toast_of(replace(gain(50), coins=5)) or {})["title"] == "+50 XP · +5 coins"
+    bought = toast_of(replace(gain(0, headline="a mug"), coins=-1))
+    assert bought == {"kind": "coins", "title": "−1 coin", "text": "A mug"}
+    first, *_ = merged([replace(gain(1), coins=2), replace(gain(3), coins=4)])
+    assert (toast_of(first) or {})["title"] == "+4 XP · +6 coins"
+    mission = MissionCompleted(ME, UUID(int=7), "Review week", "2026-W47", 0, NOW, 3)
+    assert (toast_of(mission) or {})["text"] == "Mission completed · +3 coins"
 
 
 def test_work_that_paid_nothing_makes_no_noise() -> None:

@@ -39,6 +39,7 @@ def example_card(mission_id: UUID, spec: MissionSpec, badges: Mapping[str, str])
         team="Your team" if spec.scope is Scope.TEAM else None,
         places=spec.places,
         xp=spec.xp,
+        coins=spec.coins,
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=spec.ends_at,
     )
@@ -75,7 +76,10 @@ def _with_goal(card: MissionCard, spec: MissionSpec) -> MissionCard:
     progress = partly(goal)
     several = lines_of(goal, progress) if len(progress.reached) > 1 else tuple[ConditionLine, ...]()
     card = replace(card, progress=progress.share, line=summary(goal, progress), conditions=several)
-    return replace(card, tier=spec.tiers[0].tier, xp=spec.tiers[0].xp) if spec.tiers else card
+    if not spec.tiers:
+        return card
+    first, *_ = spec.tiers
+    return replace(card, tier=first.tier, xp=first.xp, coins=first.coins)
 
 
 def _with_steps(card: MissionCard, spec: MissionSpec, badges: Mapping[str, str]) -> MissionCard:
@@ -95,6 +99,7 @@ def _step(walked: Walked, badges: Mapping[str, str]) -> StepLine:
         optional=step.optional,
         open=walked.open,
         xp=step.xp,
+        coins=step.coins,
         badge_name=badges.get(step.badge_id or ""),
         completed_at=None,
     )

@@ -21,7 +21,7 @@ from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
 from domain.rules.wording import outline
 from domain.services import missions as verbs
-from domain.specs import Kind, MissionSpec
+from domain.specs import Kind, MissionSpec, Step, Tier
 from domain.store.queries import missions as queries
 from domain.store.queries import players
 from domain.views import MissionDefinition, SignedIn
@@ -60,6 +60,7 @@ class Screen:
                     Column("state", "State", "chips"),
                     Column("window", "Repeats"),
                     Column("xp", "XP", "number"),
+                    Column("coins", "Coins", "number"),
                     Column("players", "Players", "number"),
                     Column("completions", "Completed", "number"),
                     Column("do", "", "actions"),
@@ -132,7 +133,8 @@ def _row(view: MissionDefinition, zone: str) -> dict[str, object]:
         "kind": (Chip(KINDS[view.spec.kind]),),
         "state": (Chip(view.state, TONES.get(view.state, "")),),
         "window": WINDOWS[view.spec.window] if view.spec.kind is Kind.MISSION else "",
-        "xp": _xp(view.spec),
+        "xp": sum(one.xp for one in _gives(view.spec)),
+        "coins": sum(one.coins for one in _gives(view.spec)),
         "players": view.players,
         "completions": view.completions,
         "do": tuple(_actions(view)),
@@ -149,11 +151,9 @@ def _text(view: MissionDefinition, zone: str) -> str:
     return " · ".join(parts)
 
 
-def _xp(spec: MissionSpec) -> int:
-    """All it can give: every tier, or the whole and its steps."""
-    if spec.tiers:
-        return sum(tier.xp for tier in spec.tiers)
-    return spec.xp + sum(step.xp for step in spec.steps)
+def _gives(spec: MissionSpec) -> Sequence[MissionSpec | Tier | Step]:
+    """What gives something: every tier, or the whole and its steps."""
+    return spec.tiers or (spec, *spec.steps)
 
 
 def _actions(view: MissionDefinition) -> list[Action]:

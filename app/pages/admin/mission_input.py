@@ -11,7 +11,7 @@ from app.pages.admin.sentences import CHECK, sentence_of
 from components.local_time import moment_of, text_of
 from components.mission_values import AudienceInput, MissionInput, StepInput, TierInput
 from domain.errors import Invalid
-from domain.specs import Audience, BadgeTier, Kind, MissionSpec, Operator, Scope, Window
+from domain.specs import Audience, BadgeTier, Kind, MissionSpec, Operator, Scope, Step, Tier, Window
 
 
 def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
@@ -23,6 +23,7 @@ def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
         "kind": typed.kind,
         "secret": typed.secret,
         "xp": typed.xp or 0,
+        "coins": typed.coins or 0,
         "badge_id": typed.badge_id,
         **_goals(typed),
         **_times(typed, zone, problems),
@@ -57,25 +58,35 @@ def input_of(spec: MissionSpec, zone: str) -> MissionInput:
         after=list(spec.after),
         secret=spec.secret,
         xp=spec.xp,
+        coins=spec.coins,
         badge_id=spec.badge_id,
     )
     if spec.requirement is not None:
         typed.requirement = requirement_input(spec.requirement)
     if spec.steps:
-        typed.steps = [
-            StepInput(step.title, requirement_input(step.requirement), step.optional, step.xp, step.badge_id)
-            for step in spec.steps
-        ]
+        typed.steps = [_step_input(step) for step in spec.steps]
     heights = {tier.tier: tier for tier in spec.tiers}
-    typed.tiers = [
-        TierInput(tier, heights[tier].threshold, heights[tier].xp) if tier in heights else TierInput(tier)
-        for tier in BadgeTier
-    ]
+    typed.tiers = [_tier_input(tier, heights.get(tier)) for tier in BadgeTier]
     if spec.time_limit:
         typed.time_limit = span_input(spec.time_limit)
     _show_time(typed, "starts_at", spec.starts_at, zone)
     _show_time(typed, "ends_at", spec.ends_at, zone)
     return typed
+
+
+def _step_input(step: Step) -> StepInput:
+    return StepInput(
+        title=step.title,
+        requirement=requirement_input(step.requirement),
+        optional=step.optional,
+        xp=step.xp,
+        coins=step.coins,
+        badge_id=step.badge_id,
+    )
+
+
+def _tier_input(tier: BadgeTier, used: Tier | None) -> TierInput:
+    return TierInput(tier, used.threshold, used.xp, used.coins) if used else TierInput(tier)
 
 
 def _goals(typed: MissionInput) -> dict[str, Any]:
@@ -87,7 +98,9 @@ def _goals(typed: MissionInput) -> dict[str, Any]:
         requirement["threshold"] = tiers[-1].threshold
     return {
         "requirement": requirement,
-        "tiers": [{"tier": one.tier, "threshold": one.threshold, "xp": one.xp or 0} for one in tiers],
+        "tiers": [
+            {"tier": one.tier, "threshold": one.threshold, "xp": one.xp or 0, "coins": one.coins or 0} for one in tiers
+        ],
     }
 
 
@@ -97,6 +110,7 @@ def _raw_step(step: StepInput) -> dict[str, Any]:
         "requirement": raw_requirement(step.requirement),
         "optional": step.optional,
         "xp": step.xp or 0,
+        "coins": step.coins or 0,
         "badge_id": step.badge_id,
     }
 

@@ -131,7 +131,7 @@ def _card(chance: _Chance, state: State, badges: Mapping[str, str]) -> MissionCa
         return None
     done = state.completed_at is not None
     requirement = chance.goal.requirement
-    xp = next((tier.xp for tier in spec.tiers if tier.tier is chance.tier), spec.xp)
+    gives = next((tier for tier in spec.tiers if tier.tier is chance.tier), spec)
     return MissionCard(
         id=mission.id,
         title=spec.title,
@@ -147,7 +147,8 @@ def _card(chance: _Chance, state: State, badges: Mapping[str, str]) -> MissionCa
         tier=chance.tier,
         team=chance.team,
         places=spec.places,
-        xp=xp,
+        xp=gives.xp,
+        coins=gives.coins,
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=spec.ends_at,
         completed_at=state.completed_at if standing is Standing.COMPLETED else None,

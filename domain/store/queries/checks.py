@@ -19,8 +19,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "Every balance is the sum of its ledger entries",
         """
         select count(*) from player p left join
-          (select player_id, sum(amount) as total from xp_entry group by 1) e on e.player_id = p.id
-        where p.xp <> coalesce(e.total, 0)
+          (select player_id, sum(amount) as xp, sum(coins) as coins from xp_entry group by 1) e on e.player_id = p.id
+        where p.xp <> coalesce(e.xp, 0) or p.coins <> coalesce(e.coins, 0)
         """,
         "balances differ from their ledger",
     ),
@@ -43,7 +43,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
           (cause = 'correction' and not exists (select from mission m where m.id::text = e.cause_id)
            and not exists (select from merger m where m.from_id::text = e.cause_id)) or
           (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id)) or
-          (cause = 'season' and not exists (select from season s where s.id = e.cause_id))
+          (cause = 'season' and not exists (select from season s where s.id = e.cause_id)) or
+          (cause in ('purchase', 'reward') and e.cause_id = '')
         """,
         "entries have a cause that does not exist",
     ),
@@ -89,9 +90,13 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "The days add up to what the ledger paid on them",
         """
         select count(*) from
-          (select player_id, day, sum(amount) as total, count(*) as lines from xp_entry group by 1, 2) e
-          full join (select player_id, day, sum, count from metric_day where metric = 'xp.earned') m
-          using (player_id, day) where e.total is distinct from m.sum or e.lines is distinct from m.count
+          (select player_id, day, 'xp.earned' as metric, sum(amount) as total, count(*) as lines
+           from xp_entry group by 1, 2
+           union all
+           select player_id, day, 'coins.earned', sum(coins), count(*) from xp_entry
+           where coins <> 0 and cause <> 'purchase' group by 1, 2) e
+          full join (select * from metric_day where metric in ('xp.earned', 'coins.earned')) m
+          using (player_id, day, metric) where e.total is distinct from m.sum or e.lines is distinct from m.count
         """,
         "days differ from the ledger",
     ),
@@ -107,7 +112,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         select count(*) from
           (select player_id, metric, day, sum(sign) as count, sum(sign * value) as sum
            from effective group by 1, 2, 3) a
-          full join (select * from metric_day where metric <> 'xp.earned') m using (player_id, metric, day)
+          full join (select * from metric_day where metric not in ('xp.earned', 'coins.earned')) m
+          using (player_id, metric, day)
         where coalesce(a.count, 0) is distinct from m.count or coalesce(a.sum, 0) is distinct from m.sum
         """,
         "roll-up lines differ from the activities",
@@ -132,15 +138,15 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
                        then 'step-' || split_part(period, '/', 2)
                        when spec ->> 'kind' = 'quest' then 'quest' else period end as grant_key,
                    case when spec ->> 'kind' = 'quest' and position('/' in period) > 0
-                        then spec -> 'steps' -> (split_part(period, '/', 2)::int - 1) ->> 'xp'
+                        then spec -> 'steps' -> (split_part(period, '/', 2)::int - 1)
                         when jsonb_array_length(coalesce(spec -> 'tiers', '[]')) > 0
-                        then (select t ->> 'xp' from jsonb_array_elements(spec -> 'tiers') t
-                              where t ->> 'tier' = period)
-                        else spec ->> 'xp' end as xp
+                        then (select t from jsonb_array_elements(spec -> 'tiers') t where t ->> 'tier' = period)
+                        else spec end as gives
             from done left join person on person.from_id = player_id
         )
         select count(*) from
-          (select distinct grant_key as wanted from prize where coalesce(xp::bigint, 0) > 0) w
+          (select distinct grant_key as wanted from prize
+           where coalesce((gives ->> 'xp')::bigint, 0) + coalesce((gives ->> 'coins')::bigint, 0) > 0) w
           full join (
             select distinct replace(grant_key, from_id::text, into_id::text) as given from (
                 select grant_key, coalesce(from_id, player_id) as from_id, coalesce(into_id, player_id) as into_id

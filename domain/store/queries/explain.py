@@ -24,7 +24,7 @@ from domain.store.people import Locked
 from domain.store.queries import cards
 from domain.store.quests import Run
 from domain.store.scene import Scene, is_quest, roster_for
-from domain.views import Evidence, Explanation, MissionCard, Standing
+from domain.views import Evidence, Explanation, MissionCard, Standing, gained
 
 #: So many pieces of work are shown behind an explanation.
 SHOWN = 30
@@ -36,7 +36,7 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
         connection(session)
         .execute(
             """
-        select e.player_id, e.amount, e.day, e.cause, e.cause_id, e.activity_key, e.factors, e.at
+        select e.player_id, e.amount, e.day, e.cause, e.cause_id, e.activity_key, e.factors, e.at, e.coins
         from xp_entry e join player p on p.id = e.player_id
         where e.id = %s and (e.player_id = %s or not p.hidden)
         """,
@@ -46,8 +46,8 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
     )
     if row is None:
         raise NotFound("There is no such line.")
-    whose, amount, day, cause, cause_id, key, factors, at = row
-    title = f"{amount:+,} XP"
+    whose, amount, day, cause, cause_id, key, factors, at, coins = row
+    title = gained(amount, coins) or "+0 XP"
     match cause:
         case "rule":
             rule = _rule(session, cause_id, int(factors["version"]))
@@ -60,10 +60,20 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
         case "season":
             reached = f"Everybody who reached {factors['bar']} in the season “{factors['title']}” got this."
             return Explanation(title, (reached, f"It was decided on {at:%-d %B %Y}."), ())
+        case "purchase" | "reward":
+            what = "A reward" if cause == "reward" else "Paid with coins" if coins < 0 else "Coins that came back"
+            why = (str(factors["reason"]),) if "reason" in factors and whose == player_id else ()
+            return Explanation(title, (f"{what}, booked on {at:%-d %B %Y}: {factors['title']}.", *why), ())
         case _:
             what = "Given by hand" if cause == "hand" and amount > 0 else "A correction"
             reason = factors.get("reason", "no reason was given.") if whose == player_id else "an admin’s decision."
-            return Explanation(title, (f"{what}, booked on {at:%-d %B %Y}: {reason}",), ())
+            said = (f"{what}, booked on {at:%-d %B %Y}: {reason}", *_spent(factors))
+            return Explanation(title, said, ())
+
+
+def _spent(factors: Mapping[str, Any]) -> Iterable[str]:
+    if spent := int(factors.get("spent", 0)):
+        yield f"{spent:,} of its coins had been spent by then. A balance is never negative, so they were not taken."
 
 
 def explain_mission(session: Session, mission_id: UUID, *, player_id: UUID, now: datetime) -> Explanation:

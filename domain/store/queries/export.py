@@ -22,7 +22,7 @@ PARTS: Mapping[str, LiteralString] = {
     """,
     "activity by day": "select metric, day, count, sum from metric_day where player_id = %(me)s order by day, metric",
     "xp": """
-        select at, occurred_at, day, amount, cause, cause_id, activity_key, factors from xp_entry
+        select at, occurred_at, day, amount, coins, cause, cause_id, activity_key, factors from xp_entry
         where player_id = %(me)s order by id
     """,
     "xp of rules by day": "select rule_id, day, raw, paid from rule_day where player_id = %(me)s order by day, rule_id",
@@ -40,7 +40,7 @@ PARTS: Mapping[str, LiteralString] = {
         where q.player_id = %(me)s order by q.accepted_at
     """,
     "taken back": """
-        select m.slug, r.period, r.reason, r.at from reversal r join mission m on m.id = r.mission_id
+        select m.slug, r.period, r.reason, r.coins, r.at from reversal r join mission m on m.id = r.mission_id
         where r.player_id = %(me)s order by r.at
     """,
     "badges": "select badge_id, tier, cause, at from badge_award where player_id = %(me)s order by at, badge_id",

@@ -11,10 +11,13 @@ from domain.store.driver import connection
 from domain.views import FeedLine
 
 _LINES: LiteralString = """
-    select e.id, e.at, e.player_id, p.name, p.avatar_url, e.amount, e.cause, e.factors,
+    select e.id, e.at, e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
            a.label, a.dimensions ->> 'repository', a.url
     from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key
     where (%(before)s::bigint is null or e.id < %(before)s)
+"""
+_EVERYBODYS: LiteralString = """
+    not p.hidden and p.kind = 'human' and e.amount >= 0 and e.coins >= 0 and e.cause <> 'purchase'
 """
 
 
@@ -23,9 +26,9 @@ def feed(
 ) -> tuple[FeedLine, ...]:
     """The newest lines, those older than the line `before` if given; of one player, or of all who are not hidden.
 
-    What was taken from somebody, and why, is nobody else's business.
+    What was taken from somebody, and why, and what he buys, is nobody else's business.
     """
-    whose = "not p.hidden and p.kind = 'human' and e.amount >= 0" if player_id is None else "e.player_id = %(player)s"
+    whose = _EVERYBODYS if player_id is None else "e.player_id = %(player)s"
     rows = connection(session).execute(
         _LINES + "and " + whose + " order by e.id desc limit %(limit)s",
         {"player": player_id, "before": before, "limit": limit},
@@ -40,6 +43,7 @@ def _line(
     name: str,
     avatar_url: str | None,
     amount: int,
+    coins: int,
     cause: str,
     factors: Mapping[str, Any],
     label: str | None,
@@ -48,7 +52,7 @@ def _line(
     *,
     own: bool,
 ) -> FeedLine:
-    text, why = _said(amount, cause, factors, label or "work", own=own)
+    text, why = _said(amount, coins, cause, factors, label or "work", own=own)
     return FeedLine(
         id=entry,
         at=at,
@@ -60,23 +64,37 @@ def _line(
         where=where,
         why=why,
         url=url,
+        coins=coins,
     )
 
 
-def _said(amount: int, cause: str, factors: Mapping[str, Any], label: str, *, own: bool) -> tuple[str, str]:
+def _said(amount: int, coins: int, cause: str, factors: Mapping[str, Any], label: str, *, own: bool) -> tuple[str, str]:
     """What an entry is for and why. The reasons that admins give are for the player alone."""
     title = factors.get("title", label)
     reason = str(factors.get("reason", "")) if own else ""
     match cause:
         case "rule":
-            return label, why_rule(amount, factors)
+            what, why = label, why_rule(amount, factors)
         case "mission" if moved := factors.get("moved"):
-            return f"the mission {title} counts for another day", f"older work came in: {moved}"
+            what, why = f"the mission {title} counts for another day", f"older work came in: {moved}"
         case "mission":
-            return f"completed the mission {title}", why_mission(factors)
+            what, why = f"completed the mission {title}", why_mission(factors)
         case "season":
-            return f"a prize of the season {title}", f"for {factors.get('bar', 'what was reached')}"
-        case "hand":
-            return "was given XP by hand" if amount > 0 else "XP was taken by hand", reason or "an admin’s decision"
+            what, why = f"a prize of the season {title}", f"for {factors.get('bar', 'what was reached')}"
+        case "reward":
+            what, why = f"a reward: {title}", reason or "given as a reward"
+        case "purchase":
+            what, why = f"got {title}" if coins < 0 else f"coins came back for {title}", reason or "paid with coins"
         case _:
-            return f"a correction: {title}", reason or "an admin’s decision"
+            what = f"a correction: {title}" if cause != "hand" else _by_hand(amount)
+            why = _with_spent(factors, reason or "an admin’s decision")
+    return what, why
+
+
+def _by_hand(amount: int) -> str:
+    return "was given XP by hand" if amount > 0 else "XP was taken by hand"
+
+
+def _with_spent(factors: Mapping[str, Any], reason: str) -> str:
+    spent = int(factors.get("spent", 0))
+    return f"{reason} · {spent:,} of its coins were spent before and stay spent" if spent else reason

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.errors import NotFound
-from domain.rules.derived import XP_EARNED
+from domain.rules.derived import BOOKED, XP_EARNED
 from domain.rules.levels import level_at
 from domain.rules.streaks import streak
 from domain.rules.zones import day_of, zone_at
@@ -42,13 +42,14 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
     row = (
         connection(session)
         .execute(
-            "select name, login, avatar_url, is_admin, hidden, zones, xp, kind from player where id = %s", (player_id,)
+            "select name, login, avatar_url, is_admin, hidden, zones, xp, coins, kind from player where id = %s",
+            (player_id,),
         )
         .fetchone()
     )
     if row is None:
         raise NotFound("There is no such player.")
-    name, login, avatar_url, is_admin, hidden, zones, xp, kind = row
+    name, login, avatar_url, is_admin, hidden, zones, xp, coins, kind = row
     today = day_of(zones, now)
     days = _earned_since(session, player_id, today - timedelta(days=today.weekday()))
     visible = kind == PersonKind.HUMAN and not hidden
@@ -66,6 +67,7 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
         level=level_at(xp, level_curve(session)),
         streak=streak(_active_days(session, player_id), today),
         rank=boards.rank(session, boards.WEEK, player_id, now=now) if visible else None,
+        coins=coins if coins or _has_coins(session) else None,
     )
 
 
@@ -120,6 +122,12 @@ def _people(session: Session, tail: LiteralString) -> tuple[PersonView, ...]:
     )
 
 
+def _has_coins(session: Session) -> bool:
+    """Whether anybody ever got coins. Asked with an index of those entries alone."""
+    row = connection(session).execute("select exists (select from xp_entry where coins <> 0)").fetchone()
+    return bool(row and row[0])
+
+
 def _earned_since(session: Session, player_id: UUID, first: date) -> Mapping[date, int]:
     rows: Any = connection(session).execute(
         "select day, sum from metric_day where player_id = %s and metric = %s and day >= %s",
@@ -130,7 +138,7 @@ def _earned_since(session: Session, player_id: UUID, first: date) -> Mapping[dat
 
 def _active_days(session: Session, player_id: UUID) -> set[date]:
     rows = connection(session).execute(
-        "select distinct day from metric_day where player_id = %s and metric <> %s and count > 0",
-        (player_id, XP_EARNED),
+        "select distinct day from metric_day where player_id = %s and metric <> all(%s) and count > 0",
+        (player_id, list(BOOKED)),
     )
     return {row[0] for row in rows}

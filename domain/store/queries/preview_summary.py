@@ -42,7 +42,8 @@ def summary(
         finished=len(who),
         completions=len(whole),
         median_days=median([finish.days for finish in whole]) if whole else None,
-        xp=_minted(won),
+        xp=_minted(won, "xp"),
+        coins=_minted(won, "coins"),
         finishers=_finishers(who, humans),
         zones=_spread(_zone_of(scene, stretch.now), who, people),
         teams=_spread(_team_of(scene, stretch.now), who, people),
@@ -51,9 +52,9 @@ def summary(
     )
 
 
-def _minted(won: Iterable[Finish]) -> int:
-    """Everybody is paid once for a window, also in two teams that completed it."""
-    return sum({(player, finish.window): finish.xp for finish in won for player in finish.helpers}.values())
+def _minted(won: Iterable[Finish], what: str) -> int:
+    """XP or coins. Everybody is paid once for a window, also in two teams that completed it."""
+    return sum({(player, finish.window): getattr(finish, what) for finish in won for player in finish.helpers}.values())
 
 
 def _finishers(who: Mapping[UUID, list[Finish]], humans: Mapping[UUID, Human]) -> tuple[Finisher, ...]:

@@ -111,6 +111,7 @@ def _quest_card(
         team=None,
         places=None,
         xp=spec.xp,
+        coins=spec.coins,
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
         completed_at=done,
@@ -153,6 +154,7 @@ def _steps(steps: Sequence[rules.Walked], badges: Mapping[str, str], *, started:
             optional=one.step.optional,
             open=one.open and started,
             xp=one.step.xp,
+            coins=one.step.coins,
             badge_name=badges.get(one.step.badge_id or ""),
             completed_at=one.completed_at,
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
@@ -94,7 +94,7 @@ class SettlementRow(SQLModel, table=True):
 
 
 class ReversalRow(SQLModel, table=True):
-    """A completion that an admin took back."""
+    """A completion that an admin took back, and how many coins of it were left to take."""
 
     __tablename__ = "reversal"
     mission_id: UUID = Field(primary_key=True)
@@ -103,3 +103,4 @@ class ReversalRow(SQLModel, table=True):
     reason: str
     actor_id: UUID
     at: datetime = time()
+    coins: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, false, text, true
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, false, text, true
 from sqlmodel import Field, SQLModel
 
 from domain.specs import MAX_AMOUNT, PersonKind
@@ -20,6 +20,7 @@ class PlayerRow(SQLModel, table=True):
     __tablename__ = "player"
     __table_args__ = (
         CheckConstraint(f"xp between 0 and {MAX_AMOUNT}", name="player_xp_bounded"),
+        CheckConstraint(f"coins between 0 and {MAX_AMOUNT}", name="player_coins_bounded"),
         Index("player_by_xp", text("xp desc"), "id", postgresql_where=text("kind = 'human' and not hidden")),
     )
     id: UUID = Field(primary_key=True)
@@ -37,6 +38,7 @@ class PlayerRow(SQLModel, table=True):
     kinds: list[list[str | None]] = json()
     roles: list[list[str | None]] = json()
     xp: int = big()
+    coins: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     created_at: datetime = time()
     last_activity_at: datetime | None = time(null=True)
 

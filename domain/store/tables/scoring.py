@@ -44,7 +44,8 @@ class RuleDayRow(SQLModel, table=True):
 
 
 class XpEntryRow(SQLModel, table=True):
-    """The ledger. Append-only (trigger); `grant_key` lets nothing be paid twice; amount 0 records a non-award.
+    """The ledger: XP (`amount`) and coins. Append-only (trigger); `grant_key` lets nothing be paid twice; an entry
+    without either records a non-award.
 
     `at` is when it was booked, `occurred_at` when what it is for happened and `known_at` when that came in.
     """
@@ -53,9 +54,13 @@ class XpEntryRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("grant_key"),
         CheckConstraint(f"amount between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_bounded"),
-        CheckConstraint("cause in ('rule', 'mission', 'correction', 'hand', 'season')", name="xp_entry_cause"),
+        CheckConstraint(f"coins between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_coins_bounded"),
+        CheckConstraint(
+            "cause in ('rule', 'mission', 'correction', 'hand', 'season', 'reward', 'purchase')", name="xp_entry_cause"
+        ),
         CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
         Index("xp_entry_of_player", "player_id", text("id desc")),
+        Index("xp_entry_with_coins", "player_id", text("id desc"), postgresql_where=text("coins <> 0")),
     )
     id: int = serial()
     player_id: UUID
@@ -69,6 +74,7 @@ class XpEntryRow(SQLModel, table=True):
     activity_key: str | None = None
     grant_key: str
     factors: dict[str, Any] = json()
+    coins: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
 
 
 class HandEntryRow(SQLModel, table=True):

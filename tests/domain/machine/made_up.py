@@ -63,6 +63,7 @@ _SPANS = st.builds(Span, number=st.sampled_from((2, 8, 30)), unit=st.just(Unit.H
 _QUEUE = st.sampled_from(QUEUES).map(lambda queue: (Filter(dimension="queue", values=(queue,)),))
 _DERIVED: tuple[dict[str, Any], ...] = (
     {"metric": "xp.earned", "aggregate": Aggregate.SUM, "threshold": 60},
+    {"metric": "coins.earned", "aggregate": Aggregate.SUM, "threshold": 4},
     {"metric": "mission.completed", "threshold": 2},
     {"metric": "badge.earned", "threshold": 1},
     {"metric": "streak.length", "aggregate": Aggregate.MAX, "threshold": 2},
@@ -171,7 +172,7 @@ def tiered(draw: st.DrawFn) -> MissionSpec:
         title="Heights",
         kind=Kind.ACHIEVEMENT,
         requirement=goal.model_copy(update={"threshold": heights[-1][1]}),
-        tiers=tuple(Tier(tier=tier, threshold=threshold, xp=threshold) for tier, threshold in heights),
+        tiers=tuple(Tier(tier=tier, threshold=number, xp=number, coins=number % 2) for tier, number in heights),
         badge_id=draw(st.sampled_from(BADGES)),
     )
 
@@ -184,6 +185,7 @@ def quests(draw: st.DrawFn) -> MissionSpec:
         requirement=trees(ever=False),
         optional=st.booleans(),
         xp=st.sampled_from((0, 7)),
+        coins=st.sampled_from((0, 2)),
         badge_id=st.none() | st.sampled_from(BADGES),
     )
     first = draw(st.lists(steps, max_size=2))
@@ -197,7 +199,11 @@ def quests(draw: st.DrawFn) -> MissionSpec:
 
 
 _REWARDS = st.fixed_dictionaries(
-    {"xp": st.sampled_from((0, 15, 40)), "badge_id": st.sampled_from((None, None, *BADGES))}
+    {
+        "xp": st.sampled_from((0, 15, 40)),
+        "coins": st.sampled_from((0, 0, 3)),
+        "badge_id": st.sampled_from((None, None, *BADGES)),
+    }
 )
 
 

@@ -176,11 +176,12 @@ QUEST = MissionSpec(
     title="A way",
     kind=Kind.QUEST,
     steps=(
-        Step(title="One", requirement=reviews(1), xp=1),
+        Step(title="One", requirement=reviews(1), xp=1, coins=2),
         Step(title="Aside", requirement=reviews(2), optional=True, xp=10),
         Step(title="Two", requirement=issues(1), xp=100),
     ),
     xp=1_000,
+    coins=5,
     time_limit=Span(number=2, unit=Unit.DAYS),
 )
 
@@ -234,7 +235,7 @@ def test_a_quest_begins_at_the_very_moment_when_the_last_mission_before_it_is_co
     facts = in_order([first, second, *_done(("review.submitted", 0), ("review.submitted", 1), ("issue.completed", 2))])
     quest = QUEST.model_copy(update={"after": ("first", "second"), "time_limit": None, "steps": QUEST.steps[::2]})
     (found,) = finishes(quest, ME, facts, STRETCH)
-    assert (found.xp, found.whole) == (1_101, True)
+    assert (found.xp, found.coins, found.whole) == (1_101, 7, True)
     early = [one for one in facts if one.key != "fact-1"]
     assert [one.whole for one in finishes(quest, ME, early, STRETCH)] == ([True] if hour == 0 else [])
 

@@ -134,7 +134,9 @@ requirements = trees(conditions())
 lasting = trees(conditions(LASTING), negated=False)
 turns = trees(conditions(LASTING, turn=True), negated=False)
 
-steps = st.builds(Step, title=names, requirement=turns, optional=st.booleans(), xp=rewards, badge_id=st.none() | slugs)
+steps = st.builds(
+    Step, title=names, requirement=turns, optional=st.booleans(), xp=rewards, coins=rewards, badge_id=st.none() | slugs
+)
 audiences = st.builds(
     Audience,
     teams=st.lists(slugs, max_size=2).map(tuple),
@@ -177,6 +179,7 @@ def _common(draw: st.DrawFn) -> dict[str, Any]:
         "audience": draw(st.just(Audience()) | audiences),
         "secret": draw(st.booleans()),
         "xp": draw(rewards),
+        "coins": draw(rewards),
         "badge_id": draw(st.none() | slugs),
     }
 
@@ -209,7 +212,8 @@ def achievements(draw: st.DrawFn) -> MissionSpec:
     thresholds = sorted(draw(st.sets(amounts, min_size=len(heights), max_size=len(heights))))
     ordered = [height for height in BadgeTier if height in heights]
     tiers = tuple(
-        Tier(tier=one, threshold=goal, xp=draw(rewards)) for one, goal in zip(ordered, thresholds, strict=True)
+        Tier(tier=one, threshold=goal, xp=draw(rewards), coins=draw(rewards))
+        for one, goal in zip(ordered, thresholds, strict=True)
     )
     goal = draw(conditions((Operator.GTE,))).model_copy(update={"threshold": thresholds[-1]})
     return MissionSpec(**common, kind=Kind.ACHIEVEMENT, requirement=goal, tiers=tiers)

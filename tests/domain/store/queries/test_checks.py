@@ -62,6 +62,8 @@ A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where c
     [
         ("update player set xp = xp + 1 where xp > 0", {BALANCE}),
         ("update player set xp = 5 where xp = 0", {BALANCE}),
+        ("update player set coins = 5 where coins = 0", {BALANCE}),
+        ("update xp_entry set coins = 1 where cause = 'mission'", {BALANCE, DAYS}),
         ("update xp_entry set amount = amount + 1 where cause = 'rule'", {BALANCE, DAYS, CAPS}),
         ("delete from xp_entry where cause = 'mission'", {BALANCE, DAYS, REWARDS}),
         ("delete from xp_entry where cause = 'rule'", {BALANCE, DAYS, CAPS}),

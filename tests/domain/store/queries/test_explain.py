@@ -71,7 +71,7 @@ class TestEntry:
 
         found = entry()
 
-        assert found.title == "-30 XP"
+        assert found.title == "−30 XP"
         assert found.sentences[1:] == (
             "The work was withdrawn, so what it had added (30 XP before the cap) is taken from its day.",
         )

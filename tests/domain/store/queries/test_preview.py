@@ -51,12 +51,14 @@ def count(threshold: int, metric: str = TICKET, **fields: Any) -> Condition:
 
 
 def spec(requirement: Any, **fields: Any) -> MissionSpec:
-    return MissionSpec(**{"title": "Tried", "requirement": requirement, "xp": 40, **fields})
+    return MissionSpec(**{"title": "Tried", "requirement": requirement, "xp": 40, "coins": 3, **fields})
 
 
 def tiers(*thresholds: int) -> tuple[Tier, ...]:
     heights = (BadgeTier.BRONZE, BadgeTier.SILVER, BadgeTier.GOLD)
-    return tuple(Tier(tier=tier, threshold=at, xp=at * 10) for tier, at in zip(heights, thresholds, strict=False))
+    return tuple(
+        Tier(tier=tier, threshold=at, xp=at * 10, coins=at) for tier, at in zip(heights, thresholds, strict=False)
+    )
 
 
 #: Who did what, how many hours after Monday's beginning, of what value, in which queue.
@@ -122,8 +124,8 @@ def work() -> list[tuple[Any, datetime]]:
     ]
 
 
-def live(mission: UUID) -> tuple[int, int, set[str]]:
-    """How many windows were completed, what XP they gave, and to whom."""
+def live(mission: UUID) -> tuple[int, int, int, set[str]]:
+    """How many windows were completed, what XP and coins they gave, and to whom."""
     completions = game.rows(
         """
         select count(*) from progress where mission_id = %s and completed_at is not null and rewarded
@@ -132,9 +134,11 @@ def live(mission: UUID) -> tuple[int, int, set[str]]:
         mission,
     )[0][0]
     paid = game.rows(
-        "select login, amount from xp_entry join player p on p.id = player_id where cause_id = %s", str(mission)
+        "select login, amount, e.coins from xp_entry e join player p on p.id = player_id where cause_id = %s",
+        str(mission),
     )
-    return completions, sum(amount for _, amount in paid), {login for login, _ in paid}
+    xp, coins = sum(amount for _, amount, _ in paid), sum(coins for *_, coins in paid)
+    return completions, xp, coins, {login for login, *_ in paid}
 
 
 def tried(tried_spec: MissionSpec, **fields: Any) -> Preview:
@@ -142,8 +146,8 @@ def tried(tried_spec: MissionSpec, **fields: Any) -> Preview:
     return session.read(preview, tried_spec, **asked)
 
 
-def told(found: Preview) -> tuple[int, int, set[str]]:
-    return found.completions, found.xp, {one.name.lower() for one in found.finishers}
+def told(found: Preview) -> tuple[int, int, int, set[str]]:
+    return found.completions, found.xp, found.coins, {one.name.lower() for one in found.finishers}
 
 
 def test_the_preview_of_every_kind_of_mission_says_what_it_gave(everybody: UUID) -> None:
@@ -153,26 +157,28 @@ def test_the_preview_of_every_kind_of_mission_says_what_it_gave(everybody: UUID)
         game.play(delivery, now=at)
     small_games.close()
     given = {kind: live(mission) for kind, mission in published.items()}
-    assert all(completions for completions, _, _ in given.values())
+    assert all(completions for completions, *_ in given.values())
     assert {kind: told(tried(_named(kind))) for kind in KINDS} == given
 
 
 @pytest.mark.usefixtures("everybody")
 def test_a_quest_is_tried_as_if_accepted_on_the_first_day() -> None:
     steps = (
-        Step(title="Mend", requirement=count(2), xp=5),
+        Step(title="Mend", requirement=count(2), xp=5, coins=2),
         Step(title="Look", requirement=count(4), optional=True, xp=3),
         Step(title="Finish", requirement=count(1, "issue.completed"), xp=7),
     )
-    quest = MissionSpec(title="A way", kind=Kind.QUEST, steps=steps, xp=20, time_limit=Span(number=2, unit=Unit.WEEKS))
+    quest = MissionSpec(
+        title="A way", kind=Kind.QUEST, steps=steps, xp=20, coins=30, time_limit=Span(number=2, unit=Unit.WEEKS)
+    )
     mission = game.published(quest)
     for account in (ADA, BEN, CAM):
         session.write(quests.accept, mission, player_id=game.player(account), now=MONDAY)
     for delivery, at in work():
         game.play(delivery, now=at)
-    completions, xp, _ = live(mission)
+    completions, xp, coins, _ = live(mission)
     found = tried(quest)
-    assert (found.completions, found.xp) == (completions, xp)
+    assert (found.completions, found.xp, found.coins) == (completions, xp, coins)
     assert completions > 0
 
 
@@ -204,7 +210,7 @@ def test_days_outside_of_the_stretch_do_not_count() -> None:
 def test_conditions_of_ever_look_before_the_stretch() -> None:
     _play(work())
     long = spec(AllOf(all=(count(5, ever=True), count(1, "issue.completed"))))
-    assert told(tried(long, since=date(2026, 11, 23))) == (1, 40, {ADA.login})
+    assert told(tried(long, since=date(2026, 11, 23))) == (1, 40, 3, {ADA.login})
 
 
 @pytest.mark.usefixtures("everybody")
@@ -226,7 +232,7 @@ def test_the_start_and_the_end_of_the_mission_play_no_part() -> None:
 def test_a_dated_mission_that_can_be_lost_is_decided_at_the_end_of_the_stretch() -> None:
     _play(work())
     calm = spec(count(3, operator=Operator.LTE), ends_at=END + timedelta(days=9))
-    assert told(tried(calm)) == (1, 40, {CAM.login})
+    assert told(tried(calm)) == (1, 40, 3, {CAM.login})
 
 
 @pytest.mark.usefixtures("everybody")
