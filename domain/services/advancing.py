@@ -130,7 +130,7 @@ def _go_on(window: Attempt, state: State, new: Sequence[Fact]) -> State | None:
 def _is_before(fact: Fact, state: State) -> bool:
     """Whether a fact stands before the one that completed the window."""
     if fact.times < 0:
-        return fact.moment < (state.completed_at or fact.moment)
+        return fact.moment <= (state.completed_at or fact.moment)
     return (fact.moment, fact.key) < (state.completed_at or fact.moment, state.completed_by or "")
 
 
@@ -254,7 +254,7 @@ def _completion(window: Attempt, old: State, new: State) -> Completion | None:
     """What there is to reward, or to move to the day on which it really happened."""
     if new.completed_at is None or new.known_at is None or not new.rewarded or window.goal.shared:
         return None
-    if old.completed_at == new.completed_at:
+    if (old.completed_at, old.known_at) == (new.completed_at, new.known_at):
         return None
     _, player, name = window.pair
     winners = () if old.rewarded else (player,)

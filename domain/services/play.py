@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from domain.events import DomainEvent, StreakExtended
 from domain.rules import derived, streaks
-from domain.rules.derived import BOOKED, STREAK_LENGTH, ActiveDay, Earned, Streak
+from domain.rules.derived import BOOKED, STREAK_LENGTH, ActiveDay, Streak
 from domain.rules.zones import day_of
 from domain.services import advancing, booking, questing, rewarding, scoring
 from domain.services.advancing import Completion
@@ -26,6 +26,8 @@ from domain.store.scene import Scene, set_scene
 
 #: Longer streaks are counted whole on the profile; an announcement needs no more.
 STREAK_LOOKBACK = timedelta(days=400)
+#: Missions that lead to each other in one transaction; a game that goes on longer does not come to rest.
+ROUNDS = 1_000
 
 
 @dataclass
@@ -58,11 +60,14 @@ def play(
 
 def follow(session: Session, new: Collection[Fact], scene: Scene, outcome: Outcome, now: datetime) -> None:
     """Let facts move missions and quests, and what that produces move others, until all is quiet."""
-    while new:
+    for _ in range(ROUNDS):
+        if not new:
+            return
         done, moved = advancing.advance(session, new, scene)
         stepped, walked = questing.quest(session, new, scene)
         outcome.events += [*moved, *walked]
         new = give(session, [*done, *stepped], scene, outcome, now)
+    raise RuntimeError("Missions move each other without end.")
 
 
 def give(
@@ -109,13 +114,7 @@ def xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
 
 def as_facts(entries: Iterable[Entry]) -> list[Fact]:
     """Entries as facts, what pays nothing left out."""
-    earned = [
-        Earned(
-            e.grant_key, e.player_id, e.cause_id, e.amount, e.day, e.occurred_at, e.known_at,
-            cause=e.cause, coins=e.coins,
-        )
-        for e in entries
-    ]  # fmt: skip
+    earned = [entry.earned for entry in entries]
     in_xp = [derived.xp(one, one.amount) for one in earned if one.amount]
     return [*in_xp, *(derived.coins(one) for one in earned if one.earned_coins)]
 

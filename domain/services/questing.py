@@ -31,7 +31,7 @@ def quest(session: Session, facts: Collection[Fact], scene: Scene) -> tuple[list
     ]
     reached = {pair: state for mission, run, walked in walks for pair, state in _reached(mission, run, walked).items()}
     before = progress.states(session, reached.keys())
-    changed = {pair: state for pair, state in reached.items() if state.completed_at != _at(before, pair)}
+    changed = {pair: state for pair, state in reached.items() if _when(state) != _when(before.get(pair, UNTOUCHED))}
     progress.save(session, changed.items())
     done = [_completion(scene.missions[pair[0]], pair, state, before) for pair, state in changed.items()]
     return done, [MissionProgressed(run.player_id, mission.id, rules.share(walked)) for mission, run, walked in walks]
@@ -69,8 +69,9 @@ def _state(last: Fact) -> State:
     return State((), last.moment, last.moment, last.key, last.received_at or last.occurred_at, rewarded=True)
 
 
-def _at(before: Mapping[Pair, State], pair: Pair) -> datetime | None:
-    return before.get(pair, UNTOUCHED).completed_at
+def _when(state: State) -> tuple[datetime | None, datetime | None]:
+    """When it was completed, and when the last of the work that did so came in."""
+    return state.completed_at, state.known_at
 
 
 def _completion(mission: Mission, pair: Pair, state: State, before: Mapping[Pair, State]) -> Completion:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import BadgeEarned, DomainEvent, MissionCompleted, StepCompleted
-from domain.rules.derived import badge_earned, mission_completed
+from domain.rules.derived import badge_earned, coins, mission_completed, xp
 from domain.rules.zones import day_of
 from domain.services.advancing import Completion
 from domain.specs import Fact
@@ -52,7 +52,8 @@ def reward(session: Session, completions: Sequence[Completion], scene: Scene, no
     facts = [fact for done in completions for fact in _facts(_news(done, prizes), scene)]
     badges, earned = _badges(session, prizes, scene, now)
     carried = _carried(session, [done for done in completions if done.before], scene)
-    return Rewards([*entries, *moved], [*facts, *earned, *carried], [*_said(prizes, now), *badges])
+    dated = [fact for done in completions if done.before for fact in _dated_anew(done, scene)]
+    return Rewards([*entries, *moved], [*facts, *earned, *carried, *dated], [*_said(prizes, now), *badges])
 
 
 def _prize(done: Completion, player_id: UUID) -> Prize:
@@ -115,6 +116,22 @@ def _moved(done: Completion, scene: Scene) -> list[Entry]:
         factors=factors,
     )
     return [back, replace(entry, day=new, grant_key=f"{prize.grant_key}:but-on:{new}", factors=factors)]
+
+
+def _dated_anew(done: Completion, scene: Scene) -> list[Fact]:
+    """What stays on its day, as facts: taken from the moment at which it was thought to be earned, and given."""
+    prize = _prize(done, done.subject_id)
+    zones = scene.players[done.subject_id].zones
+    old, new = day_of(zones, done.before or done.at), day_of(zones, done.at)
+    if old != new or done.winners:
+        return []
+    now = _entry(prize, scene).earned
+    before = replace(now, occurred_at=done.before or done.at, known_at=done.known_before or done.known_at)
+    pairs = (
+        (replace(xp(before, prize.xp), times=-1), xp(now, prize.xp)),
+        (replace(coins(before), times=-1), coins(now)),
+    )
+    return [fact for pair in pairs for fact in pair if fact.value]
 
 
 def _news(done: Completion, prizes: Sequence[Prize]) -> Completion:

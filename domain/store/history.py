@@ -136,12 +136,18 @@ def _coins(session: Session, players: Sequence[UUID]) -> ByPlayer:
 
 
 def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collection[Earned]]:
-    """What moved to another day stands only there, as if it had been booked there at once."""
+    """What moved to another day stands only there, as if it had been booked there at once.
+
+    What a mission gave was earned when it was completed, as far as is known by now.
+    """
     rows = connection(session).execute(
         """
-        select grant_key, player_id, cause_id, amount, day, occurred_at, known_at, (factors ->> 'each')::bigint,
-               (factors ->> 'full_until')::bigint, (factors ->> 'cap')::bigint, cause, coins
-        from xp_entry where player_id = any(%s) order by id
+        select e.grant_key, e.player_id, e.cause_id, e.amount, e.day, coalesce(g.completed_at, e.occurred_at),
+               coalesce(g.known_at, e.known_at), (e.factors ->> 'each')::bigint,
+               (e.factors ->> 'full_until')::bigint, (e.factors ->> 'cap')::bigint, e.cause, e.coins
+        from xp_entry e left join progress g on g.subject_id = e.player_id and g.period = e.factors ->> 'period'
+          and g.mission_id = case when e.cause = 'mission' then e.cause_id::uuid end
+        where e.player_id = any(%s) order by e.id
         """,
         (players,),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.rules.derived import Earned
 from domain.store.driver import connection, with_rows
 
 RuleDay = tuple[UUID, str, date]
@@ -32,6 +33,14 @@ class Entry:
     grant_key: str
     factors: Mapping[str, Any]
     coins: int = 0
+
+    @property
+    def earned(self) -> Earned:
+        """The line as rules see it."""
+        return Earned(
+            self.grant_key, self.player_id, self.cause_id, self.amount, self.day, self.occurred_at, self.known_at,
+            cause=self.cause, coins=self.coins,
+        )  # fmt: skip
 
 
 def rule_days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, tuple[int, int]]:

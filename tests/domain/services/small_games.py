@@ -75,7 +75,9 @@ TICKETS = (
     ),
 )
 DERIVED = (
-    mission("Earned", count(60, metric="xp.earned", aggregate=Aggregate.SUM), window=Window.WEEKLY, xp=0),
+    mission("Earned", count(60, metric="xp.earned", aggregate=Aggregate.SUM), xp=0),
+    # Never completed: XP that stood in a week for a while, and moved, may have completed it, and that is not undone.
+    mission("Earned weekly", count(10_000, metric="xp.earned", aggregate=Aggregate.SUM), window=Window.WEEKLY, xp=0),
     mission("Finished", count(4, metric="mission.completed", filters=(BY_MOMENT,)), badge_id="first-light"),
     mission("Streak", count(3, metric="streak.length", aggregate=Aggregate.MAX)),
     mission("After", count(2), after=("days",)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -68,6 +69,18 @@ def test_xp_that_moves_to_another_week_leaves_nothing_behind(playing: str) -> No
     sent = small_games.deliveries([Work(0, minutes=1_614, late=4), Work(0, minutes=12_960, late=3_198)])
     together = played(playing, [*TICKETS, *DERIVED], [sent], people=1)
     backwards = played(playing, [*TICKETS, *DERIVED], [[one] for one in reversed(sent)], people=1)
+
+    assert together == backwards
+
+
+def test_xp_counts_in_time_where_older_work_turns_out_to_have_earned_it(playing: str) -> None:
+    """Three missions were thought to be completed by work that came in too late for its week."""
+    ticket = partial(Work, 0, 8_640)
+    done = [ticket(late=8, value=4, queue="green"), ticket(late=11_223), ticket(late=27, value=4, queue="blue"),
+            Work(0, 11_880, late=10_858), Work(0, 6_939, late=509, value=4), Work(0, 87, late=25, value=3)]  # fmt: skip
+    sent = small_games.deliveries(done)
+    together = played(playing, [*TICKETS, *DERIVED], [sent], people=1)
+    backwards = played(playing, [*TICKETS, *DERIVED], [[sent[at]] for at in (5, 3, 1, 2, 4, 0)], people=1)
 
     assert together == backwards
 
