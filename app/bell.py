@@ -6,11 +6,11 @@ from app import door
 from app.news import News
 from components.frame import bell
 from domain.errors import Unavailable
-from domain.events import BadgeEarned, InboxChanged, LevelReached, MissionCompleted, StepCompleted
+from domain.events import BadgeEarned, InboxChanged, LevelReached, MissionCompleted, PlaceTaken, StepCompleted
 from domain.store.queries import notifications
 from domain.views import SignedIn
 
-_NOTED = (BadgeEarned, InboxChanged, LevelReached, MissionCompleted, StepCompleted)
+_NOTED = (BadgeEarned, InboxChanged, LevelReached, MissionCompleted, PlaceTaken, StepCompleted)
 
 
 def rings(news: News) -> bool:

@@ -31,6 +31,7 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.BadgeEarned: frozenset({Topic.FEED, Topic.HOLDERS}),
     e.BadgeChanged: frozenset({Topic.BADGES}),
     e.BoardChanged: frozenset({Topic.BOARD, Topic.BOARDS}),
+    e.BoardClosed: frozenset({Topic.BOARDS}),
     e.PlayerJoined: frozenset({Topic.PEOPLE, Topic.HOLDERS}),
     e.PlayerChanged: frozenset({Topic.PEOPLE, Topic.BOARD, Topic.FEED}),
     e.MissionPublished: frozenset({Topic.MISSIONS}),

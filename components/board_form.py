@@ -13,6 +13,7 @@ from domain.specs import TEAM_FLOOR, BoardSpec, Measure, Method, Period, Ranked
 
 MEASURES = {
     Measure.XP: "XP",
+    Measure.COINS: "Coins earned",
     Measure.METRIC_COUNT: "How often something was done",
     Measure.METRIC_SUM: "The sum of a metric’s values",
     Measure.MISSIONS: "Completed missions",
@@ -31,7 +32,11 @@ METHODS = {
     Method.DENSE: "Equals share a rank: 1, 2, 2, 3",
     Method.ORDINAL: "Nobody shares a rank: 1, 2, 3, 4",
 }
-RANKED = {Ranked.EVERYONE: "People", Ranked.TEAMS: "Teams, by the average of their members"}
+RANKED = {
+    Ranked.EVERYONE: "People",
+    Ranked.FRIENDS: "Friends, everybody among his own",
+    Ranked.TEAMS: "Teams, by the average of their members",
+}
 _COUNTS = (Measure.METRIC_COUNT, Measure.METRIC_SUM)
 
 

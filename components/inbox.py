@@ -13,6 +13,7 @@ PLACES = {
     "mission": "/missions",
     "step": "/quests",
     "badge": "/badges",
+    "board": "/board",
     "retired": "/missions",
     "kudos": "/kudos",
     "follow": "/people",

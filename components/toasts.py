@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from components.vue import vue
-from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, StepCompleted, XpAwarded
+from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, PlaceTaken, StepCompleted, XpAwarded
 from domain.views import gained
 
 
@@ -52,11 +52,23 @@ def toast_of(event: DomainEvent) -> dict[str, Any] | None:
         case BadgeEarned(name=name, tier=tier):
             return {"kind": "badge", "title": name, "text": f"A {tier} badge for your profile", "tier": tier}
         case _:
+            return _of_a_board(event)
+
+
+def _of_a_board(event: DomainEvent) -> dict[str, Any] | None:
+    match event:
+        case PlaceTaken(title=title, span=span, rank=rank):
+            return {"kind": "badge", "title": title, "text": f"#{rank} {span}. Well done.", "tier": _TIERS[rank]}
+        case _:
             return None
 
 
 def _with(text: str, reward: str) -> str:
     return f"{text} · {reward}" if reward else text
+
+
+#: The metal of each of the first places.
+_TIERS = {1: "gold", 2: "silver", 3: "bronze"}
 
 
 def _capital(sentence: str) -> str:

@@ -6,7 +6,7 @@ small facts only; whoever needs more reads it again.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import orjson
@@ -111,6 +111,26 @@ class BoardChanged:
     """A board came to be, was switched on or off, or ranks differently now."""
 
     board: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardClosed:
+    """A span of a board was decided; its result stays as it is."""
+
+    board: str
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTaken:
+    """A player came in among the first three of a span that was decided; `span` says in words which."""
+
+    player_id: UUID
+    board: str
+    title: str
+    span: str
+    rank: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +246,8 @@ DomainEvent = (
     | BadgeEarned
     | BadgeChanged
     | BoardChanged
+    | BoardClosed
+    | PlaceTaken
     | StreakExtended
     | PlayerJoined
     | PlayerChanged

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Unavailable
-from domain.services import boards, closing, missions, season_ends
-from domain.store import session
+from domain.services import boards, closing, deciding, missions, season_ends
+from domain.store import results, session
 from domain.store.queries import closing as waiting
 
 #: Seconds between two looks for windows that are over, where the queue does not ring for them.
@@ -70,8 +70,13 @@ class Closer:
                 break
             session.write(closing.settle, mission_id, window, now=self._clock())
             settled += 1
+        for board, first, last in session.read(results.due, now=self._clock()):
+            if self._stop.is_set():
+                break
+            session.write(deciding.decide, board, first, last, now=self._clock())
+            settled += 1
         if settled:
-            log.info("missions.settled", windows=settled)
+            log.info("windows.settled", windows=settled)
         return settled + self._seasons()
 
     def _seasons(self) -> int:

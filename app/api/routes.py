@@ -9,8 +9,8 @@ from app import door
 from app.api.shapes import Page, PublicPlayer, page, public
 from app.auth import current
 from domain.errors import NotFound
-from domain.specs import BoardSpec
-from domain.store.queries import badges, boards, cards, deliveries, players, team_boards
+from domain.specs import BoardSpec, Ranked
+from domain.store.queries import badges, boards, cards, deliveries, friends_boards, players, team_boards
 from domain.views import BadgeView, BoardRow, DeliveryView, MissionCard, PlayerCard, TeamRow
 
 router = APIRouter()
@@ -40,8 +40,11 @@ async def leaderboard_list(request: Request) -> tuple[BoardSpec, ...]:
 
 @router.get("/leaderboards/{board}")
 async def leaderboard(request: Request, board: BoardKey, limit: Limit = 10, offset: Offset = 0) -> Page[BoardRow]:
-    """A part of a board of people: `week`, `month` or what else there is."""
-    await current.require(request)
+    """A part of a board of people: `week`, `month` or what else there is; of friends, those of whoever asks."""
+    signed_in = await current.require(request)
+    if (await door.read(boards.named, board)).ranked is Ranked.FRIENDS:
+        friends = await door.read(friends_boards.friends_board, board, signed_in.player_id, now=door.now())
+        return page(friends.rows, limit, offset)
     rows = await door.read(boards.board, board, now=door.now(), limit=limit, offset=offset)
     return Page(rows.rows, rows.total, offset)
 

@@ -1,6 +1,6 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
-from app.pages import badges, board, dashboard, inbox, kudos, me, missions, people, quests, signin
+from app.pages import badges, board, dashboard, inbox, kudos, me, missions, past_board, people, quests, signin
 from app.pages.admin import (
     badge_editor,
     completions,
@@ -34,6 +34,7 @@ __all__ = [
     "library",
     "me",
     "missions",
+    "past_board",
     "people",
     "quests",
     "rules",

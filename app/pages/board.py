@@ -1,7 +1,8 @@
 """Leaderboards: who leads, who is near you, and how you did before."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import Request
@@ -13,16 +14,18 @@ from app.auth import current
 from app.following import follow
 from app.live import Live
 from app.news import News, Topic
+from app.pages.board_sentences import best_sentence, insight
+from app.pages.friends_board import Friends
 from app.pages.live_board import PATIENCE, LiveBoard
 from components.board import BoardCard, TeamBoardCard
 from components.frame import frame, page_head, words
+from components.past_spans import past_spans
 from components.tabs import tabs
 from components.toasts import Toasts
 from domain.errors import NotFound
 from domain.events import PlayerChanged
-from domain.rules.boards import gap, span, unit
-from domain.specs import BoardSpec, Period, Ranked
-from domain.store.queries import boards, players, team_boards
+from domain.specs import BoardSpec, Ranked
+from domain.store.queries import boards, players, results, team_boards
 from domain.views import Board, PersonalBest, SignedIn, TeamBoard
 
 LEADERS = 3
@@ -50,12 +53,13 @@ async def _open(request: Request, key: str | None) -> None:
         return
     names = {spec.key for spec in there}
     spec = await door.read(boards.named, key or (boards.WEEK if boards.WEEK in names else there[0].key))
-    screen = Teams(me, spec, live) if spec.ranked is Ranked.TEAMS else People(me, spec, live)
+    screen = _SCREENS[spec.ranked](me, spec, live)
     follow(me, screen.tell)
     with frame("Board", me, active="board", narrow=True) as toasts:
         with page_head("Board", "Who leads, and your neighbourhood. Nobody stands last here."):
             tabs("Boards", {f"/board/{one.key}": one.title for one in there}, f"/board/{spec.key}")
         await screen.draw(toasts)
+        past_spans(spec.key, await door.read(results.past, spec.key))
         ui.timer(PATIENCE, screen.catch_up, immediate=False)
 
 
@@ -154,6 +158,13 @@ class Teams:
             self._card.show(front, self._mine)
 
 
+_SCREENS: Mapping[Ranked, Callable[[SignedIn, BoardSpec, Live], People | Friends | Teams]] = {
+    Ranked.EVERYONE: People,
+    Ranked.FRIENDS: Friends,
+    Ranked.TEAMS: Teams,
+}
+
+
 def _view(session: Session, spec: BoardSpec, player_id: UUID, *, now: datetime) -> View:
     return View(
         boards.board(session, spec.key, now=now),
@@ -161,32 +172,3 @@ def _view(session: Session, spec: BoardSpec, player_id: UUID, *, now: datetime) 
         players.player_card(session, player_id, now=now).hidden,
         boards.personal_best(session, spec, player_id),
     )
-
-
-def insight(around: Board | None, me: UUID) -> str | None:
-    """What would bring a player to the next place, in a few words."""
-    mine = next((row for row in around.rows if row.player_id == me), None) if around else None
-    if around is None or mine is None:
-        return None
-    if mine.rank == 1:
-        return "You lead this board."
-    missing = gap(mine.score, [(row.rank, row.score) for row in around.rows])
-    return f"{missing[0]:,} {around.units[missing[0] != 1]} to #{missing[1]}" if missing else None
-
-
-def best_sentence(spec: BoardSpec, best: PersonalBest | None, today: date) -> str | None:
-    """How a player's best span compares with this one."""
-    if best is None:
-        return None
-    score = f"{best.score:,} {unit(spec, best.score)}"
-    if best.first == span(spec, today)[0]:
-        return f"This is your best {spec.period.value} so far: {score}."
-    return f"Your best {spec.period.value} so far: {score}, {_WHEN[spec.period].format(best.first)}."
-
-
-_WHEN = {
-    Period.DAY: "on {:%-d %B %Y}",
-    Period.WEEK: "from {:%-d %B %Y}",
-    Period.MONTH: "in {:%B %Y}",
-    Period.SEASON: "from {:%B %Y}",
-}

@@ -6,10 +6,10 @@ stable. The method only decides which number they wear.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from domain.rules.derived import STREAK_LENGTH, XP_EARNED
-from domain.rules.missions import MISSION_COMPLETED, days, period
+from domain.rules.derived import COINS_EARNED, STREAK_LENGTH, XP_EARNED
+from domain.rules.missions import GRACE, MISSION_COMPLETED, WESTERNMOST, days, period
 from domain.rules.phrases import noun
 from domain.specs import Aggregate, BoardSpec, Condition, Fact, Measure, Method, Period, Window
 
@@ -42,6 +42,43 @@ def spans(spec: BoardSpec, today: date) -> set[tuple[date, date]]:
 def is_near(first: date, last: date, today: date) -> bool:
     """Whether a span is worth keeping. Machines whose clocks differ must not undo what each other keeps."""
     return first <= today + NEAR and today - NEAR <= last
+
+
+def decided_at(last: date) -> datetime:
+    """When a span is decided for good, as missions are: its last day is over everywhere, and two days more."""
+    return datetime.combine(last + DAY, time.min, UTC) + WESTERNMOST + GRACE
+
+
+def over(spec: BoardSpec, since: date, now: datetime) -> Iterator[tuple[date, date]]:
+    """The spans that are over and can be decided, of a board that there is since a day, the oldest first."""
+    if spec.period is Period.ALL:
+        return
+    first, last = span(spec, since)
+    while last >= since and decided_at(last) <= now:
+        yield first, last
+        if spec.period is Period.CUSTOM:
+            return
+        first, last = span(spec, last + DAY)
+
+
+def called(spec: BoardSpec, first: date, last: date) -> str:
+    """A span in words: `week of 9 November 2026`, `November 2026`."""
+    match spec.period:
+        case Period.DAY:
+            return f"{first:%A}, {first:%-d %B %Y}"
+        case Period.WEEK:
+            return f"the week of {first:%-d %B %Y}"
+        case Period.MONTH:
+            return f"{first:%B %Y}"
+        case Period.SEASON:
+            return f"{first:%B} to {last:%B %Y}"
+        case _:
+            return f"{first:%-d %B} to {last:%-d %B %Y}"
+
+
+def metric(spec: BoardSpec) -> str:
+    """The metric whose day sums make the scores, unless missions or streaks do."""
+    return spec.metric or (COINS_EARNED if spec.measure is Measure.COINS else XP_EARNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +149,8 @@ def unit(spec: BoardSpec, number: int = 2) -> str:
     match spec.measure:
         case Measure.XP:
             return "XP"
+        case Measure.COINS:
+            return "coin" if number == 1 else "coins"
         case Measure.MISSIONS:
             return "mission" if number == 1 else "missions"
         case Measure.STREAK:

@@ -15,6 +15,9 @@ from domain.store.boards import Span
 from domain.store.driver import connection
 from domain.store.tables import BoardRow
 
+#: After a change of one of these, spans that are over already are not decided any more.
+BEGINS_ANEW = frozenset({"measure", "metric", "period", "first", "last", "ranked", "on"})
+
 
 def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UUID, now: datetime) -> list[DomainEvent]:
     """Create a board, or change the one of this key unless it has to be new. Its scores are worked out at once."""
@@ -23,7 +26,7 @@ def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UU
     wanted = spec.model_dump(mode="json")
     row = session.get(BoardRow, spec.key)
     if row is None:
-        session.add(BoardRow(key=spec.key, spec=wanted))
+        session.add(BoardRow(key=spec.key, spec=wanted, since=now.date()))
         action, details = "board.created", wanted
     else:
         if is_new:
@@ -33,6 +36,8 @@ def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UU
         if not details:
             return []
         row.spec, action = wanted, "board.changed"
+        if details.keys() & BEGINS_ANEW:
+            row.since = now.date()
     session.flush()
     _renew(session, [one.id for one in boards.kept(session) if one.spec.key == spec.key], now)
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=spec.key, details=details)

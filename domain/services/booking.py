@@ -7,7 +7,15 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, StepCompleted, XpAwarded
+from domain.events import (
+    BadgeEarned,
+    DomainEvent,
+    LevelReached,
+    MissionCompleted,
+    PlaceTaken,
+    StepCompleted,
+    XpAwarded,
+)
 from domain.rules.derived import COINS_EARNED, SPENDING, XP_EARNED
 from domain.rules.levels import level_at
 from domain.store import awards, facts, ledger, standings
@@ -107,6 +115,9 @@ def tell(session: Session, events: Iterable[DomainEvent]) -> None:
     awards.notify(session, [note for event in events if (note := _note(event))])
 
 
+_PLACES = {1: "You came first", 2: "You came second", 3: "You came third"}
+
+
 def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
     match event:
         case LevelReached():
@@ -119,5 +130,7 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
             return (event.player_id, event.at, "step", event.title, f"Step done. {gain}")
         case BadgeEarned():
             return (event.player_id, event.at, "badge", event.name, f"You earned a {event.tier} badge.")
+        case PlaceTaken():
+            return (event.player_id, event.at, "board", event.title, f"{_PLACES[event.rank]} {event.span}. Well done.")
         case _:
             return None

@@ -16,6 +16,7 @@ class Measure(StrEnum):
     """What a board ranks by; of a metric either how often or how much. A streak is the longest one in the span."""
 
     XP = "xp"
+    COINS = "coins"
     METRIC_COUNT = "metric_count"
     METRIC_SUM = "metric_sum"
     MISSIONS = "missions"
@@ -42,7 +43,10 @@ class Method(StrEnum):
 
 
 class Ranked(StrEnum):
+    """Of friends everybody sees another board: himself, and those who follow him and whom he follows."""
+
     EVERYONE = "everyone"
+    FRIENDS = "friends"
     TEAMS = "teams"
 
 

@@ -8,6 +8,7 @@ stretches.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -36,7 +37,8 @@ _SUMS: LiteralString = """
     select s.id as period_id, player_id,
            sum(case when b.spec ->> 'measure' = 'metric_count' then m.count else m.sum end)::bigint as score
     from board_period s join board b on b.key = s.board
-    join metric_day m on m.metric = coalesce(b.spec ->> 'metric', 'xp.earned') and m.day between s.first and s.last
+    join metric_day m on m.day between s.first and s.last and m.metric = coalesce(
+        b.spec ->> 'metric', case b.spec ->> 'measure' when 'coins' then 'coins.earned' else 'xp.earned' end)
     where s.id = any(%(periods)s) and {whose} group by s.id, player_id
 """
 _GIVEN: LiteralString = """
@@ -164,6 +166,16 @@ def _each(
             statement = (_CHANGED.replace("{source}", source) + then).replace("{whose}", whose)
             found += connection(session).execute(statement, names).fetchall()
     return found
+
+
+def from_history(session: Session, measure: Measure, first: date, last: date) -> list[dict[str, object]]:
+    """Everybody's score in a span, on boards of completed missions and streaks."""
+    whose = facts.players_with(session, [MISSION_COMPLETED])
+    found = history.read(session, [Wanted((player,), frozenset({_HISTORY[measure]})) for player in whose])
+    return [
+        {"player_id": player, "score": rules.score(measure, mine, first, last)}
+        for player, mine in zip(whose, found, strict=True)
+    ]
 
 
 def _worked_out(session: Session, periods: Sequence[Open], players: list[UUID] | None) -> list[dict[str, object]]:

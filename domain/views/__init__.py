@@ -1,7 +1,7 @@
 """Views: what screens and the API show. Frozen values, free of rows and sessions."""
 
 from domain.views.badges import BadgeView
-from domain.views.boards import Board, BoardRow, PersonalBest, TeamBoard, TeamRow
+from domain.views.boards import Board, BoardRow, PastSpan, PersonalBest, TeamBoard, TeamRow
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.explanations import Evidence, Explanation
 from domain.views.friends import PeoplePage, PersonLine, Profile
@@ -37,6 +37,7 @@ __all__ = [
     "Need",
     "Next",
     "NotificationView",
+    "PastSpan",
     "PeoplePage",
     "PersonLine",
     "PersonName",

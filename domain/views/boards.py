@@ -55,3 +55,12 @@ class PersonalBest:
 
     score: int
     first: date
+
+
+@dataclass(frozen=True, slots=True)
+class PastSpan:
+    """A span that was decided; `name` says it in words."""
+
+    first: date
+    last: date
+    name: str

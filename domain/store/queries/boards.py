@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from domain.errors import NotFound
 from domain.rules import boards as rules
-from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
 from domain.specs import BoardSpec, Measure, Period, Ranked
 from domain.store import boards as stored
@@ -36,7 +35,7 @@ def around(session: Session, key: str, player_id: UUID, *, now: datetime, size: 
 def rank(session: Session, key: str, player_id: UUID, *, now: datetime) -> int | None:
     """A player's rank; None while he is not on the board, or the board is off."""
     spec = stored.spec(session, key)
-    if spec is None or not spec.on or spec.ranked is Ranked.TEAMS:
+    if spec is None or not spec.on or spec.ranked is not Ranked.EVERYONE:
         return None
     return Standing(session, spec, now).rank(player_id)
 
@@ -57,8 +56,8 @@ def named(session: Session, key: str) -> BoardSpec:
 
 def _of_people(session: Session, key: str) -> BoardSpec:
     spec = named(session, key)
-    if spec.ranked is Ranked.TEAMS:
-        raise NotFound(f"The board “{spec.title}” ranks teams.")
+    if spec.ranked is not Ranked.EVERYONE:
+        raise NotFound(f"The board “{spec.title}” ranks {spec.ranked.value}.")
     return spec
 
 
@@ -75,7 +74,7 @@ def _view(session: Session, spec: BoardSpec, part: Part) -> Board:
 def of_the_week(session: Session, player_id: UUID, *, now: datetime) -> tuple[Board | None, Board | None]:
     """The board of this week and the rows around a player, for the dashboard; nothing while it is off."""
     spec = stored.spec(session, WEEK)
-    if spec is None or not spec.on or spec.ranked is Ranked.TEAMS:
+    if spec is None or not spec.on or spec.ranked is not Ranked.EVERYONE:
         return None, None
     return board(session, WEEK, now=now), around(session, WEEK, player_id, now=now)
 
@@ -97,7 +96,7 @@ def personal_best(session: Session, spec: BoardSpec, player_id: UUID) -> Persona
                 "count": spec.measure is Measure.METRIC_COUNT,
                 "unit": unit,
                 "player": player_id,
-                "metric": spec.metric or XP_EARNED,
+                "metric": rules.metric(spec),
             },
         )
         .fetchone()

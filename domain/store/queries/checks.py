@@ -101,6 +101,16 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "days differ from the ledger",
     ),
     (
+        "Results of boards are in order, each of a span that was decided",
+        """
+        select count(*) from (
+            select r.*, lag(score) over (partition by board, first, last order by place) as before, c.at
+            from board_result r left join board_close c using (board, first, last)
+        ) placed where score > before or rank > place or at is null
+        """,
+        "results are wrong",
+    ),
+    (
         "The roll-up agrees with the activities",
         """
         with effective as (

@@ -44,6 +44,10 @@ PARTS: Mapping[str, LiteralString] = {
         where r.player_id = %(me)s order by r.at
     """,
     "badges": "select badge_id, tier, cause, at from badge_award where player_id = %(me)s order by at, badge_id",
+    "results": """
+        select r.board, r.first, r.last, r.rank, r.score from board_result r where r.subject_id = %(me)s
+        order by r.last, r.board
+    """,
     "thanks said": """
         select k.at, p.name as to, k.text from kudos k join player p on p.id = k.to_id
         where k.from_id = %(me)s order by k.at

@@ -16,19 +16,25 @@ from domain.views import Board, TeamBoard, TeamRow
 
 
 def front(session: Session, key: str, *, now: datetime) -> Board | TeamBoard | None:
-    """What every page shows of a board: the first ten people, or all teams. None while it is off."""
+    """What every page shows of a board: the first ten people, or all teams. None while it is off, or of friends."""
     try:
-        teams = named(session, key).ranked is Ranked.TEAMS
+        ranked = named(session, key).ranked
     except NotFound:
         return None
-    return team_board(session, key, now=now) if teams else board(session, key, now=now)
+    match ranked:
+        case Ranked.TEAMS:
+            return team_board(session, key, now=now)
+        case Ranked.EVERYONE:
+            return board(session, key, now=now)
+        case Ranked.FRIENDS:
+            return None
 
 
 def team_board(session: Session, key: str, *, now: datetime) -> TeamBoard:
     """All teams on a board. Raises `NotFound` for a key that is none, or whose board is off."""
     spec = named(session, key)
     if spec.ranked is not Ranked.TEAMS:
-        raise NotFound(f"The board “{spec.title}” ranks people.")
+        raise NotFound(f"The board “{spec.title}” does not rank teams.")
     first, _ = rules.span(spec, now.date())
     rows = (
         connection(session)

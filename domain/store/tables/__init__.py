@@ -7,7 +7,15 @@ are kept to the small tables; the wide ones (activity, xp_entry) are written tho
 from sqlmodel import SQLModel
 
 from domain.store.tables.badges import BadgeAwardRow, BadgeRow
-from domain.store.tables.boards import BoardCountRow, BoardPeriodRow, BoardRow, BoardScoreRow, BoardVersionRow
+from domain.store.tables.boards import (
+    BoardCloseRow,
+    BoardCountRow,
+    BoardPeriodRow,
+    BoardResultRow,
+    BoardRow,
+    BoardScoreRow,
+    BoardVersionRow,
+)
 from domain.store.tables.fair_play import FindingReviewRow
 from domain.store.tables.follows import FollowRow
 from domain.store.tables.kudos import KudosRow
@@ -32,8 +40,10 @@ __all__ = [
     "AuditRow",
     "BadgeAwardRow",
     "BadgeRow",
+    "BoardCloseRow",
     "BoardCountRow",
     "BoardPeriodRow",
+    "BoardResultRow",
     "BoardRow",
     "BoardScoreRow",
     "BoardVersionRow",

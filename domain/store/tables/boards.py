@@ -11,9 +11,12 @@ from domain.store.tables.columns import big, json, serial, time
 
 
 class BoardRow(SQLModel, table=True):
+    """`since`: spans that were over before this day are not decided any more."""
+
     __tablename__ = "board"
     key: str = Field(primary_key=True)
     spec: dict[str, Any] = json()
+    since: date = Field(sa_column_kwargs={"server_default": text("current_date")})
 
 
 class BoardPeriodRow(SQLModel, table=True):
@@ -72,3 +75,33 @@ class BoardVersionRow(SQLModel, table=True):
     token: int = big()
     at: datetime = time()
     folded: bool = False
+
+
+class BoardCloseRow(SQLModel, table=True):
+    """A span of a board that was decided, by what the board was then. `total` is how many were on it."""
+
+    __tablename__ = "board_close"
+    board: str = Field(primary_key=True)
+    first: date = Field(primary_key=True)
+    last: date = Field(primary_key=True)
+    spec: dict[str, Any] = json()
+    total: int = big()
+    at: datetime = time()
+
+
+class BoardResultRow(SQLModel, table=True):
+    """Where a player, or a team of so many members, stood when a span was decided. It never changes."""
+
+    __tablename__ = "board_result"
+    __table_args__ = (
+        UniqueConstraint("board", "first", "last", "place"),
+        Index("board_result_of_subject", "subject_id"),
+    )
+    board: str = Field(primary_key=True)
+    first: date = Field(primary_key=True)
+    last: date = Field(primary_key=True)
+    subject_id: UUID = Field(primary_key=True)
+    place: int = big()
+    rank: int = big()
+    score: int = big()
+    members: int | None = None

@@ -1,14 +1,15 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from app.pages.board import best_sentence, insight
+from app.pages.board_sentences import best_sentence, insight
 from domain.events import PlayerChanged
+from domain.rules.boards import span
 from domain.services import boards as verbs
-from domain.services import players, teams
-from domain.specs import BoardSpec, Person
+from domain.services import deciding, follows, players, teams
+from domain.specs import BoardSpec, Person, Ranked
 from domain.store import session
 from domain.store.queries import boards as queries
 from domain.store.queries.players import signed_in
@@ -83,6 +84,32 @@ async def test_a_board_of_teams_shows_averages_of_large_enough_teams(visit: Visi
     await visit.user.open("/board/teams")
     (row,) = visit.props("board")["top"]
     assert (row["name"], row["note"], row["mine"]) == ("Core", "3 people", True)
+
+
+async def test_a_board_of_friends_shows_those_who_follow_each_other_live(visit: Visit) -> None:
+    visit.happens(*(merged_pull(one, at=NOW) for one in (ME, *OTHERS)))
+    session.write(verbs.put, _spec("week").model_copy(update={"ranked": Ranked.FRIENDS}), actor_id=_admin(), now=NOW)
+    await visit.user.open("/board/week")
+    await visit.user.should_see("Friends are people who follow you and whom you follow.")
+    friend, fan = (_player(other.number) for other in OTHERS[:2])
+    for one, other in ((friend, visit.player_id), (visit.player_id, friend), (fan, visit.player_id)):
+        visit.live.hear(session.write(follows.follow, other, actor_id=one, now=NOW))
+
+    await visit.eventually(lambda: OTHERS[0].login in _names(visit))
+    assert OTHERS[1].login not in _names(visit)
+
+
+async def test_a_result_that_was_decided_stays_to_be_seen(visit: Visit) -> None:
+    visit.happens(merged_pull(ME, at=NOW), *(merged_pull(other, at=NOW) for other in OTHERS for _ in range(2)))
+    first, last = span(_spec("month"), NOW.date())
+    session.write(deciding.decide, "month", first, last, now=NOW + timedelta(days=40))
+    await visit.user.open("/board/month")
+    await visit.user.should_see(f"{first:%B %Y}")
+    await visit.user.open(f"/board/month/{first}")
+    assert len(visit.props("board")["top"]) == 3
+    assert visit.props("board")["insight"].startswith("You came in at #6 with ")
+    for wrong in ("2020-01-01", "yesterday"):
+        assert (await visit.user.http_client.get(f"/board/month/{wrong}")).status_code == 404
 
 
 @pytest.mark.parametrize(
