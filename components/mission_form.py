@@ -55,7 +55,7 @@ class MissionForm:
             with card("What to do"):
                 self._goal(terms, choices)
             with card("When") as self._when:
-                self._time(zone)
+                self._time(zone, choices.seasons)
             with card("Who takes part"):
                 self._audience = AudienceForm(typed, self._fields, choices)
             with card("Reward"):
@@ -81,6 +81,7 @@ class MissionForm:
         self._tiers.element.set_visibility(kind is Kind.ACHIEVEMENT)
         self._when.set_visibility(kind is not Kind.ACHIEVEMENT)
         self._window.set_visibility(kind is Kind.MISSION)
+        self._dates.set_visibility(not typed.season)
         self._limit.set_visibility(kind is Kind.QUEST)
         limit = typed.time_limit
         self._limit.props["caption"] = f"{limit.number:g} {limit.unit}" if limit.number else "None"
@@ -121,12 +122,15 @@ class MissionForm:
             lasting = Terms(terms.fields, terms.metrics, terms.sentence_of, terms.changed, lasting=True)
             self._steps = StepsForm(typed.steps, lasting, badges=choices.badges)
 
-    def _time(self, zone: str) -> None:
+    def _time(self, zone: str, seasons: Mapping[str, str]) -> None:
         typed = self._typed
         words("h2", "When")
         self._window = choice("Repeats", WINDOWS, typed.window)
         self._fields.keep(typed, "window", self._window)
-        with ui.element("div").classes("qb-form-row"):
+        season = ui.select(dict(seasons), label="Season", value=typed.season, clearable=True)
+        self._fields.keep(typed, "season", season.props("outlined behavior=menu"))
+        season.set_visibility(bool(seasons))
+        with ui.element("div").classes("qb-form-row") as self._dates:
             for name, label in (("starts_at", "Starts"), ("ends_at", "Ends")):
                 field = ui.input(label, value=getattr(typed, name))
                 self._fields.keep(typed, name, field.props("outlined stack-label type=datetime-local"))

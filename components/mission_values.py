@@ -102,6 +102,7 @@ class MissionInput:
     steps: list[StepInput] = field(default_factory=lambda: [StepInput()])
     tiers: list[TierInput] = field(default_factory=lambda: [TierInput(tier) for tier in BadgeTier])
     window: str = Window.WEEKLY
+    season: str | None = None
     starts_at: str = ""
     ends_at: str = ""
     time_limit: SpanInput = field(default_factory=SpanInput)
@@ -130,6 +131,7 @@ class Choices:
     teams: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     missions: Mapping[str, str] = field(default_factory=dict)
+    seasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_of(form: object, path: str) -> tuple[object, str]:

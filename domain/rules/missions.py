@@ -255,16 +255,23 @@ def windows(spec: MissionSpec, since: date, now: datetime) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """When a version of a mission counts: what occurred from `counts_from` on and arrived before it was retired."""
+    """When a version of a mission counts: what occurred from `counts_from` on and arrived before it was retired.
+
+    Of a season's mission `days` are the first and the last day of that, in each player's own time zone.
+    """
 
     published_at: datetime
     counts_from: datetime | None
     retired_at: datetime | None = None
+    days: tuple[date, date] | None = None
 
 
 def refusal(spec: MissionSpec, running: Running, fact: Fact, received_at: datetime) -> str | None:
     """Why a fact does not lie in a mission's span, in a sentence; None when it does."""
     occurred_at = fact.occurred_at
+    if running.days is not None and not running.days[0] <= fact.day <= running.days[1]:
+        first, last = running.days
+        return f"It is not of a day of the season, which goes from {first:%-d %B} to {last:%-d %B %Y}."
     if running.counts_from is not None and min(occurred_at, received_at) < running.counts_from:
         return f"It happened before the mission began on {running.counts_from:%-d %B %Y}."
     if spec.ends_at is not None and occurred_at >= spec.ends_at:

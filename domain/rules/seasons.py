@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.rules.missions import EASTERNMOST, GRACE, WESTERNMOST
-from domain.specs import Bar, SeasonPrize, SeasonSpec
+from domain.specs import Bar, MissionSpec, SeasonPrize, SeasonSpec
 
 DAY = timedelta(days=1)
 
@@ -27,6 +27,13 @@ def over_at(last: date) -> datetime:
 def decided_at(last: date) -> datetime:
     """From when on nothing more is taken in for what a season gives."""
     return over_at(last) + GRACE
+
+
+def in_season(spec: MissionSpec, days: tuple[date, date] | None) -> MissionSpec:
+    """A mission with the start and the end that follow from the days of its season."""
+    if days is None:
+        return spec
+    return spec.model_copy(update={"starts_at": begins_at(days[0]), "ends_at": over_at(days[1])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from domain.errors import Invalid
 from domain.events import BoardChanged, DomainEvent
 from domain.services.rights import require_admin
-from domain.specs import BoardSpec
-from domain.store import audit, boards, definitions, standings, versions
+from domain.specs import BoardSpec, SeasonSpec
+from domain.store import audit, boards, definitions, seasons, standings, versions
 from domain.store.boards import Span
 from domain.store.driver import connection
 from domain.store.tables import BoardRow
@@ -23,7 +23,7 @@ def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UU
     """Create a board, or change the one of this key unless it has to be new. Its scores are worked out at once."""
     require_admin(session, actor_id)
     definitions.own(session)
-    wanted = spec.model_dump(mode="json")
+    wanted = _dated(session, spec).model_dump(mode="json")
     row = session.get(BoardRow, spec.key)
     if row is None:
         session.add(BoardRow(key=spec.key, spec=wanted, since=now.date()))
@@ -42,6 +42,28 @@ def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UU
     _renew(session, [one.id for one in boards.kept(session) if one.spec.key == spec.key], now)
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=spec.key, details=details)
     return [BoardChanged(spec.key)]
+
+
+def follow(session: Session, season: SeasonSpec, *, now: datetime) -> list[DomainEvent]:
+    """Give the boards that name a season its days. The caller owns the definitions."""
+    events: list[DomainEvent] = []
+    for spec in boards.specs(session):
+        if spec.season == season.id and (spec.first, spec.last) != (season.first, season.last):
+            wanted = spec.model_copy(update={"first": season.first, "last": season.last})
+            session.get_one(BoardRow, spec.key).spec = wanted.model_dump(mode="json")
+            session.flush()
+            _renew(session, [one.id for one in boards.kept(session) if one.spec.key == spec.key], now)
+            events.append(BoardChanged(spec.key))
+    return events
+
+
+def _dated(session: Session, spec: BoardSpec) -> BoardSpec:
+    if spec.season is None:
+        return spec
+    season = seasons.season(session, spec.season)
+    if season is None:
+        raise Invalid("Please check the input.", {"season": "There is no such season."})
+    return spec.model_copy(update={"first": season.spec.first, "last": season.spec.last})
 
 
 def keep_up(session: Session, *, now: datetime) -> list[DomainEvent]:

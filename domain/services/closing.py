@@ -17,7 +17,7 @@ from domain.rules.zones import zone_at
 from domain.services import booking
 from domain.services.advancing import Completion
 from domain.services.play import Outcome, follow, give
-from domain.specs import Fact, MissionSpec, Scope
+from domain.specs import Fact, Scope
 from domain.store import definitions, facts, inbox, people, progress
 from domain.store.definitions import Mission
 from domain.store.progress import Pair, State
@@ -120,7 +120,7 @@ def _held(
     for subject in _taking_part(session, mission, name, states, scene):
         state = states.get(subject, State())
         if state.completed_at is None and goal.measure(state.tallies).done(closed=True):
-            at = _end(mission.spec, name, scene, subject)
+            at = _end(mission, name, scene, subject)
             held[subject] = State(state.tallies if shared else (), at, at, None, decided, rewarded=not shared)
     return held
 
@@ -150,11 +150,13 @@ def _level_fits(session: Session, mission: Mission, player: UUID, name: str) -> 
     return level is not None and (audience.min_level or 1) <= level <= (audience.max_level or level)
 
 
-def _end(spec: MissionSpec, name: str, scene: Scene, subject: UUID) -> datetime:
+def _end(mission: Mission, name: str, scene: Scene, subject: UUID) -> datetime:
     """The last moment of the window, in the zone of its player."""
+    spec, season = mission.spec, mission.running.days
     ends = [spec.ends_at - timedelta(microseconds=1)] if spec.ends_at else []
-    if (span := days(spec.window, name)) is not None:
-        last = datetime.combine(span[1], time.max)
+    lasts = [span[1] for span in (days(spec.window, name), season) if span is not None]
+    if lasts:
+        last = datetime.combine(min(lasts), time.max)
         zones = scene.players[subject].zones if subject in scene.players else [[None, "UTC"]]
         ends.append(last.replace(tzinfo=zone_at(zones, last.replace(tzinfo=UTC))).astimezone(UTC))
     return min(ends)
@@ -164,7 +166,10 @@ def _span(mission: Mission, name: str) -> tuple[date, date]:
     """The days of a window on which the mission was on."""
     first, last = days(mission.spec.window, name) or (date.min, date.max)
     begin, end = mission.running.counts_from, mission.spec.ends_at
-    return max(first, begin.date()) if begin else first, min(last, end.date()) if end else last
+    first = max(first, begin.date()) if begin else first
+    last = min(last, end.date()) if end else last
+    season = mission.running.days or (first, last)
+    return max(first, season[0]), min(last, season[1])
 
 
 def _rewarded(state: State) -> State:

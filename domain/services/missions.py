@@ -8,12 +8,13 @@ from sqlmodel import Session, col, func, select
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, InboxChanged, MissionPublished, MissionRetired
 from domain.rules.missions import goals
+from domain.rules.seasons import in_season
 from domain.rules.slugs import slug_of
 from domain.services import catching_up, prerequisites
 from domain.services.rights import require_admin
 from domain.specs import Award, Kind, MissionSpec
-from domain.store import audit, definitions, progress
-from domain.store.tables import BadgeRow, MissionRow, TeamRow
+from domain.store import audit, definitions, progress, seasons
+from domain.store.tables import BadgeRow, MissionRow, SeasonRow, TeamRow
 
 MAX_SLUG = 60
 GOODBYE = "This mission has ended before you could finish it. Your work still counts everywhere else."
@@ -72,13 +73,14 @@ def publish(
     row = _row_of(session, mission_id)
     spec = MissionSpec.model_validate(row.spec)
     begins = at if at is not None and at > now else now
-    _check_publication(row, spec, award, begins, now)
+    dated = _dated(session, spec)
+    _check_publication(row, dated, award, begins, now)
     prerequisites.require(session, spec, begins)
     if spec.starts_at is not None and spec.starts_at < begins:
         spec = spec.model_copy(update={"starts_at": None})
         _put(row, spec)
     before = _running(session, row)
-    row.counts_from = _counts_from(spec, before, award, begins)
+    row.counts_from = _counts_from(dated if spec.season else spec, before, award, begins)
     row.published_at, row.award = begins, award.value
     session.flush()  # the trigger compares with the published row: everything is settled before the state changes
     row.state = "published" if begins == now else "scheduled"
@@ -135,17 +137,28 @@ def _check_publication(row: MissionRow, spec: MissionSpec, award: Award, begins:
     if row.state != "draft":
         raise Refused(f"This mission is {row.state} already.")
     if spec.ends_at is not None and spec.ends_at <= begins:
-        raise Invalid("Please check the input.", {"ends_at": "This mission would be over before it begins."})
+        field = "season" if spec.season else "ends_at"
+        raise Invalid("Please check the input.", {field: "This mission would be over before it begins."})
     if begins > now and award is not Award.FROM_NOW:
         raise Refused("A mission that begins later counts from then on. Publish it now to reward past work.")
     if spec.kind is Kind.QUEST and award is not Award.FROM_NOW:
         raise Refused("A quest counts what is done after it was accepted. It cannot reward past work.")
 
 
+def _dated(session: Session, spec: MissionSpec) -> MissionSpec:
+    """A season's mission with the start and the end of that, which everybody must know of."""
+    if spec.season is None:
+        return spec
+    season = seasons.season(session, spec.season)
+    if season is None or season.announced_at is None:
+        raise Invalid("Please check the input.", {"season": "This season is not announced yet. Announce it first."})
+    return in_season(spec, (season.spec.first, season.spec.last))
+
+
 def _counts_from(spec: MissionSpec, before: list[MissionRow], award: Award, begins: datetime) -> datetime | None:
     if award is not Award.FROM_NOW:
         return spec.starts_at
-    if spec.starts_at is not None:
+    if spec.starts_at is not None and (spec.season is None or spec.starts_at > begins):
         return spec.starts_at
     return before[0].counts_from if before else begins
 
@@ -254,6 +267,8 @@ def _check_names(session: Session, spec: MissionSpec) -> None:
     teams = set(session.exec(select(TeamRow.slug).where(col(TeamRow.slug).in_(spec.audience.teams))))
     if missing := [slug for slug in spec.audience.teams if slug not in teams]:
         problems["audience.teams"] = f"There is no team “{missing[0]}”."
+    if spec.season is not None and session.get(SeasonRow, spec.season) is None:
+        problems["season"] = "There is no such season."
     if problems:
         raise Invalid("Please check the input.", problems)
 

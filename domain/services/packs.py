@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from domain.errors import Invalid, Refused
 from domain.events import BadgeChanged, DomainEvent
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
-from domain.services import missions
+from domain.services import missions, seasons
 from domain.services.badges import fixed
 from domain.services.rights import require_admin
-from domain.specs import BadgeSpec, ScoringRuleSpec
+from domain.specs import BadgeSpec, ScoringRuleSpec, SeasonSpec
 from domain.store import audit, definitions
+from domain.store import seasons as stored_seasons
 from domain.store.queries.packs import current
 from domain.store.tables import BadgeRow, MissionRow, ScoringRuleRow
 
@@ -40,7 +41,10 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
         if change := changes.get(("scoring rule", rule.id)):
             _add_version(session, rule, now)
             _note(session, "scoring_rule", change, pack, actor_id, now)
-    session.flush()  # missions name badges, which have to be there
+    session.flush()  # missions and seasons name badges, which have to be there
+    for season in pack.seasons:
+        if ("season", season.id) in changes:
+            events += _announce(session, season, actor_id, now)
     return [*events, *(event for mission in wanted for event in _publish(session, mission, actor_id, now))]
 
 
@@ -69,6 +73,19 @@ def _put_badge(session: Session, badge: BadgeSpec) -> list[DomainEvent]:
         raise Invalid(f"badges → {badge.id} → {kept[0]}: Somebody has earned this badge, so this stays.")
     row.spec = wanted
     return [BadgeChanged(badge.id)]
+
+
+def _announce(session: Session, spec: SeasonSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    """Let a season be as the pack says, for everybody to see."""
+    try:
+        events = seasons.put(session, spec, actor_id=actor_id, now=now)
+        there = stored_seasons.season(session, spec.id)
+        if there is None or there.announced_at is None:
+            events += seasons.announce(session, spec.id, actor_id=actor_id, now=now)
+    except (Invalid, Refused) as error:
+        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
+        raise type(error)(f"seasons → {spec.id}: {said or error.sentence}") from None
+    return events
 
 
 def _add_version(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, SeasonChanged
 from domain.rules.seasons import over_at
+from domain.services import boards
 from domain.services.rights import require_admin
 from domain.specs import SeasonSpec
 from domain.store import audit, definitions, seasons
@@ -43,7 +44,7 @@ def put(
         changes = {name: {"from": before[name], "to": value} for name, value in wanted.items() if value != before[name]}
         _note(session, "season.changed", spec.id, actor_id, now, changes)
     session.flush()  # what names it is checked against the table
-    return [SeasonChanged(spec.id)]
+    return [SeasonChanged(spec.id), *boards.follow(session, spec, now=now)]
 
 
 def announce(session: Session, season_id: str, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:

@@ -51,13 +51,17 @@ class Ranked(StrEnum):
 
 
 class BoardSpec(Spec):
-    """A board. `floor` is the least size of a team that is ranked, by the average of its members."""
+    """A board. `floor` is the least size of a team that is ranked, by the average of its members.
+
+    One that names a season has the days of that; whoever makes it leaves them empty.
+    """
 
     key: Slug
     title: Name
     measure: Measure = Measure.XP
     metric: Metric | None = None
     period: Period = Period.WEEK
+    season: Slug | None = None
     first: date | None = None
     last: date | None = None
     method: Method = Method.STANDARD
@@ -74,7 +78,9 @@ class BoardSpec(Spec):
             )
         if self.metric is not None and self.metric.startswith("copilot."):
             raise ValueError("Copilot data ranks nobody.")
-        if (self.period is Period.CUSTOM) != (self.first is not None and self.last is not None):
+        if self.season is not None and self.period is not Period.CUSTOM:
+            raise ValueError("A board of a season has days of its own: those of the season.")
+        if self.season is None and (self.period is Period.CUSTOM) != (self.first is not None and self.last is not None):
             raise ValueError("A board with days of its own, and only such a one, has a first and a last day.")
         if self.first is not None and self.last is not None and self.last < self.first:
             raise ValueError("The last day comes before the first.")

@@ -134,6 +134,7 @@ class MissionSpec(Spec):
     steps: Annotated[tuple[Step, ...], Field(max_length=20)] = ()
     tiers: Annotated[tuple[Tier, ...], Field(max_length=4)] = ()
     window: Window = Window.ONCE
+    season: Slug | None = None
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     time_limit: Span | None = None
@@ -151,6 +152,8 @@ class MissionSpec(Spec):
     def _makes_sense(self) -> Self:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValueError("The end must come after the start.")
+        if self.season and (self.starts_at or self.ends_at):
+            raise ValueError("A mission of a season begins and ends with it: leave start and end empty.")
         _check_kind(self)
         _check_tiers(self)
         _check_scope(self)
@@ -159,7 +162,7 @@ class MissionSpec(Spec):
     @property
     def closes(self) -> bool:
         """Whether its windows come to an end."""
-        return self.window is not Window.ONCE or self.ends_at is not None
+        return self.window is not Window.ONCE or self.ends_at is not None or self.season is not None
 
     @property
     def settles(self) -> bool:
@@ -192,7 +195,8 @@ def _check_kind(spec: MissionSpec) -> None:
         raise ValueError("Only quests have steps; everything else has one requirement.")
     if spec.time_limit is not None:
         raise ValueError("Only quests have a time limit; give a mission an end instead.")
-    if spec.kind is Kind.ACHIEVEMENT and (spec.window is not Window.ONCE or spec.starts_at or spec.ends_at):
+    dated = spec.starts_at or spec.ends_at or spec.season
+    if spec.kind is Kind.ACHIEVEMENT and (spec.window is not Window.ONCE or dated):
         raise ValueError("An achievement has no window: it stays open.")
     if spec.settles and not spec.closes:
         raise ValueError(

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.missions import Goal, Running, goals
+from domain.rules.seasons import in_season
+from domain.rules.zones import Zones, start_of
 from domain.specs import MissionSpec, ScoringRuleSpec
 from domain.store.driver import connection
 
@@ -77,6 +79,17 @@ class Mission:
         audience = self.spec.audience
         return not (audience.people or audience.roles or audience.teams)
 
+    def is_on(self, now: datetime) -> bool:
+        """Whether its own start has come, and its end has not."""
+        spec = self.spec
+        return (spec.starts_at is None or spec.starts_at <= now) and (spec.ends_at is None or now < spec.ends_at)
+
+    def ends_for(self, zones: Zones) -> datetime | None:
+        """Its own end for a player: of a season's mission when his last day is over; None of one without."""
+        if self.running.days is None or self.spec.ends_at is None:
+            return self.spec.ends_at
+        return start_of(zones, self.running.days[1] + timedelta(days=1), known_at=self.spec.ends_at)
+
     @property
     def ends_at(self) -> datetime | None:
         """When it is over for everybody: retired, or at its own end; None while that is open."""
@@ -84,7 +97,10 @@ class Mission:
 
 
 _COLUMNS: LiteralString = """
-    select id, family_id, slug, version, spec::text, published_at, counts_from, retired_at from mission
+    select id, family_id, slug, version, spec::text, published_at, counts_from, retired_at,
+           (select first from season where season.id = mission.spec ->> 'season'),
+           (select last from season where season.id = mission.spec ->> 'season')
+    from mission
 """
 
 
@@ -119,7 +135,7 @@ def mission(session: Session, mission_id: UUID) -> Mission:
 
 
 def on_offer(session: Session, now: datetime) -> list[Mission]:
-    """The missions that can be worked on now."""
+    """The missions that can be worked on now, those of a season while it lasts anywhere."""
     rows = connection(session).execute(
         _COLUMNS
         + """
@@ -130,7 +146,7 @@ def on_offer(session: Session, now: datetime) -> list[Mission]:
         """,
         {"now": now},
     )
-    return [_mission(*row) for row in rows]
+    return [found for found in starmap(_mission, rows) if found.is_on(now)]
 
 
 def settling(session: Session) -> list[Mission]:
@@ -161,10 +177,14 @@ def _mission(
     published_at: datetime,
     counts_from: datetime | None,
     retired_at: datetime | None,
+    first: date | None,
+    last: date | None,
 ) -> Mission:
     """The same object for the same row: what it works out once serves every batch."""
     parsed = MissionSpec.model_validate_json(spec)
-    return Mission(mission_id, family_id, slug, version, parsed, Running(published_at, counts_from, retired_at))
+    span = (first, last) if first and last else None
+    running = Running(published_at, counts_from, retired_at, span)
+    return Mission(mission_id, family_id, slug, version, in_season(parsed, span), running)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,26 @@ def results(session: Session, first: date, last: date, left_out: Collection[UUID
     return {player: result for player, result in found.items() if result.took_part}
 
 
+def result(session: Session, first: date, last: date, player_id: UUID) -> Result:
+    """What one player has in these days."""
+    row = connection(session).execute(
+        """
+        select coalesce(sum(sum) filter (where metric = %(xp)s), 0)::bigint,
+               array_agg(distinct day) filter (where metric <> %(xp)s and count > 0)
+        from metric_day where player_id = %(player)s and day between %(first)s and %(last)s
+        """,
+        {"xp": XP_EARNED, "player": player_id, "first": first, "last": last},
+    )
+    xp, days = row.fetchone() or (0, None)
+    mine, around = [player_id], _around(first, last)
+    return Result(
+        xp=max(0, xp),
+        missions=_times(history.completions(session, mine, *around), first, last).get(player_id, 0),
+        badges=_times(history.awards(session, mine, *around), first, last).get(player_id, 0),
+        streak=streaks.streak(days or (), last, shown=0).best,
+    )
+
+
 def keep(
     session: Session,
     season_id: str,

@@ -14,6 +14,20 @@ from domain.views.people import PersonView, SessionView, SignedIn, TeamView
 from domain.views.players import DayXp, FeedLine, Level, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
 from domain.views.recommendations import Next, Recommendation, Recommendations
+from domain.views.seasons import (
+    Highlight,
+    PrizeLine,
+    Recap,
+    RecapBadge,
+    SeasonCard,
+    SeasonDefinition,
+    SeasonPage,
+    SeasonState,
+    SeasonTeam,
+    SeasonTotals,
+    SeasonView,
+    TeamRecap,
+)
 
 __all__ = [
     "BadgeView",
@@ -29,6 +43,7 @@ __all__ = [
     "FeedLine",
     "Finisher",
     "Health",
+    "Highlight",
     "KudosPage",
     "KudosView",
     "Level",
@@ -45,11 +60,21 @@ __all__ = [
     "PersonalBest",
     "PlayerCard",
     "Preview",
+    "PrizeLine",
     "Profile",
     "QuestRun",
+    "Recap",
+    "RecapBadge",
     "Recommendation",
     "Recommendations",
     "RuleView",
+    "SeasonCard",
+    "SeasonDefinition",
+    "SeasonPage",
+    "SeasonState",
+    "SeasonTeam",
+    "SeasonTotals",
+    "SeasonView",
     "SessionView",
     "SignedIn",
     "Spread",
@@ -57,6 +82,7 @@ __all__ = [
     "StepLine",
     "StreakView",
     "TeamBoard",
+    "TeamRecap",
     "TeamRow",
     "TeamView",
     "gained",

@@ -89,6 +89,7 @@ class MissionCard:
     completed_at: datetime | None
     needs: tuple[Need, ...] = ()
     coins: int = 0
+    season: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
 from domain.services import missions as verbs
 from domain.specs import Kind, MissionSpec, PersonKind
-from domain.store.queries import badges, missions, players, teams
+from domain.store.queries import badges, missions, players, seasons, teams
 from domain.views import MissionCard, MissionDefinition, SignedIn
 
 
@@ -67,8 +67,16 @@ async def _choices(stored: MissionDefinition | None) -> Choices:
         people={
             str(person.id): person.name for person in await door.read(players.people) if person.kind is PersonKind.HUMAN
         },
+        seasons=await _seasons(stored),
         missions=_earlier(await door.read(missions.definitions), stored.slug if stored else None),
     )
+
+
+async def _seasons(stored: MissionDefinition | None) -> dict[str, str]:
+    """The seasons that are still to be played, and the one it names already."""
+    named = stored.spec.season if stored else None
+    known = await door.read(seasons.announced, now=door.now())
+    return {one.spec.id: one.spec.name for one in known if not one.is_past or one.spec.id == named}
 
 
 def _earlier(known: Sequence[MissionDefinition], itself: str | None) -> dict[str, str]:

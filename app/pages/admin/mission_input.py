@@ -51,6 +51,7 @@ def input_of(spec: MissionSpec, zone: str) -> MissionInput:
         description=spec.description,
         kind=spec.kind.value,
         window=spec.window.value,
+        season=spec.season,
         scope=spec.scope.value,
         min_contributors=spec.min_contributors,
         audience=_audience(spec.audience),
@@ -119,9 +120,9 @@ def _times(typed: MissionInput, zone: str, problems: dict[str, str]) -> dict[str
     """An achievement has none; a quest does not repeat."""
     if typed.kind == Kind.ACHIEVEMENT:
         return {}
-    times: dict[str, Any] = {
-        name: _moment(typed, name, getattr(typed, name) or "", zone, problems) for name in ("starts_at", "ends_at")
-    }
+    names = () if typed.season else ("starts_at", "ends_at")
+    times: dict[str, Any] = {name: _moment(typed, name, getattr(typed, name) or "", zone, problems) for name in names}
+    times["season"] = typed.season
     if typed.kind == Kind.QUEST:
         limited = typed.time_limit.number is not None
         return {**times, "window": Window.ONCE, "time_limit": raw_span(typed.time_limit) if limited else None}

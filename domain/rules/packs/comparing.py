@@ -8,12 +8,12 @@ from itertools import count
 
 from domain.rules import wording
 from domain.rules.packs.pack import Pack, PackedMission
-from domain.specs import AllOf, AnyOf, BadgeSpec, Condition, NotOf, ScoringRuleSpec, Span, Spec
+from domain.specs import AllOf, AnyOf, BadgeSpec, Condition, NotOf, ScoringRuleSpec, SeasonSpec, Span, Spec
 
-Entry = BadgeSpec | ScoringRuleSpec | PackedMission
+Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | PackedMission
 
 #: The sections of a pack, and what one entry is called.
-KINDS = {"badges": "badge", "scoring_rules": "scoring rule", "missions": "mission"}
+KINDS = {"badges": "badge", "scoring_rules": "scoring rule", "seasons": "season", "missions": "mission"}
 
 
 class Difference(StrEnum):
@@ -27,7 +27,7 @@ _SIGNS = {Difference.ADDED: "+", Difference.CHANGED: "~", Difference.UNCHANGED: 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one entry. `kind` is “badge”, “scoring rule” or “mission”; `details` say “xp 100 → 120”."""
+    """What becomes of one entry. `kind` is one of the kinds above; `details` say “xp 100 → 120”."""
 
     kind: str
     id: str

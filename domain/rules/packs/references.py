@@ -9,7 +9,7 @@ from domain.rules.packs.document import Node
 from domain.rules.packs.faults import MAX_FAULTS, Place
 from domain.rules.packs.pack import Pack
 
-SECTIONS = ("badges", "scoring_rules", "missions")
+SECTIONS = ("badges", "scoring_rules", "seasons", "missions")
 
 Said = tuple[Place, str]
 
@@ -20,9 +20,16 @@ def faults(root: Node, known: Pack) -> Iterator[Said]:
         yield from _doubled(root, section)
     badges = {badge.id for badge in known.badges} | _ids(root, "badges")
     missions = {mission.id for mission in known.missions} | _ids(root, "missions")
+    seasons = {season.id for season in known.seasons} | _ids(root, "seasons")
+    for at, entry in enumerate(_entries(root, "seasons")):
+        for number, prize in enumerate(_mappings(entry.get("prizes"))):
+            yield from _badges(prize, ("seasons", at, "prizes", number), badges)
     for at, entry in enumerate(_entries(root, "missions")):
         yield from _badges(entry, ("missions", at), badges)
         yield from _after(entry, ("missions", at), missions)
+        named = _text(entry.get("season"))
+        if named is not None and named not in seasons:
+            yield ("missions", at, "season"), f"There is no season “{named}”."
     yield from _circles(root, known)
 
 

@@ -13,18 +13,24 @@ from domain.specs import (
     Condition,
     Filter,
     ScoringRuleSpec,
+    SeasonPrize,
+    SeasonSpec,
     Span,
     Step,
     Tier,
     sentences,
 )
 
-_MODELS = (Pack, PackedMission, BadgeSpec, ScoringRuleSpec, Audience, Step, Tier, Condition, AllOf, AnyOf, Filter, Span)
+_MODELS = (
+    *(Pack, PackedMission, BadgeSpec, ScoringRuleSpec, SeasonSpec, SeasonPrize, Audience, Step, Tier),
+    *(Condition, AllOf, AnyOf, Filter, Span),
+)
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))
 
 _TEXT = "A text belongs here."
 _LIST = "A list belongs here: [one, two], or lines that begin with “-”."
 _MAPPING = "Keys with values belong here: “key: value”."
+_DAY = "A day, please: 2026-11-20."
 _TIME = "A time with its zone, please: 2026-11-20T09:00:00Z."
 
 _SENTENCES = {
@@ -45,6 +51,10 @@ _SENTENCES = {
     "datetime_from_date_parsing": _TIME,
     "datetime_object_invalid": _TIME,
     "timezone_aware": _TIME,
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
     "uuid_type": "The id of a player, please.",
     "uuid_parsing": "The id of a player, please.",
 }

@@ -87,7 +87,7 @@ def _mission_cards(session: Session, chances: Sequence[_Chance], player: Locked)
         state = states.get(chance.pair, UNTOUCHED)
         if fits[chance.pair] and _is_better(chance, state, best.get(chance.mission.id)):
             best[chance.mission.id] = (chance, state)
-    return [_card(chance, state, badges) for chance, state in best.values()]
+    return [_card(chance, state, badges, player) for chance, state in best.values()]
 
 
 def _is_better(chance: _Chance, state: State, other: tuple[_Chance, State] | None) -> bool:
@@ -123,7 +123,7 @@ def _level_fits(session: Session, chances: Iterable[_Chance], player: Locked) ->
     return fits
 
 
-def _card(chance: _Chance, state: State, badges: Mapping[str, str]) -> MissionCard | None:
+def _card(chance: _Chance, state: State, badges: Mapping[str, str], player: Locked) -> MissionCard | None:
     mission, spec = chance.mission, chance.mission.spec
     reached = chance.goal.measure(state.tallies)
     standing = _standing(spec.scope is not Scope.PERSONAL, state, reached)
@@ -150,9 +150,10 @@ def _card(chance: _Chance, state: State, badges: Mapping[str, str]) -> MissionCa
         xp=gives.xp,
         coins=gives.coins,
         badge_name=badges.get(spec.badge_id or ""),
-        ends_at=spec.ends_at,
+        ends_at=mission.ends_for(player.zones),
         completed_at=state.completed_at if standing is Standing.COMPLETED else None,
         needs=() if done else needs.of_mission(spec, requirement, reached),
+        season=spec.season,
     )
 
 

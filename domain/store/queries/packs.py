@@ -3,12 +3,12 @@
 from sqlmodel import Session
 
 from domain.rules.packs import Pack, PackedMission
-from domain.specs import BadgeSpec, MissionSpec, ScoringRuleSpec
+from domain.specs import BadgeSpec, MissionSpec, ScoringRuleSpec, SeasonSpec
 from domain.store.driver import connection
 
 
 def current(session: Session) -> Pack:
-    """Every badge, the newest version of every scoring rule that is not retired, and every published mission."""
+    """Every badge, the newest version of each rule that is not retired, announced seasons, published missions."""
     db = connection(session)
     badges = db.execute("select spec from badge order by id").fetchall()
     rules = db.execute(
@@ -18,11 +18,13 @@ def current(session: Session) -> Pack:
         """
     ).fetchall()
     missions = db.execute("select slug, spec from mission where state = 'published' order by slug").fetchall()
+    seasons = db.execute("select spec from season where announced_at is not null order by first").fetchall()
     return Pack(
         name="installation",
         title="This installation",
         description="What was in force here when this was written.",
         badges=tuple(BadgeSpec.model_validate(spec) for (spec,) in badges),
         scoring_rules=tuple(ScoringRuleSpec.model_validate(spec) for (spec,) in rules),
+        seasons=tuple(SeasonSpec.model_validate(spec) for (spec,) in seasons),
         missions=tuple(PackedMission.of(slug, MissionSpec.model_validate(spec)) for slug, spec in missions),
     )

@@ -49,7 +49,7 @@ def preview(
 
 
 def _undated(spec: MissionSpec) -> MissionSpec:
-    return spec.model_copy(update={"starts_at": None, "ends_at": None})
+    return spec.model_copy(update={"starts_at": None, "ends_at": None, "season": None})
 
 
 def _invited(

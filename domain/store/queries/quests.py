@@ -116,6 +116,7 @@ def _quest_card(
         ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
         completed_at=done,
         needs=() if mission.id in closed else needs.of_quest(spec, steps),
+        season=spec.season,
     )
 
 

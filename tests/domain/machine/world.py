@@ -27,7 +27,7 @@ from domain.services import (
     seasons,
     teams,
 )
-from domain.specs import Award, BoardSpec, Delivery, Measure, MissionSpec, Period, PersonKind, SeasonSpec
+from domain.specs import Award, BoardSpec, Delivery, Measure, MissionSpec, Operator, Period, PersonKind, SeasonSpec
 from domain.store import session, shadow
 from domain.store.driver import connection
 from domain.store.queries import checks
@@ -243,7 +243,9 @@ class World:
         values = {"name": "Season", "first": first, "last": first + timedelta(days=days), "prizes": prizes}
         spec = SeasonSpec.model_validate({"id": f"season-{self.number()}", **values})
         self.do(seasons.put, spec, actor_id=self.admin)
-        self.do(seasons.announce, spec.id, actor_id=self.admin)
+        if self.do(seasons.announce, spec.id, actor_id=self.admin):
+            few = Operator.LTE if days % 2 else Operator.GTE
+            self.publish(game.mission(2, season=spec.id, operator=few))
 
     def merge(self, person: int, into: int) -> None:
         """Two accounts turn out to be one person."""

@@ -1,9 +1,11 @@
 """Packs of every shape, made up by Hypothesis, and the small one that other tests change."""
 
+from datetime import date, timedelta
+
 from hypothesis import strategies as st
 
 from domain.rules.packs import Pack, PackedMission
-from domain.specs import Scope
+from domain.specs import Bar, Scope, SeasonPrize, SeasonSpec, Theme
 from tests.domain.specs import made_up
 
 SMALL = """\
@@ -82,6 +84,23 @@ def missions(draw: st.DrawFn, slug: str, badges: list[str], before: list[str]) -
 
 
 @st.composite
+def seasons(draw: st.DrawFn, slug: str, badges: list[str]) -> SeasonSpec:
+    """A season with prizes of every kind; which badges they give is up to the pack."""
+    first, days = draw(st.dates(date(2000, 1, 1), date(2998, 12, 31))), draw(st.integers(0, 365))
+    bars = draw(st.lists(st.tuples(st.sampled_from(Bar), st.integers(1, 9)), unique=True, max_size=3))
+    badge = st.sampled_from([None, *badges])
+    return SeasonSpec(
+        id=slug,
+        name=draw(names),
+        sentence=draw(texts(500)),
+        first=first,
+        last=first + timedelta(days=days),
+        theme=draw(st.sampled_from(Theme)),
+        prizes=tuple(SeasonPrize(bar=bar, at_least=most, xp=7, badge_id=draw(badge)) for bar, most in bars),
+    )
+
+
+@st.composite
 def packs(draw: st.DrawFn) -> Pack:
     """A pack whose entries refer to each other."""
     badges, rules, goals = (draw(st.lists(made_up.slugs, unique=True, max_size=most)) for most in (3, 2, 3))
@@ -94,5 +113,6 @@ def packs(draw: st.DrawFn) -> Pack:
         scoring_rules=tuple(
             draw(made_up.scoring_rules).model_copy(update={"title": draw(names), "id": one}) for one in rules
         ),
+        seasons=tuple(draw(seasons(one, badges)) for one in draw(st.lists(made_up.slugs, unique=True, max_size=2))),
         missions=tuple(draw(missions(slug, badges, goals[:at])) for at, slug in enumerate(goals)),
     )
