@@ -25,9 +25,10 @@ run: .venv/ready
 demo: .venv/ready
 	@exec $(BIN)/questboard demo
 
+# Half of the time is spent on waiting for servers and the browser: two at once, each with servers of its own.
 test: .venv/ready-for-tests
 	@sh tests/needs.sh
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(TESTS)
 
 coverage: .venv/ready-for-tests
 	@sh tests/needs.sh

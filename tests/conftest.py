@@ -4,6 +4,7 @@
 badges and missions in it as well.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,6 +22,13 @@ from tests.servers import RedisServer, temporary_postgres, with_database
 settings.register_profile("quick", settings.default, max_examples=50)
 if not IS_LONG:
     settings.load_profile("quick")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_is_loaded_stays() -> None:
+    """The simulated user of NiceGUI collects garbage twice a test: slow, where it looks at all that was ever loaded."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -79,7 +80,7 @@ async def test_a_player_hears_his_own_events_and_everybody_hears_the_topics() ->
     live.subscribe(ME, mine.tell)
     live.subscribe(OTHER, others.tell)
     live.hear([xp(ME), LevelReached(ME, 2, NOW)])
-    await asyncio.sleep(QUIET)
+    await _until(lambda: bool(mine.news and others.news))
     assert [type(event) for event in mine.news[0].mine] == [XpAwarded, LevelReached]
     assert others.news == [News((), frozenset({Topic.BOARD, Topic.FEED}), resync=False)]
 
@@ -97,12 +98,14 @@ async def test_what_concerns_one_player_alone_wakes_nobody_else() -> None:
 async def test_the_first_news_come_at_once_and_a_burst_is_told_in_few_calls_without_loss() -> None:
     live, page = hub(), Page()
     live.subscribe(ME, page.tell)
-    began = asyncio.get_running_loop().time()
-    for amount in range(100):
+    live.hear([xp(ME, 0)])
+    for _ in range(10):
+        await asyncio.sleep(0)  # a turn of the loop takes no time
+    assert len(page.news) == 1
+    for amount in range(1, 100):
         live.hear([xp(ME, amount)])
         await asyncio.sleep(0.005)
-    await asyncio.sleep(QUIET)
-    assert page.times[0] - began < GAP / 2
+    await _until(lambda: xp(ME, 99) in page.news[-1].mine)
     assert all(later - earlier >= GAP * 0.95 for earlier, later in zip(page.times, page.times[1:], strict=False))
     assert [event.amount for news in page.news for event in news.mine if isinstance(event, XpAwarded)] == [*range(100)]
 
@@ -134,7 +137,7 @@ async def test_a_page_that_cannot_listen_is_told_later_and_too_much_becomes_a_re
     assert page.news == []
     connected = True
     ear.wake()
-    await asyncio.sleep(QUIET)
+    await _until(lambda: bool(page.news))
     assert len(page.news) == 1
     assert page.news[0].resync
     assert page.news[0].mine == ()
@@ -145,25 +148,27 @@ async def test_a_resync_reaches_everybody_and_makes_everything_stale() -> None:
     live, page = hub(), Page()
     live.subscribe(ME, page.tell)
     live.hear([Resync()])
-    await asyncio.sleep(QUIET)
+    await _until(lambda: bool(page.news))
     assert page.news[0].resync
     assert all(page.news[0].stale(topic) for topic in Topic)
 
 
 async def test_a_page_that_failed_is_told_to_read_everything_again() -> None:
     live, page = hub(), Page()
-    away = True
+    away, refused = True, 0
 
     async def tell(news: News) -> None:
+        nonlocal refused
         if away:
+            refused += 1
             raise Unavailable("The database cannot be reached right now.")
         await page.tell(news)
 
     live.subscribe(ME, tell)
     live.hear([xp(ME)])
-    await asyncio.sleep(GAP)
+    await _until(lambda: refused == 1)
     away = False
-    await asyncio.sleep(1.2)
+    await _until(lambda: bool(page.news))
     assert [news.resync for news in page.news] == [True]
 
 
@@ -204,13 +209,14 @@ async def test_whoever_asks_after_an_event_gets_a_board_from_after_the_event() -
 async def test_a_burst_costs_few_boards() -> None:
     boards = Boards()
     live = Live(boards.board, boards.feed)
-    asked = []
+    asked, began = [], time.monotonic()
     for _ in range(50):
         live.hear([xp(OTHER)])
         asked.append(asyncio.create_task(live.board("week")))
         await asyncio.sleep(GAP / 20)
     await asyncio.gather(*asked)
-    assert boards.boards <= 6, "fifty bursts within two and a half gaps"
+    gaps = (time.monotonic() - began) / GAP
+    assert boards.boards <= gaps + 3, "fifty bursts within two and a half gaps, or more on a busy machine"
 
 
 async def test_a_shared_model_that_failed_is_tried_again() -> None:
@@ -246,7 +252,7 @@ async def test_the_listener_survives_whatever_the_bus_does() -> None:
     live.subscribe(ME, page.tell)
     listener = Listener(live, listen)
     listener.start()
-    await asyncio.sleep(1.3)
+    await _until(lambda: len(page.news) == 2)
     await listener.stop()
     assert calls == 2
     assert [news.resync for news in page.news] == [True, True]
