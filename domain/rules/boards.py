@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.rules.derived import COINS_EARNED, STREAK_LENGTH, XP_EARNED
 from domain.rules.missions import GRACE, MISSION_COMPLETED, WESTERNMOST, days, period
 from domain.rules.phrases import noun
-from domain.specs import Aggregate, BoardSpec, Condition, Fact, Measure, Method, Period, Window
+from domain.specs import DEFAULT_STREAK, Aggregate, BoardSpec, Condition, Fact, Measure, Method, Period, Window
 
 _WINDOWS = {
     Period.DAY: Window.DAILY,
@@ -125,7 +125,11 @@ def score(measure: Measure, facts: Collection[Fact], first: date, last: date) ->
     inside = [fact for fact in facts if first <= fact.day <= last]
     if measure is Measure.MISSIONS:
         return sum(fact.times for fact in inside if fact.metric == MISSION_COMPLETED)
-    return max(_standing(fact for fact in inside if fact.metric == STREAK_LENGTH), default=0)
+    return max(_standing(fact for fact in inside if _is_usual(fact)), default=0)
+
+
+def _is_usual(fact: Fact) -> bool:
+    return fact.metric == STREAK_LENGTH and fact.dimensions.get("streak") == DEFAULT_STREAK
 
 
 def _standing(facts: Iterable[Fact]) -> Iterator[int]:

@@ -5,16 +5,17 @@ of the work behind it and stands at the moment of that work, whenever it arrived
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from typing import Protocol
 from uuid import UUID
 
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.scoring import pay
-from domain.rules.streaks import WEEKEND, previous_working_day
+from domain.rules.streaks import NO_LIFE, Change, Life, Mark, Periods, Run, changes, reached
 from domain.rules.zones import Zones, start_of
-from domain.specs import Fact
+from domain.specs import DEFAULT_STREAK, PRESENCE, SHIPPED_STREAKS, Fact, StreakSpec
 
 XP_EARNED = "xp.earned"
 COINS_EARNED = "coins.earned"
@@ -26,6 +27,8 @@ DERIVED = frozenset({XP_EARNED, COINS_EARNED, MISSION_COMPLETED, BADGE_EARNED, S
 BOOKED = (XP_EARNED, COINS_EARNED)
 #: Coins that are spent, or come back from that, were not earned.
 SPENDING = "purchase"
+#: No work: what the ledger keeps by the day, and days on which somebody looked in.
+NOT_WORK = (*BOOKED, PRESENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,59 +130,119 @@ def badge_earned(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveDay:
-    """A day on which a player did something, and when the first of it came in."""
-
-    day: date
-    received_at: datetime
-
-
 class Streak:
-    """The lengths of a player's runs of working days, day by day, as active days become known.
+    """The lengths of one of a player's streaks, period by period, as work becomes known and is taken back.
 
-    They count by the day, from its beginning: which of its hours came in first says nothing.
+    They count by the day, from its beginning: which of its hours came in first says nothing. `counts` is how often on
+    which day something was done that counts for it.
     """
 
-    def __init__(self, player_id: UUID, zones: Zones, days: Iterable[date] = ()) -> None:
-        self._player_id, self._zones = player_id, zones
-        self._lengths: dict[date, int] = {}
-        for day in sorted(days):
-            if day.weekday() not in WEEKEND:
-                self._lengths[day] = self._lengths.get(previous_working_day(day), 0) + 1
+    def __init__(
+        self,
+        player_id: UUID,
+        zones: Zones,
+        spec: StreakSpec = SHIPPED_STREAKS[0],
+        life: Life = NO_LIFE,
+        counts: Mapping[date, int] | None = None,
+    ) -> None:
+        self._player_id, self._zones, self._spec = player_id, zones, spec
+        self._counts: dict[date, int] = defaultdict(int, counts or {})
+        self._is_on = spec.on
+        self._run = self._anew(life)
 
-    def add(self, active: ActiveDay) -> list[Fact]:
-        """The days whose run became longer: each with its old length taken back and its new one."""
-        if active.day.weekday() in WEEKEND or active.day in self._lengths:
+    def add(self, day: date, known_at: datetime, *, times: int = 1, since: datetime | None = None) -> list[Fact]:
+        """Something was done `times` more on a day, less where that was taken back, which holds `since` then.
+
+        The periods whose length changes by it: each with its old length taken back and its new one.
+        """
+        self._counts[day] += times
+        if not self._is_on:
             return []
-        facts = []
-        day, length = active.day, self._lengths.get(previous_working_day(active.day), 0) + 1
-        while True:
-            old = self._lengths.get(day)
-            facts += [self._fact(day, old, active, -1)] if old is not None else []
-            facts.append(self._fact(day, length, active, 1))
-            self._lengths[day] = length
-            day, length = _next_working_day(day), length + 1
-            if day not in self._lengths:
-                return facts
+        periods = self._run.periods
+        period = periods.of(day)
+        mine = {one: self._counts[one] for one in periods.days(period) if self._counts.get(one)}
+        enough = reached(self._spec, periods, mine).get(period)
+        return self._facts(self._run.put(period, enough), known_at, since)
 
-    def _fact(self, day: date, length: int, active: ActiveDay, times: int) -> Fact:
+    def live(self, spec: StreakSpec, life: Life, known_at: datetime) -> list[Fact]:
+        """The same work under another definition, or with other days off."""
+        before, self._spec, self._is_on = self._run, spec, spec.on
+        self._run = self._anew(life)
+        return self._facts(changes(before, self._run), known_at, None)
+
+    def _anew(self, life: Life) -> Run:
+        """Of a streak that is off nothing is counted."""
+        spec = self._spec
+        return Run(spec, life, reached(spec, Periods(spec.cadence, life.off), self._counts) if self._is_on else {})
+
+    def _facts(self, changed: Iterable[Change], known_at: datetime, since: datetime | None) -> list[Fact]:
+        facts = []
+        for change in changed:
+            old, new = change.old, change.new
+            if old is not None and new is not None and (old.length, old.reached) == (new.length, new.reached):
+                continue
+            facts += [self._fact(change.period, old, -1, known_at, since)] if old is not None else []
+            facts += [self._fact(change.period, new, 1, known_at, since)] if new is not None else []
+        return facts
+
+    def _fact(self, period: date, mark: Mark, times: int, known_at: datetime, since: datetime | None) -> Fact:
+        name = self._player_id if self._spec.id == DEFAULT_STREAK else f"{self._spec.id}:{self._player_id}"
+        begin = start_of(self._zones, mark.reached, known_at=known_at)
         return Fact(
-            key=f"streak:{self._player_id}:{day}",
+            key=f"streak:{name}:{period}",
             metric=STREAK_LENGTH,
-            value=length,
-            occurred_at=datetime.combine(day, time.max, UTC),
-            day=day,
-            dimensions={},
+            value=mark.length,
+            occurred_at=datetime.combine(mark.reached, time.max, UTC),
+            day=mark.reached,
+            dimensions={"streak": self._spec.id},
             times=times,
-            since=start_of(self._zones, day, known_at=active.received_at),
+            since=max(begin, since) if since else begin,
             player_id=self._player_id,
-            received_at=active.received_at,
+            received_at=known_at,
         )
 
 
-def _next_working_day(day: date) -> date:
-    day += timedelta(days=1)
-    while day.weekday() in WEEKEND:
-        day += timedelta(days=1)
-    return day
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It became known that something was done on a day, or that it was taken back, which holds `since` then."""
+
+    known_at: datetime
+    day: date
+    times: int
+    since: datetime | None = None
+
+
+class Said(Protocol):
+    """What was ever said about the days of a player, and when."""
+
+    zones: Zones
+
+    def moments(self) -> Sequence[datetime]: ...
+
+    def life(self, streak: str, at: datetime | None = None) -> Life: ...
+
+
+#: The definitions of a streak, and since when each was in force; the first one was from the beginning.
+Versions = Sequence[tuple[datetime, StreakSpec]]
+
+
+def streak_facts(player_id: UUID, said: Said, versions: Versions, work: Iterable[Done]) -> list[Fact]:
+    """All lengths a streak ever had, in the order in which they became known."""
+    begin, spec = versions[0]
+    changed = sorted({*said.moments(), *(at for at, _ in versions[1:])})
+    streak = Streak(player_id, said.zones, spec, said.life(spec.id, begin))
+    facts: list[Fact] = []
+    at = 0
+    for one in sorted(work, key=lambda one: (one.known_at, one.times < 0, one.day)):
+        while at < len(changed) and changed[at] < one.known_at:
+            facts += _changed(streak, said, versions, changed[at])
+            at += 1
+        facts += streak.add(one.day, one.known_at, times=one.times, since=one.since)
+    for later in changed[at:]:
+        facts += _changed(streak, said, versions, later)
+    return facts
+
+
+def _changed(streak: Streak, said: Said, versions: Versions, at: datetime) -> list[Fact]:
+    spec = [spec for since, spec in versions if since <= at][-1]
+    return streak.live(spec, said.life(spec.id, at), at)

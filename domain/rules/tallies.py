@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from domain.rules.filters import passes, values_of
 from domain.rules.moments import microseconds
-from domain.specs import Aggregate, Condition, Fact
+from domain.specs import DEFAULT_STREAK, Aggregate, Condition, Fact
 
 Tally = Mapping[str, int]
+STREAK_LENGTH = "streak.length"
 
 #: The member of a pruned tally that holds the best stretch so far.
 BEST = "|best"
@@ -21,7 +22,16 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def counts(condition: Condition, fact: Fact) -> bool:
     """Whether a condition counts a fact at all."""
-    return fact.metric == condition.metric and passes(condition.filters, fact.dimensions)
+    if fact.metric != condition.metric or not passes(condition.filters, fact.dimensions):
+        return False
+    return fact.metric != STREAK_LENGTH or _is_meant(condition, fact)
+
+
+def _is_meant(condition: Condition, fact: Fact) -> bool:
+    """A condition about streaks that names none means the usual one, whichever others there are."""
+    return fact.dimensions.get("streak") == DEFAULT_STREAK or any(
+        one.dimension == "streak" for one in condition.filters
+    )
 
 
 def add(wanted: Sequence[Condition], tallies: Sequence[dict[str, int]], fact: Fact, *, inside: bool) -> bool:

@@ -12,13 +12,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import DomainEvent, StreakExtended
-from domain.rules import derived, streaks
-from domain.rules.derived import BOOKED, STREAK_LENGTH, ActiveDay, Streak
+from domain.rules import derived
+from domain.rules.derived import BOOKED
+from domain.rules.streaks import previous_working_day, walk
 from domain.rules.zones import day_of
-from domain.services import advancing, booking, questing, rewarding, scoring
+from domain.services import advancing, booking, questing, rewarding, running, scoring
 from domain.services.advancing import Completion
-from domain.specs import Fact
-from domain.store import facts
+from domain.specs import DEFAULT_STREAK, PRESENCE, Fact
+from domain.store import facts, streaks
 from domain.store.facts import Line, Placed
 from domain.store.ledger import Entry
 from domain.store.people import Locked
@@ -46,8 +47,8 @@ def play(
         return []
     new = _new_facts(session, activities)
     scene = set_scene(session, players, new, now)
-    runs = _runs(session, activities, scene)
     fresh = _roll_up(session, new)
+    runs = running.lengths(session, new, fresh, scene)
     outcome = Outcome(entries=scoring.score(session, new))
     booking.book(session, outcome.entries, now)
     follow(session, [*new, *xp(outcome.entries, scene), *runs], scene, outcome, now)
@@ -63,6 +64,7 @@ def follow(session: Session, new: Collection[Fact], scene: Scene, outcome: Outco
     for _ in range(ROUNDS):
         if not new:
             return
+        new = [*new, *running.of_badges(session, new, scene)]
         done, moved = advancing.advance(session, new, scene)
         stepped, walked = questing.quest(session, new, scene)
         outcome.events += [*moved, *walked]
@@ -119,26 +121,6 @@ def as_facts(entries: Iterable[Entry]) -> list[Fact]:
     return [*in_xp, *(derived.coins(one) for one in earned if one.earned_coins)]
 
 
-def _runs(session: Session, activities: Iterable[Placed], scene: Scene) -> list[Fact]:
-    """The runs of working days that became longer. Asked before the roll-up knows the new days."""
-    if STREAK_LENGTH not in scene.derived:
-        return []
-    firsts: dict[tuple[UUID, date], datetime] = {}
-    for activity in activities:
-        if activity.spec.reverses is None:
-            line = (activity.player_id, activity.day)
-            firsts[line] = min(activity.received_at, firsts.get(line, activity.received_at))
-    before = facts.days_known(session, {player for player, _ in firsts})
-    runs = {
-        player: Streak(player, scene.players[player].zones, before.get(player, ())) for player in {p for p, _ in firsts}
-    }
-    return [
-        fact
-        for (player, day), received_at in sorted(firsts.items())
-        for fact in runs[player].add(ActiveDay(day, received_at))
-    ]
-
-
 def _roll_up(session: Session, new: Iterable[Fact]) -> list[Line]:
     """Bring the daily roll-up up to date; the lines that are new."""
     sums: dict[Line, list[int]] = {}
@@ -153,6 +135,8 @@ def _roll_up(session: Session, new: Iterable[Fact]) -> list[Line]:
 def _last_seen(activities: Iterable[Placed]) -> dict[UUID, datetime]:
     seen: dict[UUID, datetime] = {}
     for activity in activities:
+        if activity.spec.metric == PRESENCE:
+            continue
         at = activity.spec.occurred_at
         seen[activity.player_id] = max(at, seen.get(activity.player_id, at))
     return seen
@@ -161,19 +145,22 @@ def _last_seen(activities: Iterable[Placed]) -> dict[UUID, datetime]:
 def _streaks(
     session: Session, fresh: Iterable[Line], players: Mapping[UUID, Locked], now: datetime
 ) -> list[DomainEvent]:
-    """Say whose streak grew: only players for whom today, or the working day before, got a new line."""
+    """Say whose usual streak grew: only players for whom today, or the working day before, got a new line."""
     recent: list[Line] = []
     today: dict[UUID, date] = {}
     for line in fresh:
-        player, _, day = line
+        player, metric, day = line
         today[player] = day_of(players[player].zones, now)
-        if streaks.previous_working_day(today[player]) <= day <= today[player]:
+        if metric != PRESENCE and previous_working_day(today[player]) <= day <= today[player]:
             recent.append(line)
-    if not recent:
+    spec = streaks.definition(session, DEFAULT_STREAK) if recent else None
+    if spec is None or not spec.on:
         return []
+    said = streaks.inputs(session, {player: players[player].zones for player, _, _ in recent})
     events: list[DomainEvent] = []
-    for player, (before, after) in sorted(facts.active_days(session, recent, now.date() - STREAK_LOOKBACK).items()):
-        grown = streaks.streak(after, today[player]).length
-        if grown > streaks.streak(before, today[player]).length:
-            events.append(StreakExtended(player, grown))
+    for player, days in sorted(facts.active_days(session, recent, now.date() - STREAK_LOOKBACK).items()):
+        life = said[player].life(spec.id)
+        before, after = (walk(spec, dict.fromkeys(some, spec.least), life, today[player]).length for some in days)
+        if after > before:
+            events.append(StreakExtended(player, after))
     return events

@@ -6,12 +6,33 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import by_hand, closing, correcting, inbox, merging, missions, season_ends
+from domain.services import by_hand, closing, correcting, inbox, merging, missions, season_ends, streaks
 from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
-from domain.store.decisions import ByHand, Decision, Merged, Published, Reached, Reversed, Settled
+from domain.store.decisions import (
+    ByHand,
+    DayOff,
+    Decision,
+    Frozen,
+    Merged,
+    Paused,
+    Published,
+    Reached,
+    Redefined,
+    Repaired,
+    Reversed,
+    Settled,
+)
 from domain.store.queries import closing as waiting
-from domain.store.tables import HandEntryRow, MergerRow, ReversalRow
+from domain.store.tables import (
+    DayOffRow,
+    HandEntryRow,
+    MergerRow,
+    PauseRow,
+    ReversalRow,
+    StreakRepairRow,
+    StreakVersionRow,
+)
 
 
 def begin(session: Session) -> list[DomainEvent]:
@@ -80,6 +101,29 @@ def _again(session: Session, decision: Decision) -> None:
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)
+        case Redefined() | Paused() | DayOff() | Repaired() | Frozen():
+            _about_streaks(session, decision)
+
+
+def _about_streaks(session: Session, decision: Redefined | Paused | DayOff | Repaired | Frozen) -> None:
+    match decision:
+        case Redefined(at=at, streak=streak, version=version, spec=spec):
+            row = StreakVersionRow(streak=streak, version=version, spec=dict(spec), at=at)
+            streaks.redefine(session, row, now=at)
+        case Paused(at=at, id=pause_id, player_id=player_id, first=first, last=last, ended=False):
+            pause = PauseRow(id=pause_id, player_id=player_id, first=first, last=last, at=at)
+            streaks.take_time_off(session, pause, now=at)
+        case Paused(at=at, id=pause_id):
+            streaks.end_time_off(session, session.get_one(PauseRow, pause_id), now=at)
+        case DayOff(at=at, id=day_id, team_id=team_id, day=day, name=name, ended=False):
+            streaks.put_day(session, DayOffRow(id=day_id, team_id=team_id, day=day, name=name, at=at), now=at)
+        case DayOff(at=at, id=day_id):
+            streaks.take_day(session, session.get_one(DayOffRow, day_id), now=at)
+        case Repaired(at=at, player_id=player_id, streak=streak, period=period, day=day):
+            repair = StreakRepairRow(player_id=player_id, streak=streak, period=period, day=day, at=at)
+            streaks.mend(session, repair, now=at)
+        case Frozen(at=at, player_id=player_id, streak=streak, count=count, cause=cause):
+            streaks.grant_freeze(session, player_id, count, cause=cause, streak=streak, now=at)
 
 
 def pay(session: Session, *, now: datetime) -> list[DomainEvent]:

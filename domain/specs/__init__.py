@@ -23,12 +23,23 @@ from domain.specs.requirements import (
 )
 from domain.specs.scoring import LevelCurve, LevelTitle, ScoringRuleSpec
 from domain.specs.seasons import LONGEST_SEASON, Bar, SeasonPrize, SeasonSpec, Theme
+from domain.specs.streaks import (
+    DEFAULT_STREAK,
+    PRESENCE,
+    SHIPPED_STREAKS,
+    Cadence,
+    Milestone,
+    StreakSpec,
+)
 from domain.specs.values import CAP_BY_HAND, MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
 
 __all__ = [
     "CAP_BY_HAND",
+    "DEFAULT_STREAK",
     "LONGEST_SEASON",
     "MAX_AMOUNT",
+    "PRESENCE",
+    "SHIPPED_STREAKS",
     "TEAM_FLOOR",
     "ActivitySpec",
     "Aggregate",
@@ -41,6 +52,7 @@ __all__ = [
     "BadgeType",
     "Bar",
     "BoardSpec",
+    "Cadence",
     "Condition",
     "Delivery",
     "Dimension",
@@ -54,6 +66,7 @@ __all__ = [
     "Measure",
     "Method",
     "Metric",
+    "Milestone",
     "MissionSpec",
     "Name",
     "NotOf",
@@ -72,6 +85,7 @@ __all__ = [
     "Span",
     "Spec",
     "Step",
+    "StreakSpec",
     "Text",
     "Theme",
     "Tier",

@@ -30,16 +30,34 @@ def share(session: Session) -> None:
 def after_the_last(session: Session, now: datetime) -> datetime:
     """`now`, or where a clock was read before it waited for whoever published, the moment after that publication.
 
-    A replay puts deliveries, publications and the ends of seasons into the order of their times.
+    A replay puts deliveries, publications, the ends of seasons and what is said about streaks into the
+    order of their times.
     """
     row = connection(session).execute(
         """
-        select greatest(max(published_at), (select max(at) from season_phase)) + interval '1 microsecond' from mission
-        where state in ('published', 'retired') and (retired_at is null or retired_at > published_at)
+        select greatest(
+            (select max(published_at) from mission
+             where state in ('published', 'retired') and (retired_at is null or retired_at > published_at)),
+            (select max(at) from season_phase),
+            (select max(greatest(at, ended_at)) from pause), (select max(greatest(at, ended_at)) from day_off),
+            (select max(at) from streak_version), (select max(at) from streak_repair)
+        ) + interval '1 microsecond'
         """
     )
     found = row.fetchone()
     return max(now, found[0]) if found and found[0] else now
+
+
+def after_all(session: Session, now: datetime) -> datetime:
+    """`now`, or the moment after the last batch that was applied, whichever is later: none is under way."""
+    row = connection(session).execute(
+        """
+        select max(done_at) + interval '1 microsecond' from
+            (select done_at from delivery order by id desc limit 2000) newest
+        """
+    )
+    found = row.fetchone()
+    return after_the_last(session, max(now, found[0]) if found and found[0] else now)
 
 
 def own(session: Session) -> None:

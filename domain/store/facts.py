@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.derived import BOOKED, DERIVED
+from domain.rules.derived import DERIVED, NOT_WORK
 from domain.specs import ActivitySpec, Fact
 from domain.store.driver import connection, with_rows
 
@@ -104,18 +104,6 @@ def roll_up(session: Session, sums: Mapping[Line, Sequence[int]]) -> list[Line]:
     return [line for *key, count in rows if count > 0 >= count - sums[line := (key[0], key[1], key[2])][0]]
 
 
-def days_known(session: Session, players: Collection[UUID]) -> dict[UUID, set[date]]:
-    """The days on which these players did anything, also what was taken back."""
-    rows = connection(session).execute(
-        """
-        select player_id, array_agg(distinct day) from metric_day where player_id = any(%s) and metric <> all(%s)
-        group by 1
-        """,
-        (sorted(players), list(BOOKED)),
-    )
-    return {row[0]: set(row[1]) for row in rows}
-
-
 def active_days(session: Session, new: Collection[Line], since: date) -> dict[UUID, tuple[set[date], set[date]]]:
     """The active days of the players of these new lines, since `since`: without the lines, and with them."""
     players, metrics, days = (list(column) for column in zip(*new, strict=True))
@@ -126,7 +114,7 @@ def active_days(session: Session, new: Collection[Line], since: date) -> dict[UU
         left join unnest(%s::uuid[], %s::text[], %s::date[]) n (player_id, metric, day) using (player_id, metric, day)
         where m.player_id = any(%s) and m.day >= %s and m.metric <> all(%s) and m.count > 0 group by m.player_id
         """,
-        (players, metrics, days, sorted(set(players)), since, list(BOOKED)),
+        (players, metrics, days, sorted(set(players)), since, list(NOT_WORK)),
     )
     return {row[0]: (set(row[1] or ()), set(row[2])) for row in rows}
 
@@ -144,7 +132,7 @@ def players_active(session: Session, first: date, last: date) -> list[UUID]:
     """Everybody who did something on these days."""
     rows = connection(session).execute(
         "select distinct player_id from metric_day where day between %s and %s and metric <> all(%s) and count > 0",
-        (first, last, list(BOOKED)),
+        (first, last, list(NOT_WORK)),
     )
     return [row[0] for row in rows]
 

@@ -13,20 +13,22 @@ from domain.rules.derived import (
     BADGE_EARNED,
     COINS_EARNED,
     DERIVED,
+    NOT_WORK,
     STREAK_LENGTH,
     XP_EARNED,
-    ActiveDay,
+    Done,
     Earned,
-    Streak,
     badge_earned,
     coins,
     mission_completed,
+    streak_facts,
     xp_in_order,
 )
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.requirements import in_order
 from domain.rules.zones import Zones, day_of
-from domain.specs import Dimensions, Fact
+from domain.specs import Dimensions, Fact, StreakSpec
+from domain.store import streaks
 from domain.store.driver import connection, with_rows
 
 
@@ -240,19 +242,55 @@ def _awarded(
 
 
 def _streaks(session: Session, players: Sequence[UUID]) -> ByPlayer:
+    """Every length that streaks ever had, as it became known. A streak of visits gives none: it is no work."""
+    zones = dict(connection(session).execute("select id, zones from player where id = any(%s)", (players,)).fetchall())
+    said = streaks.inputs(session, zones)
+    found: dict[UUID, list[Fact]] = defaultdict(list)
+    for versions in streaks.versions(session):
+        spec = versions[-1][1]
+        if spec.is_presence or not any(one.on for _, one in versions):
+            continue
+        known = badge_days(session, players) if spec.is_of_badges else _days(session, players, spec)
+        for player, work in known.items():
+            if player in said:
+                found[player] += streak_facts(player, said[player], versions, work)
+    return found
+
+
+def _days(session: Session, players: Sequence[UUID], spec: StreakSpec) -> Mapping[UUID, list[Done]]:
+    """When it became known on which day something was done, and taken back. More than enough a day is left out."""
     rows = connection(session).execute(
         """
-        select a.player_id, p.zones, a.day, min(a.received_at) from activity a join player p on p.id = a.player_id
-        where a.player_id = any(%s) and a.reverses is null group by a.player_id, p.zones, a.day order by 1, 3
+        select a.player_id, a.day, case when count(r.key) = 0
+                   then (array_agg(a.received_at order by a.received_at))[1:%(least)s]
+                   else array_agg(a.received_at) end,
+               array_agg(greatest(a.received_at, r.received_at) order by r.key) filter (where r.key is not null),
+               array_agg(greatest(a.occurred_at, r.received_at) order by r.key) filter (where r.key is not null)
+        from activity a left join activity r on r.reverses = a.key and r.player_id = a.player_id
+        where a.player_id = any(%(players)s) and a.reverses is null
+          and case when %(any)s then a.metric <> all(%(metrics)s) else a.metric = any(%(metrics)s) end
+        group by a.player_id, a.day
         """,
-        (players,),
+        {
+            "players": list(players),
+            "least": spec.least,
+            "any": not spec.metrics,
+            "metrics": list(spec.metrics or NOT_WORK),
+        },
     )
-    runs: dict[UUID, Streak] = {}
-    return _by_player(
-        fact
-        for player, zones, *day in rows
-        for fact in runs.setdefault(player, Streak(player, zones)).add(ActiveDay(*day))
-    )
+    found: dict[UUID, list[Done]] = defaultdict(list)
+    for player, day, came_in, back, since in rows:
+        found[player] += [Done(at, day, 1) for at in came_in]
+        found[player] += [Done(at, day, -1, moment) for at, moment in zip(back or (), since or (), strict=True)]
+    return found
+
+
+def badge_days(session: Session, players: Sequence[UUID]) -> Mapping[UUID, list[Done]]:
+    """When it became known on which day these players earned a badge."""
+    return {
+        player: [Done(fact.received_at or fact.occurred_at, fact.day, fact.times) for fact in facts]
+        for player, facts in _badges(session, players).items()
+    }
 
 
 def _by_player(facts: Iterable[Fact]) -> ByPlayer:

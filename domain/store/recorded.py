@@ -10,7 +10,7 @@ from psycopg import sql
 from sqlmodel import Session
 
 from domain.rules.back_test import Stretch
-from domain.rules.derived import BOOKED, DERIVED
+from domain.rules.derived import DERIVED, NOT_WORK
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.requirements import is_counted
 from domain.rules.trial import Trail, counts_ever
@@ -177,6 +177,6 @@ def active_days(session: Session, mission: Mission, stretch: Stretch) -> Mapping
         select player_id, array_agg(distinct day) from metric_day
         where day between %s and %s and metric <> all(%s) and count > 0 group by player_id
         """,
-        (stretch.since, stretch.until, list(BOOKED)),
+        (stretch.since, stretch.until, list(NOT_WORK)),
     )
     return dict(rows.fetchall())

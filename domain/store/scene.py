@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.derived import DERIVED
+from domain.rules.derived import BADGE_EARNED, DERIVED, STREAK_LENGTH
 from domain.rules.history import value_at
 from domain.rules.missions import GRACE, MISSION_COMPLETED, refusal
 from domain.rules.moments import microseconds
-from domain.specs import Fact, Kind, Role, Scope
-from domain.store import definitions, people, teams
+from domain.specs import Fact, Kind, Role, Scope, StreakSpec
+from domain.store import definitions, people, streaks, teams
 from domain.store.definitions import Mission
 from domain.store.people import Locked
 from domain.store.progress import GUILD
@@ -26,8 +26,15 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class Scene:
     """What facts are judged by. Players are locked, and definitions stand still."""
 
-    def __init__(self, players: Mapping[UUID, Locked], missions: Sequence[Mission], roster: Roster) -> None:
+    def __init__(
+        self,
+        players: Mapping[UUID, Locked],
+        missions: Sequence[Mission],
+        roster: Roster,
+        streaks: Sequence[StreakSpec] = (),
+    ) -> None:
         self.players = players
+        self.streaks = streaks
         self.missions = {mission.id: mission for mission in missions}
         self.roster = roster
         self._by_metric: dict[str, list[Mission]] = defaultdict(list)
@@ -38,7 +45,8 @@ class Scene:
     @property
     def derived(self) -> frozenset[str]:
         """What the game itself produces and some mission wants to hear of."""
-        return DERIVED & self._by_metric.keys()
+        found = DERIVED & self._by_metric.keys()
+        return found | {BADGE_EARNED} if any(one.is_of_badges for one in self.streaks) else found
 
     def joined_by(self, session: Session, players: Collection[UUID]) -> "Scene":
         """The scene with further players, who are not locked."""
@@ -46,7 +54,7 @@ class Scene:
             return self
         everybody = {**self.players, **people.known(session, players)}
         missions = list(self.missions.values())
-        return Scene(everybody, missions, roster_for(session, everybody, missions))
+        return Scene(everybody, missions, roster_for(session, everybody, missions), self.streaks)
 
     def is_itself(self, mission: Mission, fact: Fact) -> bool:
         """Whether a fact is the completion of the mission that looks at it: none counts itself."""
@@ -112,7 +120,9 @@ def set_scene(session: Session, players: Mapping[UUID, Locked], facts: Collectio
     received = [fact.received_at or fact.occurred_at for fact in facts]
     metrics = {fact.metric for fact in facts} | DERIVED
     missions = definitions.missions(session, metrics, min(received), now)
-    return Scene(players, missions, roster_for(session, players, missions))
+    wanted = any(STREAK_LENGTH in mission.spec.metrics for mission in missions)
+    running = [one for one in streaks.definitions(session) if one.on and not one.is_presence] if wanted else []
+    return Scene(players, missions, roster_for(session, players, missions), running)
 
 
 def roster_for(session: Session, players: Iterable[UUID], missions: Iterable[Mission]) -> Roster:

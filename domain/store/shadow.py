@@ -21,6 +21,7 @@ _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
     "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
     "season_phase", "season_result", "season_team",
+    "streak_version", "pause", "day_off", "streak_freeze", "streak_repair",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
@@ -58,6 +59,7 @@ STATE: Mapping[LiteralString, LiteralString] = {
         select season_id, player_id, xp, missions, badges, streak, rank, prizes from {}.season_result
     """,
     "season teams": "select season_id, team_id, members, xp, missions, badges from {}.season_team",
+    "freezes": "select player_id, streak, count, day from {}.streak_freeze",
     "boards": """
         select p.board, p.first, s.player_id, s.score
         from {}.board_score s join public.board_period p on p.id = s.period_id

@@ -28,6 +28,7 @@ from domain.views.seasons import (
     SeasonView,
     TeamRecap,
 )
+from domain.views.streaks import PauseView, Spell, StreakCard, StreakPeriod
 
 __all__ = [
     "BadgeView",
@@ -53,6 +54,7 @@ __all__ = [
     "Next",
     "NotificationView",
     "PastSpan",
+    "PauseView",
     "PeoplePage",
     "PersonLine",
     "PersonName",
@@ -77,9 +79,12 @@ __all__ = [
     "SeasonView",
     "SessionView",
     "SignedIn",
+    "Spell",
     "Spread",
     "Standing",
     "StepLine",
+    "StreakCard",
+    "StreakPeriod",
     "StreakView",
     "TeamBoard",
     "TeamRecap",

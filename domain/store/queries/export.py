@@ -64,6 +64,10 @@ PARTS: Mapping[str, LiteralString] = {
         select f.at, f.state, p.name from follow f join player p on p.id = f.follower_id
         where f.followed_id = %(me)s and p.kind = 'human' and not p.hidden order by f.at
     """,
+    "time off": "select first, last, at, ended_at from pause where player_id = %(me)s order by at",
+    "holidays": "select code, at from holiday_choice where player_id = %(me)s order by at",
+    "freezes": "select streak, count, cause, at from streak_freeze where player_id = %(me)s order by at",
+    "repaired": "select streak, period, day, at from streak_repair where player_id = %(me)s order by at",
     "notifications": "select at, kind, title, text, read_at from notification where player_id = %(me)s order by id",
     "signed-in browsers": """
         select user_agent, created_at, seen_at, expires_at from web_session where player_id = %(me)s order by created_at

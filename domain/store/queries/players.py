@@ -9,13 +9,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.errors import NotFound
-from domain.rules.derived import BOOKED, XP_EARNED
+from domain.rules.derived import XP_EARNED
 from domain.rules.levels import level_at
-from domain.rules.streaks import streak
 from domain.rules.zones import day_of, zone_at
 from domain.specs import PersonKind
 from domain.store.driver import connection
-from domain.store.queries import boards
+from domain.store.queries import boards, streaks
 from domain.store.queries.game import level_curve
 from domain.views import DayXp, PersonView, PlayerCard, SessionView, SignedIn
 
@@ -65,7 +64,7 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
         xp_today=days.get(today, 0),
         xp_week=sum(days.values()),
         level=level_at(xp, level_curve(session)),
-        streak=streak(_active_days(session, player_id), today),
+        streak=streaks.usual(session, player_id, zones, today),
         rank=boards.rank(session, boards.WEEK, player_id, now=now) if visible else None,
         coins=coins if coins or _has_coins(session) else None,
     )
@@ -134,11 +133,3 @@ def _earned_since(session: Session, player_id: UUID, first: date) -> Mapping[dat
         (player_id, XP_EARNED, first),
     )
     return dict(rows.fetchall())
-
-
-def _active_days(session: Session, player_id: UUID) -> set[date]:
-    rows = connection(session).execute(
-        "select distinct day from metric_day where player_id = %s and metric <> all(%s) and count > 0",
-        (player_id, list(BOOKED)),
-    )
-    return {row[0] for row in rows}

@@ -31,6 +31,14 @@ from domain.store.tables.operation import AuditRow, WorkerRow
 from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
 from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
 from domain.store.tables.seasons import SeasonPhaseRow, SeasonResultRow, SeasonRow, SeasonTeamRow
+from domain.store.tables.streaks import (
+    DayOffRow,
+    HolidayChoiceRow,
+    PauseRow,
+    StreakFreezeRow,
+    StreakRepairRow,
+    StreakVersionRow,
+)
 from domain.store.tables.teams import TeamMemberRow, TeamRow
 from domain.store.tables.work import ActivityRow, DeliveryRow, MetricDayRow
 
@@ -47,11 +55,13 @@ __all__ = [
     "BoardRow",
     "BoardScoreRow",
     "BoardVersionRow",
+    "DayOffRow",
     "DeliveryRow",
     "FindingReviewRow",
     "FollowRow",
     "GameRow",
     "HandEntryRow",
+    "HolidayChoiceRow",
     "IdentityRow",
     "KudosRow",
     "LevelAtStartRow",
@@ -59,6 +69,7 @@ __all__ = [
     "MetricDayRow",
     "MissionRow",
     "NotificationRow",
+    "PauseRow",
     "PlayerRow",
     "ProgressRow",
     "QuestRunRow",
@@ -71,6 +82,9 @@ __all__ = [
     "SeasonTeamRow",
     "SessionRow",
     "SettlementRow",
+    "StreakFreezeRow",
+    "StreakRepairRow",
+    "StreakVersionRow",
     "TeamMemberRow",
     "TeamRow",
     "WorkerRow",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, text, true
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from domain.specs import CAP_BY_HAND, MAX_AMOUNT
@@ -21,6 +21,7 @@ class GameRow(SQLModel, table=True):
     cap_by_hand: int = Field(
         default=CAP_BY_HAND, sa_type=BigInteger, sa_column_kwargs={"server_default": str(CAP_BY_HAND)}
     )
+    streaks: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class ScoringRuleRow(SQLModel, table=True):

@@ -61,12 +61,15 @@ WORKS = st.lists(WORK, min_size=1, max_size=4)
 
 _SPANS = st.builds(Span, number=st.sampled_from((2, 8, 30)), unit=st.just(Unit.HOURS))
 _QUEUE = st.sampled_from(QUEUES).map(lambda queue: (Filter(dimension="queue", values=(queue,)),))
+STREAKS = ("activity", "reviews", "badges")
+_STREAK = Filter(dimension="streak", values=STREAKS)
 _DERIVED: tuple[dict[str, Any], ...] = (
     {"metric": "xp.earned", "aggregate": Aggregate.SUM, "threshold": 60},
     {"metric": "coins.earned", "aggregate": Aggregate.SUM, "threshold": 4},
     {"metric": "mission.completed", "threshold": 2},
     {"metric": "badge.earned", "threshold": 1},
     {"metric": "streak.length", "aggregate": Aggregate.MAX, "threshold": 2},
+    {"metric": "streak.length", "aggregate": Aggregate.MAX, "threshold": 3, "filters": (_STREAK,)},
 )
 
 

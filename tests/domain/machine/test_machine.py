@@ -158,6 +158,32 @@ class Game(RuleBasedStateMachine):
     def merge(self, person: int, into: int) -> None:
         self.world.merge(person, into)
 
+    @rule(streak=st.sampled_from(made_up.STREAKS), grace=st.integers(0, 2), on=st.booleans(), weekly=st.booleans())
+    def define_streak(self, streak: str, grace: int, *, on: bool, weekly: bool) -> None:
+        self.world.define_streak(streak, grace=grace, on=on, weekly=weekly)
+
+    @rule(ahead=st.integers(-9, 2), team=st.sampled_from((None, "red")), drop=st.booleans())
+    def a_day_off(self, ahead: int, team: str | None, *, drop: bool) -> None:
+        self.world.name_day(ahead, team)
+        if drop:
+            self.world.drop_day()
+
+    @rule(code=st.sampled_from(("DE-BY", "US", "-", "")), person=PERSON, team=st.sampled_from((None, "red")))
+    def holidays(self, code: str, person: int, team: str | None) -> None:
+        self.world.holidays(code, person, team)
+
+    @rule(person=PERSON, ahead=st.integers(-9, 2), days=st.integers(0, 9), back=st.booleans())
+    def pause(self, person: int, ahead: int, days: int, *, back: bool) -> None:
+        self.world.pause(person, ahead, days)
+        if back:
+            self.world.come_back(person)
+
+    @rule(person=PERSON, count=st.integers(1, 2), repair=st.booleans())
+    def give_freezes(self, person: int, count: int, *, repair: bool) -> None:
+        self.world.give_freezes(person, count)
+        if repair:
+            self.world.repair(person)
+
     @rule(limit=LIMIT)
     def check(self, limit: int) -> None:
         self.world.check(limit)

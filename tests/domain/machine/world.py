@@ -16,6 +16,7 @@ from domain.services import (
     closing,
     correcting,
     deliveries,
+    holidays,
     inbox,
     merging,
     missions,
@@ -25,13 +26,27 @@ from domain.services import (
     replaying,
     season_ends,
     seasons,
+    streaks,
     teams,
 )
-from domain.specs import Award, BoardSpec, Delivery, Measure, MissionSpec, Operator, Period, PersonKind, SeasonSpec
+from domain.specs import (
+    Award,
+    BoardSpec,
+    Cadence,
+    Delivery,
+    Measure,
+    MissionSpec,
+    Operator,
+    Period,
+    PersonKind,
+    SeasonSpec,
+)
 from domain.store import session, shadow
+from domain.store import streaks as stored
 from domain.store.driver import connection
 from domain.store.queries import checks
 from domain.store.queries import closing as waiting
+from domain.store.queries import streaks as seen
 from tests.domain.machine.made_up import Work
 from tests.domain.services import game
 
@@ -251,7 +266,54 @@ class World:
         """Two accounts turn out to be one person."""
         self.do(merging.merge, self.players[person], self.players[into], actor_id=self.admin)
 
+    def define_streak(self, streak: str, *, grace: int, on: bool, weekly: bool) -> None:
+        """A streak is switched on or off, or forgives more or less."""
+        found = session.read(stored.definition, streak)
+        assert found is not None
+        cadence = Cadence.WEEKLY if weekly else found.cadence
+        spec = found.model_copy(update={"grace": grace, "on": on, "cadence": cadence})
+        self.do(streaks.define, spec, actor_id=self.admin)
+
+    def name_day(self, ahead: int, team: str | None) -> None:
+        day = self.now.date() + timedelta(days=ahead)
+        self.do(
+            streaks.name_day, UUID(int=self.number()), day, "A day", team_id=TEAMS.get(team or ""), actor_id=self.admin
+        )
+
+    def drop_day(self) -> None:
+        for (day_id,) in game.rows("select id from day_off where ended_at is null order by at desc limit 1"):
+            self.do(streaks.drop_day, day_id, actor_id=self.admin)
+
+    def holidays(self, code: str, person: int, team: str | None) -> None:
+        if team:
+            self.do(holidays.choose_for_team, TEAMS[team], code, actor_id=self.admin)
+        else:
+            self.do(holidays.choose, self.players[person], code)
+
+    def give_freezes(self, person: int, count: int) -> None:
+        gift = UUID(int=self.number())
+        self.do(streaks.give_freezes, gift, self.players[person], count, reason="It was a test.", actor_id=self.admin)
+
     # What players decide
+
+    def pause(self, person: int, ahead: int, days: int) -> None:
+        first = self.now.date() + timedelta(days=ahead)
+        last = first + timedelta(days=days)
+        self.do(streaks.pause, UUID(int=self.number()), first, last, player_id=self.players[person])
+
+    def come_back(self, person: int) -> None:
+        player = self.players[person]
+        found = game.rows(
+            "select id from pause where player_id = %s and ended_at is null order by at desc limit 1", player
+        )
+        for (pause_id,) in found:
+            self.do(streaks.come_back, pause_id, player_id=player)
+
+    def repair(self, person: int) -> None:
+        player = self.players[person]
+        for card in session.read(seen.cards, player, now=self.now):
+            if card.repairable:
+                self.do(streaks.repair, card.id, card.repairable, player_id=player)
 
     def move(self, person: int, zone: str) -> None:
         self.do(players.change_profile, self.players[person], timezone=zone, hidden=False)

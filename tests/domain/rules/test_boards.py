@@ -126,7 +126,7 @@ def test_the_longest_streak_is_the_same_in_whichever_order_days_become_known(day
     run = derived.Streak(player, [[None, "UTC"]])
     facts: list[Fact] = []
     for number in known:
-        facts += run.add(derived.ActiveDay(monday + timedelta(days=number), datetime(2026, 12, 5, tzinfo=UTC)))
+        facts += run.add(monday + timedelta(days=number), datetime(2026, 12, 5, tzinfo=UTC))
     working = [monday + timedelta(days=n) for n in range(31) if (monday + timedelta(days=n)).weekday() < 5]
     longest = length = 0
     for day in working:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from domain.rules.derived import (
     DERIVED,
-    ActiveDay,
     Earned,
     Streak,
     badge_earned,
@@ -131,7 +130,7 @@ def standing(facts: Iterable[Fact]) -> Mapping[date, int]:
 
 
 def added(streak: Streak, days: Sequence[date]) -> list[Fact]:
-    return [fact for at, day in enumerate(days) for fact in streak.add(ActiveDay(day, moment(day, at)))]
+    return [fact for at, day in enumerate(days) for fact in streak.add(day, moment(day, at))]
 
 
 UTC_ZONE = [[None, "UTC"]]
@@ -147,7 +146,7 @@ def test_runs_have_their_length_in_whatever_order_their_days_become_known(days: 
 def test_a_streak_goes_on_from_days_that_are_known(before: list[date], after: list[date]) -> None:
     known = {day: {(day, length): 1} for day, length in lengths(before).items()}
     total: dict[tuple[date, int], int] = defaultdict(int, {key: 1 for each in known.values() for key in each})
-    for fact in added(Streak(ADA, UTC_ZONE, before), after):
+    for fact in added(Streak(ADA, UTC_ZONE, counts=dict.fromkeys(before, 1)), after):
         total[fact.day, fact.value] += fact.times
 
     assert {day: length for (day, length), times in total.items() if times} == lengths([*before, *after])
@@ -155,14 +154,14 @@ def test_a_streak_goes_on_from_days_that_are_known(before: list[date], after: li
 
 def test_a_weekend_is_no_day_of_a_run() -> None:
     saturday = MONDAY + timedelta(days=5)
-    assert Streak(ADA, UTC_ZONE).add(ActiveDay(saturday, moment(saturday))) == []
+    assert Streak(ADA, UTC_ZONE).add(saturday, moment(saturday)) == []
 
 
 def test_a_day_that_closes_a_gap_lengthens_everything_behind_it() -> None:
-    streak = Streak(ADA, [[None, "Asia/Tokyo"]], [MONDAY, MONDAY + timedelta(days=2)])
+    streak = Streak(ADA, [[None, "Asia/Tokyo"]], counts=dict.fromkeys([MONDAY, MONDAY + timedelta(days=2)], 1))
     tuesday = MONDAY + timedelta(days=1)
 
-    facts = streak.add(ActiveDay(tuesday, moment(tuesday, 10)))
+    facts = streak.add(tuesday, moment(tuesday, 10))
 
     assert [(fact.day - MONDAY, fact.value, fact.times) for fact in facts] == [
         (timedelta(days=1), 2, 1),
