@@ -11,6 +11,7 @@ from components.frame import words
 from components.layout import card
 from components.mission_values import Choices, ConditionInput, GroupInput, MissionInput, place_of
 from components.requirement_form import RequirementForm
+from components.rewards_form import RewardsForm
 from components.steps_form import StepsForm
 from components.tiers_form import TiersForm
 from components.widgets import choice, reward, span
@@ -61,6 +62,7 @@ class MissionForm:
             with card("Reward"):
                 words("h2", "Reward")
                 self._amounts = reward(self._fields, typed, choices.badges)
+                self._rewards = RewardsForm(typed.rewards, self._fields, choices.badges, self._edited)
         self.refresh()
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
@@ -89,6 +91,8 @@ class MissionForm:
         self._requirement.refresh(bounded=tiered)
         for amount in self._amounts:
             amount.set_visibility(not tiered)
+        self._rewards.element.set_visibility(not tiered)
+        self._rewards.refresh()
         self._steps.refresh()
         self._tiers.refresh()
         self._audience.refresh()
@@ -116,7 +120,7 @@ class MissionForm:
         with ui.element("div").classes("qb-form") as self._once:
             self._fields.complaint(typed, "requirement")
             self._requirement = RequirementForm(typed.requirement, terms)
-            self._tiers = TiersForm(typed, self._fields)
+            self._tiers = TiersForm(typed, self._fields, choices.badges, self._edited)
         with ui.element("div").classes("qb-form") as self._in_steps:
             self._fields.complaint(typed, "steps")
             lasting = Terms(terms.fields, terms.metrics, terms.sentence_of, terms.changed, lasting=True)

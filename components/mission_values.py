@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from components.reward_values import RewardInput
 from domain.specs import Aggregate, BadgeSpec, BadgeTier, Kind, Match, Operator, Scope, Unit, Window
 
 
@@ -70,6 +71,7 @@ class StepInput:
     xp: float | None = 0
     coins: float | None = 0
     badge_id: str | None = None
+    rewards: list[RewardInput] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -80,6 +82,7 @@ class TierInput:
     threshold: float | None = None
     xp: float | None = 0
     coins: float | None = 0
+    rewards: list[RewardInput] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -115,6 +118,7 @@ class MissionInput:
     xp: float | None = 100
     coins: float | None = 0
     badge_id: str | None = None
+    rewards: list[RewardInput] = field(default_factory=list)
     exact: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from components.condition_form import Terms
 from components.forms import button
 from components.mission_values import StepInput
 from components.requirement_form import RequirementForm
+from components.rewards_form import RewardsForm
 from components.widgets import reward
 from domain.specs import BadgeSpec
 
@@ -83,6 +84,7 @@ class StepForm:
             terms.fields.complaint(value, "requirement")
             self._requirement = RequirementForm(value.requirement, terms)
             reward(terms.fields, value, badges)
+            self._rewards = RewardsForm(value.rewards, terms.fields, badges, terms.changed)
             optional = ui.switch("May be skipped", value=value.optional)
             terms.fields.keep(value, "optional", optional)
             with ui.element("div").classes("qb-actions"):
@@ -101,3 +103,4 @@ class StepForm:
         self._remove.props["aria-label"] = f"Remove {step}"
         self._remove.set_visibility(last > 0)
         self._requirement.refresh()
+        self._rewards.refresh()

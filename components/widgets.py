@@ -35,12 +35,16 @@ def reward(fields: Fields, owner: MissionInput | StepInput, badges: Sequence[Bad
     with ui.element("div").classes("qb-form-row"):
         xp = fields.keep(owner, "xp", number("XP", owner.xp, most=100_000))
         coins = fields.keep(owner, "coins", number("Coins", owner.coins, most=100_000))
-        names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in badges}
-        if owner.badge_id:
-            names.setdefault(owner.badge_id, owner.badge_id)
-        badge = ui.select(names, label="Badge", value=owner.badge_id, clearable=True)
-        fields.keep(owner, "badge_id", badge.props("outlined behavior=menu"))
+        fields.keep(owner, "badge_id", badge_choice(badges, owner.badge_id))
     return xp, coins
+
+
+def badge_choice(badges: Sequence[BadgeSpec], value: str | None) -> ui.select:
+    """A choice between badges; the one that is chosen is offered even if it is gone."""
+    names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in badges}
+    if value:
+        names.setdefault(value, value)
+    return ui.select(names, label="Badge", value=value, clearable=True).props("outlined behavior=menu")
 
 
 def propose(handle: ui.input, name: ui.input, slug_of: Callable[[str], str]) -> None:

@@ -100,6 +100,30 @@ class BadgeEarned:
 
 
 @dataclass(frozen=True, slots=True)
+class RewardGranted:
+    """A reward that `waits` is claimed by hand, before it expires; anything else is there already.
+
+    `name` is what it is ("30 coins"), `title` what it is for.
+    """
+
+    player_id: UUID
+    reward_id: UUID
+    name: str
+    title: str
+    waits: bool
+    expires_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RewardChanged:
+    """A reward was claimed or used, expired, or was revoked."""
+
+    player_id: UUID
+    reward_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeChanged:
     """A badge came to be, or looks or reads differently now."""
 
@@ -244,6 +268,8 @@ DomainEvent = (
     | StepCompleted
     | MissionCompleted
     | BadgeEarned
+    | RewardGranted
+    | RewardChanged
     | BadgeChanged
     | BoardChanged
     | BoardClosed

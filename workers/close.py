@@ -1,6 +1,7 @@
 """Closes windows and seasons that are over, keeps boards for the days that are now, pays what was reached together.
 
-Any number of workers may do so at once: what is decided stands under a unique key in the database.
+Rewards that nobody claimed in time expire. Any number of workers may do so at once: what is decided stands under a
+unique key in the database.
 """
 
 import threading
@@ -11,9 +12,10 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Unavailable
-from domain.services import boards, closing, deciding, missions, season_ends
+from domain.services import boards, closing, deciding, missions, rewards, season_ends
 from domain.store import results, session
 from domain.store.queries import closing as waiting
+from domain.store.queries import rewards as unclaimed
 
 #: Seconds between two looks for windows that are over, where the queue does not ring for them.
 SETTLE_SECONDS = 60.0
@@ -64,6 +66,8 @@ class Closer:
     def _settle(self) -> int:
         self._looked_at = time.monotonic()
         session.write(boards.keep_up, now=self._clock())
+        while session.read(unclaimed.is_due, now=self._clock()) and not self._stop.is_set():
+            session.write(rewards.expire, now=self._clock())
         settled = 0
         for mission_id, window in session.read(waiting.due, now=self._clock()):
             if self._stop.is_set():

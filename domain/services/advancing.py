@@ -231,7 +231,7 @@ def _walk(window: Attempt, state: State, facts: Sequence[Fact], scene: Scene) ->
     if state.completed_at is not None:
         return state
     if not mine:
-        return UNTOUCHED  # all there was has moved to another window
+        return UNTOUCHED  # all there was has moved to another window, or was taken back
     latest = max(fact.moment for fact in mine)
     return State(goal.pruned(tallies, latest), latest, known_at=max(_known(UNTOUCHED, mine)))
 

@@ -13,6 +13,7 @@ from domain.events import (
     LevelReached,
     MissionCompleted,
     PlaceTaken,
+    RewardGranted,
     StepCompleted,
     XpAwarded,
 )
@@ -88,11 +89,13 @@ def _awarded(
 def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
     """The newest work among a player's entries; without any, the mission that pays."""
     said = [text for entry in booked if (text := labels.get(entry.activity_key or ""))]
+    given = [entry for entry in booked if entry.cause == "reward" and max(entry.amount, entry.coins) > 0]
+    rewards = [f"got a reward for {entry.factors['title']}" for entry in given]
     titles = [f"completed {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
     reasons = [str(entry.factors["reason"]) for entry in booked if entry.cause == "hand"]
     prizes = [f"a prize of {entry.factors['title']}" for entry in booked if entry.cause == "season"]
-    others = [str(entry.factors["title"]) for entry in booked if entry.cause in ("reward", SPENDING)]
-    return ["taken back", *titles, *reasons, *prizes, *others, *said][-1]
+    others = [str(entry.factors["title"]) for entry in booked if entry.cause == SPENDING]
+    return ["taken back", *others, *rewards, *titles, *reasons, *prizes, *said][-1]
 
 
 def _levels(session: Session, awarded: Iterable[XpAwarded], players: Mapping[UUID, Locked]) -> list[LevelReached]:
@@ -121,16 +124,24 @@ _PLACES = {1: "You came first", 2: "You came second", 3: "You came third"}
 def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
     match event:
         case LevelReached():
-            return (event.player_id, event.at, "level", f"Level {event.level}", "You reached a new level.")
+            said = ("level", f"Level {event.level}", "You reached a new level.")
         case MissionCompleted():
-            gain = gained(event.xp, event.coins)
-            return (event.player_id, event.at, "mission", event.title, f"Mission completed. {gain}".strip())
+            said = ("mission", event.title, f"Mission completed. {gained(event.xp, event.coins)}".strip())
         case StepCompleted():
-            gain = gained(event.xp, event.coins) or "On to the next."
-            return (event.player_id, event.at, "step", event.title, f"Step done. {gain}")
+            said = ("step", event.title, f"Step done. {gained(event.xp, event.coins) or 'On to the next.'}")
         case BadgeEarned():
-            return (event.player_id, event.at, "badge", event.name, f"You earned a {event.tier} badge.")
+            said = ("badge", event.name, f"You earned a {event.tier} badge.")
         case PlaceTaken():
-            return (event.player_id, event.at, "board", event.title, f"{_PLACES[event.rank]} {event.span}. Well done.")
+            said = ("board", event.title, f"{_PLACES[event.rank]} {event.span}. Well done.")
+        case RewardGranted():
+            said = ("reward", event.name, f"For {event.title}. {_whereabouts(event)}")
         case _:
             return None
+    return (event.player_id, event.at, *said)
+
+
+def _whereabouts(event: RewardGranted) -> str:
+    if not event.waits:
+        return "It is yours."
+    until = f" until {event.expires_at:%-d %B}" if event.expires_at else ""
+    return f"It waits for you{until}."

@@ -1,6 +1,5 @@
 """Correcting: an admin takes a completion back, with a reason, and everybody can see why."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -9,12 +8,17 @@ from sqlmodel import Session
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged
-from domain.services import booking
+from domain.rules.coins import spent
+from domain.rules.coins import taken as coins_taken
+from domain.services import booking, granting
 from domain.services.play import Outcome, follow, xp
+from domain.services.rewarding import reward_keys
 from domain.services.rights import require_admin
-from domain.store import audit, definitions, history, ledger, mergers, people
+from domain.store import audit, definitions, history, ledger, mergers, people, rewards
+from domain.store.definitions import Mission
 from domain.store.ledger import Entry
-from domain.store.scene import set_scene
+from domain.store.rewards import Reward
+from domain.store.scene import is_quest, set_scene
 from domain.store.tables import ReversalRow
 
 MAX_REASON = 300
@@ -76,33 +80,30 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime, coins: 
             cause_id=str(reversal.mission_id),
             activity_key=None,
             grant_key=f"{grant_key}:reversed:{day}",
-            factors={"title": mission.spec.title, "reason": reversal.reason, **_spent(given, taken)},
+            factors={"title": mission.spec.title, "reason": reversal.reason, **spent(given, taken)},
             coins=-taken,
         )
-        for (day, (amount, given)), taken in zip(booked.items(), _taken(booked.values(), left), strict=True)
+        for (day, (amount, given)), taken in zip(booked.items(), coins_taken(booked.values(), left), strict=True)
     ]
+    rest = left + sum(entry.coins for entry in entries)
+    more = granting.take_back(session, _rewards(session, mission, reversal), reversal.reason, now, coins=rest)
+    entries += more.entries
     reversal.coins = -sum(entry.coins for entry in entries)
     session.add(reversal)
     session.flush()
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
     mine = lost if payer == reversal.player_id else []
-    facts = [replace(fact, times=-1, since=max(now, fact.moment), received_at=now) for fact in mine]
+    facts = [*(replace(fact, times=-1, since=max(now, fact.moment), received_at=now) for fact in mine), *more.facts]
     scene = set_scene(session, players, facts, now)
     follow(session, [*(one for one in facts if one.metric in scene.derived), *xp(entries, scene)], scene, outcome, now)
     said = [*booking.balance(session, outcome.entries, {}, players, {}, now), *outcome.events]
     booking.tell(session, said)
-    return [*said, PlayerChanged(payer)]
+    return [*said, *more.events, PlayerChanged(payer)]
 
 
-def _taken(given: Iterable[tuple[int, int]], left: int) -> Iterator[int]:
-    """How many coins of each day can be taken, as long as there are any."""
-    for _, coins in given:
-        taken = min(coins, left)
-        left -= taken
-        yield taken
-
-
-def _spent(given: int, taken: int) -> dict[str, int]:
-    """What could not be taken, as a factor of the entry."""
-    return {"spent": given - taken} if taken < given else {}
+def _rewards(session: Session, mission: Mission, reversal: ReversalRow) -> list[Reward]:
+    """What the completion gave besides XP and its badge."""
+    name = "quest" if is_quest(mission) else reversal.period
+    keys = reward_keys(f"mission:{mission.id}:{reversal.player_id}:{name}", len(mission.spec.rewards_of(name)))
+    return rewards.these(session, [rewards.id_of(key) for key in keys])

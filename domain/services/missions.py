@@ -1,5 +1,6 @@
 """Missions: drafted, published, revised, retired. A published version never changes."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from domain.rules.seasons import in_season
 from domain.rules.slugs import slug_of
 from domain.services import catching_up, prerequisites
 from domain.services.rights import require_admin
-from domain.specs import Award, Kind, MissionSpec
+from domain.specs import Award, Kind, MissionSpec, RewardKind, RewardSpec
 from domain.store import audit, definitions, progress, seasons
 from domain.store.tables import BadgeRow, MissionRow, SeasonRow, TeamRow
 
@@ -258,7 +259,7 @@ def _check_names(session: Session, spec: MissionSpec) -> None:
     """What the spec names must exist: badges, missions before it, teams."""
     problems = {
         where: "There is no such badge."
-        for where, badge in (("badge_id", spec.badge_id), *_step_badges(spec))
+        for where, badge in badges_in(spec)
         if badge is not None and session.get(BadgeRow, badge) is None
     }
     slugs = set(session.exec(select(MissionRow.slug).where(col(MissionRow.slug).in_(spec.after))))
@@ -273,8 +274,21 @@ def _check_names(session: Session, spec: MissionSpec) -> None:
         raise Invalid("Please check the input.", problems)
 
 
-def _step_badges(spec: MissionSpec) -> list[tuple[str, str | None]]:
-    return [(f"steps.{place}.badge_id", step.badge_id) for place, step in enumerate(spec.steps)]
+def badges_in(spec: MissionSpec) -> Iterator[tuple[str, str | None]]:
+    """The badges that a mission gives, each with the place in the spec where it is named."""
+    yield "badge_id", spec.badge_id
+    yield from _badges_of("", spec.rewards)
+    for at, tier in enumerate(spec.tiers):
+        yield from _badges_of(f"tiers.{at}.", tier.rewards)
+    for at, step in enumerate(spec.steps):
+        yield f"steps.{at}.badge_id", step.badge_id
+        yield from _badges_of(f"steps.{at}.", step.rewards)
+
+
+def _badges_of(where: str, rewards: Iterable[RewardSpec]) -> Iterator[tuple[str, str | None]]:
+    for at, reward in enumerate(rewards):
+        if reward.kind is RewardKind.BADGE:
+            yield f"{where}rewards.{at}.reference", reward.reference
 
 
 def _note(session: Session, action: str, row: MissionRow, actor_id: UUID | None, now: datetime, **more: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import by_hand, closing, correcting, inbox, merging, missions, season_ends, streaks
+from domain.services import by_hand, closing, correcting, inbox, merging, missions, rewards, season_ends, streaks
 from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
 from domain.store.decisions import (
@@ -21,6 +21,7 @@ from domain.store.decisions import (
     Redefined,
     Repaired,
     Reversed,
+    Rewarded,
     Settled,
 )
 from domain.store.queries import closing as waiting
@@ -30,6 +31,7 @@ from domain.store.tables import (
     MergerRow,
     PauseRow,
     ReversalRow,
+    RewardDecisionRow,
     StreakRepairRow,
     StreakVersionRow,
 )
@@ -98,6 +100,9 @@ def _again(session: Session, decision: Decision) -> None:
             season_ends.begin(session, season, now=at)
         case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
             season_ends.conclude(session, season, hidden, left_out, now=at)
+        case Rewarded(at=at, reward_id=reward_id, kind=kind, actor_id=actor, reason=why, coins=coins):
+            decided = RewardDecisionRow(reward_id=reward_id, kind=kind, at=at, actor_id=actor, reason=why, coins=coins)
+            rewards.carry_out(session, decided, now=at)
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)

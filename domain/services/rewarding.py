@@ -7,13 +7,16 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.events import BadgeEarned, DomainEvent, MissionCompleted, StepCompleted
+from domain.events import DomainEvent, MissionCompleted, StepCompleted
 from domain.rules.derived import badge_earned, coins, mission_completed, xp
 from domain.rules.zones import day_of
+from domain.services import granting
 from domain.services.advancing import Completion
-from domain.specs import Fact
+from domain.services.granting import BadgeGift, Given
+from domain.specs import Fact, RewardSpec
 from domain.store import awards, ledger
 from domain.store.ledger import Entry
+from domain.store.rewards import Grant
 from domain.store.scene import Scene, is_quest
 
 
@@ -29,31 +32,49 @@ class Prize:
     coins: int
     badge_id: str | None
     tier: str | None
+    rewards: Sequence[RewardSpec]
 
     @property
     def grant_key(self) -> str:
         return f"mission:{self.completion.mission.id}:{self.player_id}:{self.name}"
 
-
-@dataclass(frozen=True, slots=True)
-class Rewards:
-    """What completions gave: entries to book, facts for other missions, and what to say about it."""
-
-    entries: list[Entry]
-    facts: list[Fact]
-    events: list[DomainEvent]
+    @property
+    def reward_keys(self) -> list[str]:
+        """The grant keys of its further rewards, in their order."""
+        return reward_keys(self.grant_key, len(self.rewards))
 
 
-def reward(session: Session, completions: Sequence[Completion], scene: Scene, now: datetime) -> Rewards:
+def reward_keys(grant_key: str, number: int) -> list[str]:
+    """The grant keys of so many further rewards of one completion."""
+    return [f"{grant_key}:reward-{at}" for at in range(1, number + 1)]
+
+
+def reward(session: Session, completions: Sequence[Completion], scene: Scene, now: datetime) -> Given:
     """Give every prize once. What was completed earlier than thought moves to its own day."""
     prizes = _unpaid(session, [_prize(done, player) for done in completions for player in done.winners])
     entries = [_entry(prize, scene) for prize in prizes if prize.xp or prize.coins]
-    moved = [move for done in completions if done.before for move in _moved(done, scene)]
+    later = [done for done in completions if done.before]
     facts = [fact for done in completions for fact in _facts(_news(done, prizes), scene)]
-    badges, earned = _badges(session, prizes, scene, now)
-    carried = _carried(session, [done for done in completions if done.before], scene)
-    dated = [fact for done in completions if done.before for fact in _dated_anew(done, scene)]
-    return Rewards([*entries, *moved], [*facts, *earned, *carried, *dated], [*_said(prizes, now), *badges])
+    badges, earned = granting.give_badges(session, [*_badges(prizes)], scene.players, now)
+    given = granting.give(session, [grant for prize in prizes for grant in _grants(prize)], scene.players, now)
+    moved = [_move(session, done, scene) for done in later if not done.winners]
+    return Given(
+        entries=[
+            *entries,
+            *(entry for done in later for entry in _moved(done, scene)),
+            *given.entries,
+            *(entry for one in moved for entry in one.entries),
+        ],
+        facts=[
+            *facts,
+            *earned,
+            *_carried(session, later, scene),
+            *(fact for done in later for fact in _dated_anew(done, scene)),
+            *given.facts,
+            *(fact for one in moved for fact in one.facts),
+        ],
+        events=[*_said(prizes, now), *badges, *given.events],
+    )
 
 
 def _prize(done: Completion, player_id: UUID) -> Prize:
@@ -63,12 +84,15 @@ def _prize(done: Completion, player_id: UUID) -> Prize:
         _, _, place = done.period.partition("/")
         if place:
             step = spec.steps[int(place) - 1]
-            return Prize(done, player_id, f"step-{place}", step.title, step.xp, step.coins, step.badge_id, None)
-        return Prize(done, player_id, "quest", spec.title, spec.xp, spec.coins, spec.badge_id, None)
+            gain = (step.title, step.xp, step.coins)
+            return Prize(done, player_id, f"step-{place}", *gain, step.badge_id, None, step.rewards)
+        return Prize(done, player_id, "quest", spec.title, spec.xp, spec.coins, spec.badge_id, None, spec.rewards)
     for tier in spec.tiers:
         if tier.tier.value == done.period:
-            return Prize(done, player_id, done.period, spec.title, tier.xp, tier.coins, spec.badge_id, tier.tier.value)
-    return Prize(done, player_id, done.period, spec.title, spec.xp, spec.coins, spec.badge_id, None)
+            height = tier.tier.value
+            gain = (spec.title, tier.xp, tier.coins)
+            return Prize(done, player_id, height, *gain, spec.badge_id, height, tier.rewards)
+    return Prize(done, player_id, done.period, spec.title, spec.xp, spec.coins, spec.badge_id, None, spec.rewards)
 
 
 def _unpaid(session: Session, prizes: Sequence[Prize]) -> list[Prize]:
@@ -77,6 +101,29 @@ def _unpaid(session: Session, prizes: Sequence[Prize]) -> list[Prize]:
     doubtful = [key for key, prize in once.items() if is_quest(prize.completion.mission) or prize.completion.together]
     given = ledger.granted(session, doubtful) if doubtful else set()
     return [prize for prize in prizes if once.get(prize.grant_key) is prize and prize.grant_key not in given]
+
+
+def _badges(prizes: Iterable[Prize]) -> Iterable[BadgeGift]:
+    for prize in prizes:
+        if prize.badge_id:
+            done = prize.completion
+            cause = f"mission:{done.mission.id}:{prize.name}"
+            yield BadgeGift(prize.badge_id, prize.player_id, cause, prize.tier, done.at, done.known_at)
+
+
+def _grants(prize: Prize) -> Iterable[Grant]:
+    done = prize.completion
+    for key, spec in zip(prize.reward_keys, prize.rewards, strict=True):
+        yield Grant(
+            player_id=prize.player_id,
+            spec=spec,
+            key=key,
+            cause="mission",
+            cause_id=str(done.mission.id),
+            title=prize.title,
+            at=done.at,
+            known_at=done.known_at,
+        )
 
 
 def _entry(prize: Prize, scene: Scene) -> Entry:
@@ -134,6 +181,12 @@ def _dated_anew(done: Completion, scene: Scene) -> list[Fact]:
     return [fact for pair in pairs for fact in pair if fact.value]
 
 
+def _move(session: Session, done: Completion, scene: Scene) -> Given:
+    """Further rewards move with the completion that gave them."""
+    prize = _prize(done, done.subject_id)
+    return granting.move(session, prize.reward_keys, done.at, done.known_at, scene.players)
+
+
 def _news(done: Completion, prizes: Sequence[Prize]) -> Completion:
     """What people did together, for those who are paid for it now: the others have heard of it."""
     if not done.together or not (done.mission.spec.xp or done.mission.spec.coins):
@@ -169,30 +222,6 @@ def _carried(session: Session, moved: Sequence[Completion], scene: Scene) -> lis
             fact = badge_earned(player, badge, cause, tier, day_of(zones, at), at, known_at)
             facts.append(replace(fact, times=times))
     return facts
-
-
-def _badges(
-    session: Session, prizes: Iterable[Prize], scene: Scene, now: datetime
-) -> tuple[list[DomainEvent], list[Fact]]:
-    wanted = [(prize.badge_id, prize) for prize in prizes if prize.badge_id]
-    specs = awards.badges(session, {badge for badge, _ in wanted})
-    held = awards.held(session, {(badge, prize.player_id) for badge, prize in wanted})
-    given: list[awards.Award] = []
-    for badge, prize in wanted:
-        done, tier = prize.completion, prize.tier or specs[badge].tier.value
-        if specs[badge].repeatable or (badge, prize.player_id, tier) not in held:
-            held.add((badge, prize.player_id, tier))
-            cause = f"mission:{done.mission.id}:{prize.name}"
-            given.append((badge, prize.player_id, cause, tier, done.at, done.known_at))
-    new = awards.award(session, given)
-    events: list[DomainEvent] = [
-        BadgeEarned(player, badge, specs[badge].name, tier, now) for badge, player, _, tier, _, _ in new
-    ]
-    facts = [
-        badge_earned(player, badge, cause, tier, day_of(scene.players[player].zones, at), at, known_at)
-        for badge, player, cause, tier, at, known_at in new
-    ]
-    return events, facts
 
 
 def _said(prizes: Iterable[Prize], now: datetime) -> Iterable[DomainEvent]:

@@ -21,6 +21,7 @@ from domain.specs.requirements import (
     conditions,
     metrics,
 )
+from domain.specs.rewards import KEPT, LONGEST_BOOST, MAX_REWARD, NAMED, STRONGEST_BOOST, RewardKind, RewardSpec
 from domain.specs.scoring import LevelCurve, LevelTitle, ScoringRuleSpec
 from domain.specs.seasons import LONGEST_SEASON, Bar, SeasonPrize, SeasonSpec, Theme
 from domain.specs.streaks import (
@@ -36,10 +37,15 @@ from domain.specs.values import CAP_BY_HAND, MAX_AMOUNT, Dimension, Metric, Name
 __all__ = [
     "CAP_BY_HAND",
     "DEFAULT_STREAK",
+    "KEPT",
+    "LONGEST_BOOST",
     "LONGEST_SEASON",
     "MAX_AMOUNT",
+    "MAX_REWARD",
+    "NAMED",
     "PRESENCE",
     "SHIPPED_STREAKS",
+    "STRONGEST_BOOST",
     "TEAM_FLOOR",
     "ActivitySpec",
     "Aggregate",
@@ -76,6 +82,8 @@ __all__ = [
     "PersonKind",
     "Ranked",
     "Requirement",
+    "RewardKind",
+    "RewardSpec",
     "Role",
     "Scope",
     "ScoringRuleSpec",

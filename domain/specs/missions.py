@@ -21,10 +21,12 @@ from domain.specs.requirements import (
     depth,
     metrics,
 )
+from domain.specs.rewards import RewardSpec
 from domain.specs.values import MAX_AMOUNT, Name, Slug, Spec, Text
 
 Xp = Annotated[int, Field(ge=0, le=100_000)]
 Coins = Annotated[int, Field(ge=0, le=100_000)]
+Rewards = Annotated[tuple[RewardSpec, ...], Field(max_length=5)]
 
 
 class Kind(StrEnum):
@@ -109,6 +111,7 @@ class Step(Spec):
     xp: Xp = 0
     coins: Coins = 0
     badge_id: Slug | None = None
+    rewards: Rewards = ()
 
 
 class Tier(Spec):
@@ -118,13 +121,15 @@ class Tier(Spec):
     threshold: Annotated[int, Field(ge=1, le=MAX_AMOUNT)]
     xp: Xp = 0
     coins: Coins = 0
+    rewards: Rewards = ()
 
 
 class MissionSpec(Spec):
     """A goal and what it gives. Without `starts_at` it starts when it is published; without `ends_at` it stays.
 
     `places` limits how many win a window: the first by the time of their work. `after` names missions (their slugs)
-    that must be completed first. `secret` ones are shown to those who have completed them.
+    that must be completed first. `secret` ones are shown to those who have completed them. `rewards` come
+    besides XP and the badge.
     """
 
     title: Name
@@ -147,6 +152,7 @@ class MissionSpec(Spec):
     xp: Xp = 0
     coins: Coins = 0
     badge_id: Slug | None = None
+    rewards: Rewards = ()
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -173,6 +179,10 @@ class MissionSpec(Spec):
     def goals(self) -> tuple[Requirement, ...]:
         """Every requirement in it: the one it has, or those of its steps."""
         return (self.requirement,) if self.requirement is not None else tuple(step.requirement for step in self.steps)
+
+    def rewards_of(self, name: str) -> tuple[RewardSpec, ...]:
+        """The rewards of a window, or of the tier of this name."""
+        return next((tier.rewards for tier in self.tiers if tier.tier.value == name), self.rewards)
 
     @property
     def metrics(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ _WHOLE = "A whole number, please."
 _SENTENCES = {
     "string_too_long": "At most {max_length} characters, please.",
     "greater_than_equal": "At least {ge:,}, please.",
+    "greater_than": "More than {gt:,}, please.",
     "less_than_equal": "At most {le:,}, please.",
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,

@@ -137,8 +137,33 @@ class Frozen:
     cause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rewarded:
+    """A reward was claimed or used, expired, or was revoked: what `kind` says."""
+
+    at: datetime
+    reward_id: UUID
+    kind: str
+    actor_id: UUID | None
+    reason: str
+    coins: int | None
+
+
 #: Whatever changed the game when it was made.
-Decision = Published | Reversed | Settled | Merged | ByHand | Reached | Redefined | Paused | DayOff | Repaired | Frozen
+Decision = (
+    Published
+    | Reversed
+    | Settled
+    | Merged
+    | ByHand
+    | Reached
+    | Rewarded
+    | Redefined
+    | Paused
+    | DayOff
+    | Repaired
+    | Frozen
+)
 
 
 def decisions(session: Session) -> list[Decision]:
@@ -157,8 +182,12 @@ def decisions(session: Session) -> list[Decision]:
     hand = driver.execute("select at, id, player_id, amount, day, reason, actor_id from public.hand_entry").fetchall()
     seasons = driver.execute("select at, season_id, phase, hidden, left_out from public.season_phase").fetchall()
     merged = driver.execute("select at, from_id, into_id, accounts, actor_id from public.merger").fetchall()
+    rewards = driver.execute(
+        "select at, reward_id, kind, actor_id, reason, coins from public.reward_decision"
+    ).fetchall()
     found: list[Decision] = [
         *_about_streaks(session),
+        *(Rewarded(*row) for row in rewards),
         *(ByHand(*row) for row in hand),
         *(Merged(*row) for row in merged),
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),

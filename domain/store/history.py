@@ -125,6 +125,14 @@ def given(session: Session, mission_id: UUID, player_id: UUID, period: str) -> l
     return [*done, *(fact for fact in badges if fact.key.endswith(f":{player_id}:{cause}"))]
 
 
+def badges_of(session: Session, player_id: UUID, rewards: Collection[UUID]) -> list[Fact]:
+    """The badges that a player has from these rewards, and that still stand."""
+    ends = tuple(f":{player_id}:reward:{reward}" for reward in rewards)
+    if not ends:
+        return []
+    return [fact for fact in _badges(session, [player_id]).get(player_id, []) if fact.key.endswith(ends)]
+
+
 ByPlayer = Mapping[UUID, list[Fact]]
 
 
@@ -140,15 +148,18 @@ def _coins(session: Session, players: Sequence[UUID]) -> ByPlayer:
 def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collection[Earned]]:
     """What moved to another day stands only there, as if it had been booked there at once.
 
-    What a mission gave was earned when it was completed, as far as is known by now.
+    What a mission gave, or a reward for it, was earned when it was completed, as far as is known by now.
     """
     rows = connection(session).execute(
         """
-        select e.grant_key, e.player_id, e.cause_id, e.amount, e.day, coalesce(g.completed_at, e.occurred_at),
-               coalesce(g.known_at, e.known_at), (e.factors ->> 'each')::bigint,
+        select e.grant_key, e.player_id, e.cause_id, e.amount, e.day,
+               coalesce(g.completed_at, w.earned_at, e.occurred_at),
+               coalesce(g.known_at, w.known_at, e.known_at), (e.factors ->> 'each')::bigint,
                (e.factors ->> 'full_until')::bigint, (e.factors ->> 'cap')::bigint, e.cause, e.coins
         from xp_entry e left join progress g on g.subject_id = e.player_id and g.period = e.factors ->> 'period'
           and g.mission_id = case when e.cause = 'mission' then e.cause_id::uuid end
+        left join reward w on e.grant_key not like '%%:revoked:%%'
+          and w.id = case when e.cause = 'reward' then e.cause_id::uuid end
         where e.player_id = any(%s) order by e.id
         """,
         (players,),
@@ -226,12 +237,14 @@ def _awarded(
 ) -> Iterable[tuple[Any, ...]]:
     return connection(session).execute(
         """
-        select a.player_id, a.badge_id, a.cause, a.tier, coalesce(g.completed_at, a.at),
-               coalesce(g.known_at, a.known_at), p.zones
+        select a.player_id, a.badge_id, a.cause, a.tier, coalesce(g.completed_at, w.earned_at, a.at),
+               coalesce(g.known_at, w.known_at, a.known_at), p.zones
         from badge_award a join player p on p.id = a.player_id
         left join progress g on g.subject_id = a.player_id and a.cause = 'mission:' || g.mission_id || ':' || g.period
-        where a.player_id = any(%(players)s)
-          and (%(since)s::timestamptz is null or coalesce(g.completed_at, a.at) between %(since)s and %(until)s)
+        left join reward w on w.id = case when starts_with(a.cause, 'reward:') then substr(a.cause, 8)::uuid end
+        where a.player_id = any(%(players)s) and w.state is distinct from 'revoked'
+          and (%(since)s::timestamptz is null
+               or coalesce(g.completed_at, w.earned_at, a.at) between %(since)s and %(until)s)
           and not exists (
             select from reversal r
             where r.player_id = a.player_id and a.cause = 'mission:' || r.mission_id || ':' || r.period

@@ -47,7 +47,7 @@ def days(session: Session, player_id: UUID) -> list[tuple[date, bool, int, int]]
 
 
 def move(session: Session, merger: MergerRow) -> None:
-    """Give accounts, work, day sums, badges and completed windows to the other player.
+    """Give accounts, work, day sums, badges, rewards and completed windows to the other player.
 
     Of a window that both completed the other player's stays; what was under way for either is counted anew from the
     work of both, and therefore leaves the table.
@@ -78,6 +78,7 @@ def move(session: Session, merger: MergerRow) -> None:
         """,
         names,
     )
+    driver.execute("update reward set player_id = %(into)s where player_id = %(from)s", names)
     driver.execute("delete from progress where subject_id in (%(from)s, %(into)s) and completed_at is null", names)
     driver.execute(
         """

@@ -20,7 +20,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
     "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
-    "season_phase", "season_result", "season_team",
+    "season_phase", "season_result", "season_team", "reward",
     "streak_version", "pause", "day_off", "streak_freeze", "streak_repair",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
@@ -53,6 +53,7 @@ STATE: Mapping[LiteralString, LiteralString] = {
     "badges": """
         select badge_id, player_id, tier, count(*) as times from {}.badge_award group by badge_id, player_id, tier
     """,
+    "rewards": "select grant_key, player_id, spec, state, used_at is not null as used from {}.reward",
     "balances": "select id as player_id, xp, coins from {}.player where xp <> 0 or coins <> 0",
     "seasons": "select season_id, phase, at from {}.season_phase",
     "season results": """

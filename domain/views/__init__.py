@@ -14,6 +14,7 @@ from domain.views.people import PersonView, SessionView, SignedIn, TeamView
 from domain.views.players import DayXp, FeedLine, Level, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
 from domain.views.recommendations import Next, Recommendation, Recommendations
+from domain.views.rewards import RewardsPage, RewardView
 from domain.views.seasons import (
     Highlight,
     PrizeLine,
@@ -69,6 +70,8 @@ __all__ = [
     "RecapBadge",
     "Recommendation",
     "Recommendations",
+    "RewardView",
+    "RewardsPage",
     "RuleView",
     "SeasonCard",
     "SeasonDefinition",

@@ -1,5 +1,6 @@
 """The door of the mission form: what an admin typed, checked once, with a sentence for each field that is wrong."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from app.pages.admin.requirement_input import raw_requirement, raw_span, require
 from app.pages.admin.sentences import CHECK, sentence_of
 from components.local_time import moment_of, text_of
 from components.mission_values import AudienceInput, MissionInput, StepInput, TierInput
+from components.reward_values import RewardInput, raw_reward, reward_input
 from domain.errors import Invalid
-from domain.specs import Audience, BadgeTier, Kind, MissionSpec, Operator, Scope, Step, Tier, Window
+from domain.specs import Audience, BadgeTier, Kind, MissionSpec, Operator, RewardSpec, Scope, Step, Tier, Window
 
 
 def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
@@ -25,6 +27,7 @@ def spec_of(typed: MissionInput, zone: str) -> MissionSpec:
         "xp": typed.xp or 0,
         "coins": typed.coins or 0,
         "badge_id": typed.badge_id,
+        "rewards": [raw_reward(one) for one in typed.rewards],
         **_goals(typed),
         **_times(typed, zone, problems),
         **_people(typed),
@@ -61,6 +64,7 @@ def input_of(spec: MissionSpec, zone: str) -> MissionInput:
         xp=spec.xp,
         coins=spec.coins,
         badge_id=spec.badge_id,
+        rewards=_rewards(spec.rewards),
     )
     if spec.requirement is not None:
         typed.requirement = requirement_input(spec.requirement)
@@ -99,9 +103,17 @@ def _goals(typed: MissionInput) -> dict[str, Any]:
         requirement["threshold"] = tiers[-1].threshold
     return {
         "requirement": requirement,
-        "tiers": [
-            {"tier": one.tier, "threshold": one.threshold, "xp": one.xp or 0, "coins": one.coins or 0} for one in tiers
-        ],
+        "tiers": [_raw_tier(one) for one in tiers],
+    }
+
+
+def _raw_tier(tier: TierInput) -> dict[str, Any]:
+    return {
+        "tier": tier.tier,
+        "threshold": tier.threshold,
+        "xp": tier.xp or 0,
+        "coins": tier.coins or 0,
+        "rewards": [raw_reward(one) for one in tier.rewards],
     }
 
 
@@ -113,6 +125,7 @@ def _raw_step(step: StepInput) -> dict[str, Any]:
         "xp": step.xp or 0,
         "coins": step.coins or 0,
         "badge_id": step.badge_id,
+        "rewards": [raw_reward(one) for one in step.rewards],
     }
 
 
@@ -145,6 +158,10 @@ def _people(typed: MissionInput) -> dict[str, Any]:
         return everybody
     together = {} if typed.scope == Scope.PERSONAL else {"min_contributors": typed.min_contributors}
     return {**everybody, "scope": typed.scope, "places": typed.places, **together}
+
+
+def _rewards(specs: Iterable[RewardSpec]) -> list[RewardInput]:
+    return [reward_input(spec) for spec in specs]
 
 
 def _audience(audience: Audience) -> AudienceInput:

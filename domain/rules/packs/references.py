@@ -63,8 +63,13 @@ def _badges(entry: Mapping[str, Node], place: Place, badges: Collection[str]) ->
     named = _text(entry.get("badge_id"))
     if named is not None and named not in badges:
         yield (*place, "badge_id"), f"There is no badge “{named}”."
-    for at, step in enumerate(_mappings(entry.get("steps"))):
-        yield from _badges(step, (*place, "steps", at), badges)
+    for at, reward in enumerate(_mappings(entry.get("rewards"))):
+        named = _text(reward.get("reference"))
+        if _text(reward.get("kind")) == "badge" and named is not None and named not in badges:
+            yield (*place, "rewards", at, "reference"), f"There is no badge “{named}”."
+    for part in ("steps", "tiers"):
+        for at, inner in enumerate(_mappings(entry.get(part))):
+            yield from _badges(inner, (*place, part, at), badges)
 
 
 def _after(entry: Mapping[str, Node], place: Place, missions: Collection[str]) -> Iterator[Said]:

@@ -12,6 +12,7 @@ from domain.specs import (
     BadgeSpec,
     Condition,
     Filter,
+    RewardSpec,
     ScoringRuleSpec,
     SeasonPrize,
     SeasonSpec,
@@ -22,7 +23,7 @@ from domain.specs import (
 )
 
 _MODELS = (
-    *(Pack, PackedMission, BadgeSpec, ScoringRuleSpec, SeasonSpec, SeasonPrize, Audience, Step, Tier),
+    *(Pack, PackedMission, BadgeSpec, ScoringRuleSpec, SeasonSpec, SeasonPrize, Audience, Step, Tier, RewardSpec),
     *(Condition, AllOf, AnyOf, Filter, Span),
 )
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))

@@ -22,6 +22,8 @@ def badges(session: Session, player_id: UUID) -> tuple[BadgeView, ...]:
         left join badge_award a on a.badge_id = b.id and not exists (
             select from reversal r where r.player_id = a.player_id
             and a.cause = 'mission:' || r.mission_id || ':' || r.period
+        ) and not exists (
+            select from reward w where a.cause = 'reward:' || w.id and w.state = 'revoked'
         )
         left join player p on p.id = a.player_id
         group by b.id, b.spec order by 4 nulls last, b.id
@@ -62,6 +64,8 @@ def holders(session: Session) -> dict[str, int]:
         left join badge_award a on a.badge_id = b.id and not exists (
             select from reversal r where r.player_id = a.player_id
             and a.cause = 'mission:' || r.mission_id || ':' || r.period
+        ) and not exists (
+            select from reward w where a.cause = 'reward:' || w.id and w.state = 'revoked'
         )
         left join player p on p.id = a.player_id
         group by b.id

@@ -44,7 +44,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
            and not exists (select from merger m where m.from_id::text = e.cause_id)) or
           (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id)) or
           (cause = 'season' and not exists (select from season s where s.id = e.cause_id)) or
-          (cause in ('purchase', 'reward') and e.cause_id = '')
+          (cause = 'reward' and not exists (select from reward r where r.id::text = e.cause_id)) or
+          (cause = 'purchase' and e.cause_id = '')
         """,
         "entries have a cause that does not exist",
     ),
@@ -167,6 +168,36 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         where w.wanted is null or g.given is null
         """,
         "completions and rewards do not match",
+    ),
+    (
+        "Every claimed reward gave what it says, and no other gave anything",
+        """
+        select count(*) from (
+            select id, spec ->> 'kind' as kind, state, coalesce((spec ->> 'amount')::bigint, 1) as amount from reward
+        ) r full join (
+            select cause_id::uuid as id, sum(amount) as xp, sum(coins) as coins,
+                   coalesce(sum((factors ->> 'spent')::bigint), 0) as spent
+            from xp_entry where cause = 'reward' group by 1
+        ) e using (id)
+        where r.id is null
+           or coalesce(e.xp, 0) <> case when r.kind = 'xp' and r.state = 'claimed' then r.amount else 0 end
+           or coalesce(e.coins, 0) <> case when r.kind = 'coins' and r.state = 'claimed' then r.amount
+                                           else coalesce(e.spent, 0) end
+        """,
+        "rewards and ledger entries do not match",
+    ),
+    (
+        "Where a reward stands was decided by whoever may",
+        """
+        select count(*) from reward r where
+          (state = 'claimed' and coalesce((spec ->> 'by_hand')::boolean, false)
+           and not exists (select from reward_decision d where d.reward_id = r.id and d.kind = 'claimed')) or
+          (state = 'expired' and not exists
+           (select from reward_decision d where d.reward_id = r.id and d.kind = 'expired')) or
+          ((used_at is not null) <> exists
+           (select from reward_decision d where d.reward_id = r.id and d.kind = 'used'))
+        """,
+        "rewards stand elsewhere than was decided",
     ),
     (
         "Limited places went to no more people than there are",

@@ -48,6 +48,10 @@ PARTS: Mapping[str, LiteralString] = {
         select r.board, r.first, r.last, r.rank, r.score from board_result r where r.subject_id = %(me)s
         order by r.last, r.board
     """,
+    "rewards": """
+        select at, title, spec, state, expires_at, settled_at, used_at from reward
+        where player_id = %(me)s order by at, id
+    """,
     "thanks said": """
         select k.at, p.name as to, k.text from kudos k join player p on p.id = k.to_id
         where k.from_id = %(me)s order by k.at

@@ -81,8 +81,8 @@ def _said(amount: int, coins: int, cause: str, factors: Mapping[str, Any], label
             what, why = f"completed the mission {title}", why_mission(factors)
         case "season":
             what, why = f"a prize of the season {title}", f"for {factors.get('bar', 'what was reached')}"
-        case "reward":
-            what, why = f"a reward: {title}", reason or "given as a reward"
+        case "reward" if amount > 0 or coins > 0 or "moved" in factors:
+            what, why = f"got a reward for {title}", str(factors.get("moved", "its reward"))
         case "purchase":
             what, why = f"got {title}" if coins < 0 else f"coins came back for {title}", reason or "paid with coins"
         case _:

@@ -29,6 +29,7 @@ from domain.store.tables.missions import (
 )
 from domain.store.tables.operation import AuditRow, WorkerRow
 from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
+from domain.store.tables.rewards import RewardDecisionRow, RewardRow
 from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
 from domain.store.tables.seasons import SeasonPhaseRow, SeasonResultRow, SeasonRow, SeasonTeamRow
 from domain.store.tables.streaks import (
@@ -74,6 +75,8 @@ __all__ = [
     "ProgressRow",
     "QuestRunRow",
     "ReversalRow",
+    "RewardDecisionRow",
+    "RewardRow",
     "RuleDayRow",
     "ScoringRuleRow",
     "SeasonPhaseRow",

@@ -14,7 +14,7 @@ class PlayerRow(SQLModel, table=True):
     """A person in the game. `zones` holds [since, IANA name] pairs, oldest first; the first has no since.
 
     `kinds` (human, bot, agent) and `roles` (player, admin) are histories of the same shape, so that work is always
-    judged by what was true when it came in; `kind` and `is_admin` are what holds now.
+    judged by what was true when it came in; `kind` and `is_admin` are what holds now. `title` is the one he wears.
     """
 
     __tablename__ = "player"
@@ -27,6 +27,7 @@ class PlayerRow(SQLModel, table=True):
     name: str
     login: str
     avatar_url: str | None = None
+    title: str | None = None
     kind: str = PersonKind.HUMAN.value
     is_admin: bool = False
     hidden: bool = False

@@ -19,6 +19,8 @@ from domain.specs import (
     NotOf,
     Operator,
     Requirement,
+    RewardKind,
+    RewardSpec,
     Role,
     Scope,
     Span,
@@ -34,6 +36,14 @@ BADGES = ("first-light", "polyglot", "release-captain")
 ZONES = ("UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu")
 RECURRING = (Window.DAILY, Window.WEEKLY, Window.MONTHLY, Window.SEASON)
 LASTING = (Operator.GTE, Operator.GTE, Operator.GT)
+#: What completions may give besides XP and a badge, at once or by hand.
+MORE = (
+    (RewardSpec(kind=RewardKind.XP, amount=9), RewardSpec(kind=RewardKind.TITLE, reference="Owl")),
+    (RewardSpec(kind=RewardKind.XP, amount=5, by_hand=True, days=3),),
+    (RewardSpec(kind=RewardKind.BADGE, reference=BADGES[0], by_hand=True),),
+    (RewardSpec(kind=RewardKind.BADGE, reference=BADGES[1]), RewardSpec(kind=RewardKind.COINS, amount=4)),
+    (RewardSpec(kind=RewardKind.COINS, amount=3, by_hand=True, days=3),),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +181,14 @@ def tiered(draw: st.DrawFn) -> MissionSpec:
     goal = draw(conditions((Operator.GTE,)))
     first = draw(st.integers(1, 3))
     heights = ((BadgeTier.BRONZE, first), (BadgeTier.GOLD, first + draw(st.integers(1, 3))))
+    more = draw(st.sampled_from(((), *MORE)))
     return MissionSpec(
         title="Heights",
         kind=Kind.ACHIEVEMENT,
         requirement=goal.model_copy(update={"threshold": heights[-1][1]}),
-        tiers=tuple(Tier(tier=tier, threshold=number, xp=number, coins=number % 2) for tier, number in heights),
+        tiers=tuple(
+            Tier(tier=tier, threshold=number, xp=number, coins=number % 2, rewards=more) for tier, number in heights
+        ),
         badge_id=draw(st.sampled_from(BADGES)),
     )
 
@@ -206,6 +219,7 @@ _REWARDS = st.fixed_dictionaries(
         "xp": st.sampled_from((0, 15, 40)),
         "coins": st.sampled_from((0, 0, 3)),
         "badge_id": st.sampled_from((None, None, *BADGES)),
+        "rewards": st.sampled_from(((), (), *MORE)),
     }
 )
 

@@ -146,6 +146,14 @@ class Game(RuleBasedStateMachine):
     def reverse(self, place: int) -> None:
         self.world.reverse(place)
 
+    @rule(place=PLACE)
+    def claim(self, place: int) -> None:
+        self.world.claim(place)
+
+    @rule(place=PLACE)
+    def revoke(self, place: int) -> None:
+        self.world.revoke(place)
+
     @rule(person=PERSON, amount=st.sampled_from((60, 7, -7)))
     def by_hand(self, person: int, amount: int) -> None:
         self.world.by_hand(person, amount)

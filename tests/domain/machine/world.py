@@ -24,6 +24,7 @@ from domain.services import (
     players,
     quests,
     replaying,
+    rewards,
     season_ends,
     seasons,
     streaks,
@@ -182,7 +183,8 @@ class World:
                 self.do(closing.pay, pair)
 
     def settle(self) -> None:
-        """Decide every window that is over."""
+        """Decide every window that is over, and let go what waited too long."""
+        self.do(rewards.expire)
         for mission_id, window in session.read(waiting.due, now=self.now):
             self.do(closing.settle, mission_id, window)
         for due, verb in (
@@ -240,6 +242,11 @@ class World:
         )
         if done:
             self.do(correcting.reverse, *done[place % len(done)], reason="It was a test.", actor_id=self.admin)
+
+    def revoke(self, place: int) -> None:
+        """A reward is taken back, whether or not it was claimed."""
+        if given := game.rows("select id from reward order by grant_key"):
+            self.do(rewards.revoke, given[place % len(given)][0], reason="It was a test.", actor_id=self.admin)
 
     def by_hand(self, person: int, amount: int) -> None:
         entry_id = UUID(int=1_000_000 + self.number())
@@ -327,6 +334,11 @@ class World:
 
     def abandon(self, place: int, person: int) -> None:
         self.do(quests.abandon, self.missions[place % len(self.missions)], player_id=self.players[person])
+
+    def claim(self, place: int) -> None:
+        """A reward that waits, or no longer does, is claimed by whoever has it."""
+        if given := game.rows("select player_id, id from reward order by state = 'pending' desc, grant_key"):
+            self.do(rewards.claim, *given[place % len(given)])
 
     def slugs(self) -> list[str]:
         return [slug for (slug,) in game.rows("select slug from mission where version = 1 order by slug")]

@@ -23,6 +23,8 @@ from domain.specs import (
     NotOf,
     Operator,
     Requirement,
+    RewardKind,
+    RewardSpec,
     Role,
     Scope,
     ScoringRuleSpec,
@@ -134,8 +136,31 @@ requirements = trees(conditions())
 lasting = trees(conditions(LASTING), negated=False)
 turns = trees(conditions(LASTING, turn=True), negated=False)
 
+
+@st.composite
+def rewards_besides(draw: st.DrawFn) -> RewardSpec:
+    kind = draw(st.sampled_from(RewardKind))
+    by_hand = draw(st.booleans())
+    fields: dict[str, Any] = {"days": draw(st.none() | st.integers(1, 366))} if by_hand else {}
+    if kind in {RewardKind.BADGE, RewardKind.ITEM, RewardKind.TITLE}:
+        fields["reference"] = draw(slugs if kind is RewardKind.BADGE else names)
+    else:
+        fields["amount"] = draw(st.integers(1, 10_000))
+    if kind is RewardKind.BOOST:
+        fields["percent"] = draw(st.integers(101, 300))
+    return RewardSpec(kind=kind, by_hand=by_hand, **fields)
+
+
+more = st.lists(rewards_besides(), max_size=2).map(tuple)
 steps = st.builds(
-    Step, title=names, requirement=turns, optional=st.booleans(), xp=rewards, coins=rewards, badge_id=st.none() | slugs
+    Step,
+    title=names,
+    requirement=turns,
+    optional=st.booleans(),
+    xp=rewards,
+    coins=rewards,
+    badge_id=st.none() | slugs,
+    rewards=more,
 )
 audiences = st.builds(
     Audience,
@@ -181,6 +206,7 @@ def _common(draw: st.DrawFn) -> dict[str, Any]:
         "xp": draw(rewards),
         "coins": draw(rewards),
         "badge_id": draw(st.none() | slugs),
+        "rewards": draw(more),
     }
 
 
@@ -212,7 +238,7 @@ def achievements(draw: st.DrawFn) -> MissionSpec:
     thresholds = sorted(draw(st.sets(amounts, min_size=len(heights), max_size=len(heights))))
     ordered = [height for height in BadgeTier if height in heights]
     tiers = tuple(
-        Tier(tier=one, threshold=goal, xp=draw(rewards), coins=draw(rewards))
+        Tier(tier=one, threshold=goal, xp=draw(rewards), coins=draw(rewards), rewards=draw(more))
         for one, goal in zip(ordered, thresholds, strict=True)
     )
     goal = draw(conditions((Operator.GTE,))).model_copy(update={"threshold": thresholds[-1]})

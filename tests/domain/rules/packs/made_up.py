@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from domain.rules.packs import Pack, PackedMission
-from domain.specs import Bar, Scope, SeasonPrize, SeasonSpec, Theme
+from domain.specs import Bar, RewardKind, RewardSpec, Scope, SeasonPrize, SeasonSpec, Theme
 from tests.domain.specs import made_up
 
 SMALL = """\
@@ -67,18 +67,35 @@ def texts(size: int) -> st.SearchStrategy[str]:
 names = texts(80).map(lambda text: text or "x")
 
 
+def _known(rewards: tuple[RewardSpec, ...], badges: list[str]) -> tuple[RewardSpec, ...]:
+    """Badges that there are, in place of others."""
+    return tuple(
+        one if one.kind is not RewardKind.BADGE else one.model_copy(update={"reference": badges[0]})
+        for one in rewards
+        if badges or one.kind is not RewardKind.BADGE
+    )
+
+
 @st.composite
 def missions(draw: st.DrawFn, slug: str, badges: list[str], before: list[str]) -> PackedMission:
     """A mission of any kind that refers only to these."""
     badge_ids = st.sampled_from([None, *badges])
     spec = draw(made_up.of_every_kind())
-    walked = tuple(step.model_copy(update={"title": draw(names), "badge_id": draw(badge_ids)}) for step in spec.steps)
+    walked = tuple(
+        step.model_copy(
+            update={"title": draw(names), "badge_id": draw(badge_ids), "rewards": _known(step.rewards, badges)}
+        )
+        for step in spec.steps
+    )
+    tiers = tuple(tier.model_copy(update={"rewards": _known(tier.rewards, badges)}) for tier in spec.tiers)
     changes = {
         "title": draw(names),
         "description": draw(texts(500)),
         "badge_id": draw(badge_ids),
         "after": tuple(before) if spec.scope is Scope.PERSONAL and draw(st.booleans()) else (),
         "steps": walked,
+        "tiers": tiers,
+        "rewards": _known(spec.rewards, badges),
     }
     return PackedMission.of(slug, spec.model_copy(update=changes))
 

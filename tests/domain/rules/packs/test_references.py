@@ -23,6 +23,19 @@ def test_an_entry_that_does_not_fit_the_others_is_refused(old: str, new: str, pl
     assert f"a.yaml, line {place}: {sentence}" in sentences(changed(old, new))
 
 
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ("rewards: [{kind: badge, reference: b}]", "rewards → 1"),
+        ("tiers: [{tier: gold, threshold: 1, rewards: [{kind: badge, reference: b}]}]", "tiers → 1 → rewards → 1"),
+        ("steps: [{title: S, rewards: [{kind: badge, reference: b}]}]", "steps → 1 → rewards → 1"),
+    ],
+)
+def test_a_reward_names_a_badge_that_there_is(fields: str, place: str) -> None:
+    text = mission(f"title: T\nrequirement: {{metric: a.b, threshold: 1}}\n{fields}")
+    assert any(f"missions → m → {place} → reference: There is no badge “b”." in said for said in sentences(text))
+
+
 def test_what_is_known_already_may_be_referred_to() -> None:
     known = read(SMALL, "small.yaml")
     text = mission("title: T\nbadge_id: looker\nafter: [look]\nrequirement: {metric: a.b, threshold: 1}")
