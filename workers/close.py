@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 import structlog
 
-from domain.errors import Unavailable
-from domain.services import boards, closing, deciding, missions, rewards, season_ends
-from domain.store import results, session
+from domain.errors import Refused, Unavailable
+from domain.services import boards, closing, deciding, erasing, missions, rewards, season_ends
+from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
 from domain.store.queries import rewards as unclaimed
 
@@ -81,7 +81,16 @@ class Closer:
             settled += 1
         if settled:
             log.info("windows.settled", windows=settled)
+        self._erase()
         return settled + self._seasons()
+
+    def _erase(self) -> None:
+        """Forget whoever asked for it a week ago; while deliveries wait, at the next look."""
+        for player_id in session.read(erasures.due, now=self._clock()):
+            try:
+                session.write(erasing.erase, player_id, now=self._clock())
+            except Refused:
+                return
 
     def _seasons(self) -> int:
         """Open and close what is due, after whatever else the end of a season decides."""

@@ -19,9 +19,12 @@ from components.forms import ProfileForm, button
 from components.frame import frame, page_head, words
 from components.hero import Hero
 from components.layout import card, halves
+from components.leave_form import LeaveForm
 from components.table import Action, Column, Table
 from components.toasts import Toasts
+from domain.errors import Invalid, QuestboardError
 from domain.events import PlayerChanged, SessionRevoked, XpAwarded
+from domain.services import erasing
 from domain.services import players as verbs
 from domain.store.queries import export, players, recommendations
 from domain.views import DayXp, PlayerCard, SessionView, SignedIn
@@ -50,6 +53,7 @@ class View:
     sessions: tuple[SessionView, ...]
     recommendations: bool
     shows: tuple[bool, bool]
+    leaves_at: datetime | None
 
 
 class Screen:
@@ -97,6 +101,14 @@ class Screen:
             with ui.element("div").classes("qb-actions"):
                 button("Download", self._download).mark("download")
 
+        self._leave_form = LeaveForm(
+            login=self._me.login,
+            days=erasing.COOLING_OFF.days,
+            due=view.leaves_at,
+            on_leave=self._leave,
+            on_stay=self._stay,
+        )
+
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
         if news.resync or any(isinstance(event, XpAwarded | PlayerChanged | SessionRevoked) for event in news.mine):
@@ -104,6 +116,7 @@ class Screen:
             self._hero.show(view.card)
             self._chart.show(view.days)
             self._show_sessions(view)
+            self._leave_form.show(view.leaves_at)
 
     def _show_sessions(self, view: View) -> None:
         self._sessions.show(
@@ -136,6 +149,18 @@ class Screen:
         text = orjson.dumps(found, option=orjson.OPT_INDENT_2)
         ui.download.content(text, f"questboard-{self._me.login}-{door.now():%Y-%m-%d}.json", "application/json")
 
+    async def _leave(self, typed: str) -> None:
+        try:
+            await door.write(erasing.ask, typed, actor_id=self._me.player_id, now=door.now())
+        except Invalid:
+            raise
+        except QuestboardError as refusal:
+            self._toasts.say(refusal.title, refusal.sentence, good=False)
+
+    async def _stay(self) -> None:
+        stay = door.write(erasing.stay, actor_id=self._me.player_id, now=door.now())
+        await attempt(self._toasts, stay, "Good to have you")
+
     async def _revoke(self, _key: str, handle: str) -> None:
         revoke = door.write(verbs.revoke_session, handle, actor_id=self._me.player_id, now=door.now())
         await attempt(self._toasts, revoke, "That browser is signed out")
@@ -148,6 +173,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         players.sessions(session, player_id, token),
         recommendations.wants_them(session, player_id),
         players.shows(session, player_id),
+        players.leaves_at(session, player_id),
     )
 
 

@@ -51,7 +51,7 @@ def give(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    details = {"player": player.login, "amount": amount, "reason": row.reason}
+    details = {"amount": amount, "reason": row.reason}
     audit.note(session, at=now, actor_id=actor_id, action="xp.by_hand", subject=str(player_id), details=details)
     return book(session, row, now=now)
 

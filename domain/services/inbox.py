@@ -5,7 +5,7 @@ identities, players), each sorted, so that any number of workers may do this at 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from domain.rules.history import value_at
 from domain.rules.zones import day_of
 from domain.services import boards, play
 from domain.specs import ActivitySpec, Person, PersonKind
-from domain.store import definitions, facts, inbox, people
+from domain.store import definitions, erasures, facts, inbox, people
 from domain.store.facts import Placed
 from domain.store.inbox import Claimed, Outcome
 from domain.store.people import Locked
@@ -60,11 +60,13 @@ def _apply(session: Session, claimed: Sequence[Claimed], now: datetime) -> list[
     if not readings:
         return events
     accounts, players, joined = _meet(session, readings, now)
-    placed = _place(readings, accounts, players)
+    begun = people.begun(session, accounts)
+    placed = _place(readings, accounts, players, begun)
     new = facts.record(session, placed)
     events += [PlayerJoined(player) for player in joined]
     events += play.play(session, [p for p in placed if p.spec.key in new], players, now)
     _finish(session, readings, placed, new, now)
+    _forget_the_gone(session, readings, accounts, begun)
     return events
 
 
@@ -107,12 +109,19 @@ def _place(
     readings: Iterable[tuple[Claimed, sources.Reading]],
     accounts: dict[people.Account, UUID],
     players: dict[UUID, Locked],
+    begun: Mapping[people.Account, datetime],
 ) -> list[Placed]:
-    """Each activity once, with its player and his day; bots, also those an admin named, are left out."""
+    """Each activity once, with its player and his day; bots, also those an admin named, are left out.
+
+    So is what came in about somebody who left, before he was here again.
+    """
     placed: dict[str, Placed] = {}
     for item, reading in readings:
         for spec in reading.activities:
             player = _player_of(spec, item, accounts, players)
+            since = begun.get((spec.person.provider, spec.person.subject))
+            if since is not None and item.received_at < since:
+                continue
             if player is not None and spec.key not in placed and _has_happened(spec, item):
                 day = day_of(player.zones, spec.occurred_at, known_at=item.received_at)
                 placed[spec.key] = Placed(spec, player.id, day, item.id, item.received_at)
@@ -150,6 +159,28 @@ def _finish(
         [Outcome(item.id, given[item.id], reading.unknown, _reason(item, reading)) for item, reading in readings],
         now,
     )
+
+
+def _forget_the_gone(
+    session: Session,
+    readings: Iterable[tuple[Claimed, sources.Reading]],
+    accounts: Mapping[people.Account, UUID],
+    begun: Mapping[people.Account, datetime],
+) -> None:
+    """Keep nothing of what a delivery says about the work of somebody who was erased."""
+    for item, reading in readings:
+        left = tuple(spec for spec in reading.activities if not _is_gone(spec.person, item, accounts, begun))
+        if len(left) < len(reading.activities):
+            note = "Not counted: the work of somebody who left."
+            erasures.keep_only(session, item.id, sources.Reading(left, (*reading.notes, note), reading.unknown))
+
+
+def _is_gone(
+    person: Person, item: Claimed, accounts: Mapping[people.Account, UUID], begun: Mapping[people.Account, datetime]
+) -> bool:
+    account = (person.provider, person.subject)
+    since = begun.get(account)
+    return _plays(person) and (account not in accounts or (since is not None and item.received_at < since))
 
 
 def _reason(item: Claimed, reading: sources.Reading) -> str | None:

@@ -35,7 +35,8 @@ def merge(session: Session, from_id: UUID, into_id: UUID, *, actor_id: UUID, now
     if inbox.is_pending(session, now):
         raise Refused("Some deliveries have not been applied yet. Please try again in a moment.")
     people.lock(session, [from_id, into_id])
-    source, target = _person(session, from_id), _person(session, into_id)
+    source = _person(session, from_id)
+    _person(session, into_id)
     row = MergerRow(
         from_id=from_id, into_id=into_id, accounts=mergers.accounts(session, from_id), actor_id=actor_id, at=now
     )
@@ -44,7 +45,7 @@ def merge(session: Session, from_id: UUID, into_id: UUID, *, actor_id: UUID, now
     open_pages = session.exec(select(SessionRow).where(SessionRow.player_id == from_id)).all()
     events: list[DomainEvent] = [SessionRevoked(from_id, one.handle) for one in open_pages]
     session.exec(delete(SessionRow).where(col(SessionRow.player_id) == from_id))
-    details = {"from": source.login, "into": target.login}
+    details = {"from": str(from_id)}
     follows.hand_over(session, from_id, into_id)
     audit.note(session, at=now, actor_id=actor_id, action="player.merged", subject=str(into_id), details=details)
     take_over(session, row, now=now)
@@ -94,7 +95,7 @@ def _entry(merger: MergerRow, player: UUID, day: date, amount: int, coins: int, 
 
 def _person(session: Session, player_id: UUID) -> PlayerRow:
     player = session.get(PlayerRow, player_id)
-    if player is None or player.kind == PersonKind.MERGED:
+    if player is None or player.kind in {PersonKind.MERGED, PersonKind.ERASED}:
         raise NotFound("There is no such player.")
     if player.kind != PersonKind.HUMAN:
         raise Refused("Only people can be merged.")

@@ -38,7 +38,7 @@ def sign_in(
     now: datetime,
 ) -> list[DomainEvent]:
     """Open a session for `token`; somebody who is new joins. `admin` grants the role, its absence takes nothing."""
-    accounts, joined = people.identify(session, [person], now)
+    accounts, joined = people.identify(session, [person], now, signs_in=True)
     player = _player(session, accounts[person.provider, person.subject])
     if player.kind != PersonKind.HUMAN:
         raise Refused("Bots and coding agents cannot sign in.")
@@ -114,6 +114,8 @@ def change_profile(
         raise Invalid("Please check the input.", {"timezone": "There is no such time zone."})
     definitions.share(session)
     player = _player(session, player_id)
+    if player.kind in {PersonKind.MERGED, PersonKind.ERASED}:
+        raise NotFound("There is no such player.")
     if zone_at(player.zones, now).key != timezone:
         player.zones = changed(player.zones, timezone, people.after_the_last(session, now))
     player.hidden = hidden
@@ -170,6 +172,8 @@ def _player_for_admin(session: Session, player_id: UUID, actor_id: UUID) -> Play
     people.lock(session, {player_id, actor_id})
     require_admin(session, actor_id)
     player = _player(session, player_id)
+    if player.kind == PersonKind.ERASED:
+        raise NotFound("There is no such player.")
     if player.kind == PersonKind.MERGED:
         raise Refused("This account was merged into another one, which carries on for it.")
     return player

@@ -25,7 +25,7 @@ def invite(session: Session, *, now: datetime) -> list[DomainEvent]:
     accounts, joined = people.identify(
         session, [Person("github", str(number), login) for number, login, _ in PEOPLE], now
     )
-    names = {accounts["github", str(number)]: name for number, _, name in PEOPLE}
+    names = {accounts[key]: name for number, _, name in PEOPLE if (key := ("github", str(number))) in accounts}
     for player in session.exec(select(PlayerRow).where(col(PlayerRow.id).in_(joined))):
         player.sample = True
         player.name = names[player.id]

@@ -14,6 +14,7 @@ class PersonKind(StrEnum):
     BOT = "bot"
     AGENT = "agent"
     MERGED = "merged"  # another account of the same person carries on
+    ERASED = "erased"  # left, and is nobody any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a tool sent, byte for byte. `event` is the tool's own name for it (`X-GitHub-Event`)."""
+    """What a tool sent, byte for byte. `event` is the tool's own name for it (`X-GitHub-Event`).
+
+    Of a `redacted` one only the facts were kept, without those whom they named.
+    """
 
     source: str
     delivery_id: str
     event: str
     content_type: str
     body: bytes
+    redacted: bool = False

@@ -16,7 +16,9 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 600))
 #: Bytes of bodies a batch may hold.
 BATCH_BYTES = 16_000_000
 
-_WHOLE: LiteralString = "select id, source, delivery_id, event, content_type, body, received_at from delivery "
+_WHOLE: LiteralString = (
+    "select id, source, delivery_id, event, content_type, body, redacted, received_at from delivery "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def applied(session: Session, deliveries: Collection[int]) -> list[Claimed]:
     return _claimed(
         session,
         """
-        select id, source, delivery_id, event, content_type, body, received_at from public.delivery
+        select id, source, delivery_id, event, content_type, body, redacted, received_at from public.delivery
         where id = any(%s) order by id
         """,
         (list(deliveries),),
@@ -176,4 +178,4 @@ def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
 def _claimed(session: Session, query: LiteralString, parameters: tuple[object, ...]) -> list[Claimed]:
     with connection(session).cursor(binary=True) as cursor:
         rows = cursor.execute(query, parameters)
-        return [Claimed(id=row[0], delivery=Delivery(*row[1:6]), received_at=row[6]) for row in rows]
+        return [Claimed(id=row[0], delivery=Delivery(*row[1:7]), received_at=row[7]) for row in rows]

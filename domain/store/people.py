@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from domain.rules.history import History
 from domain.rules.zones import Zones
 from domain.specs import Person, Role
+from domain.store import erasures
 from domain.store.driver import connection
 
 Account = tuple[str, str]
@@ -29,8 +30,13 @@ class Locked:
     xp: int
 
 
-def identify(session: Session, people: Iterable[Person], now: datetime) -> tuple[dict[Account, UUID], list[UUID]]:
+def identify(
+    session: Session, people: Iterable[Person], now: datetime, *, signs_in: bool = False
+) -> tuple[dict[Account, UUID], list[UUID]]:
     """The player behind each account, and which of them are new. Comes before `lock`, never after it.
+
+    An account whose person was erased has none, until he `signs_in`: then it is somebody new's, for what comes in from
+    now on.
 
     Inserting in one sorted order and before any player is locked is what keeps concurrent batches free of deadlocks.
     """
@@ -39,7 +45,14 @@ def identify(session: Session, people: Iterable[Person], now: datetime) -> tuple
     missing = [wanted[account] for account in sorted(wanted.keys() - known.keys())]
     if not missing:
         return known, []
+    gone = erasures.is_gone(session, [(p.provider, p.subject) for p in missing], back=now if signs_in else None)
+    if not signs_in:
+        missing = [person for person in missing if (person.provider, person.subject) not in gone]
     new = _add(session, missing, now)
+    if signs_in and gone:
+        connection(session).execute(
+            "update identity set since = %s where player_id = any(%s) and since is null", (now, new)
+        )
     return known | _known(session, [(p.provider, p.subject) for p in missing]), new
 
 
@@ -96,6 +109,20 @@ def know_as(session: Session, player_id: UUID, provider: str, subject: str) -> N
         """,
         (provider, subject, player_id),
     )
+
+
+def begun(session: Session, accounts: Collection[Account]) -> dict[Account, datetime]:
+    """From when on these accounts are whose they are, where that was not always so."""
+    providers, subjects = [a[0] for a in accounts], [a[1] for a in accounts]
+    rows = connection(session).execute(
+        """
+        select provider, subject, since from identity
+        join unnest(%s::text[], %s::text[]) as wanted (provider, subject) using (provider, subject)
+        where since is not null
+        """,
+        (providers, subjects),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def _known(session: Session, accounts: Collection[Account] | Mapping[Account, Person]) -> dict[Account, UUID]:

@@ -19,7 +19,7 @@ from components.outside import web_url
 from components.table import Action, Chip, Column, Table
 from components.toasts import Toasts
 from components.xp_form import ask_xp
-from domain.services import by_hand, merging
+from domain.services import by_hand, erasing, merging
 from domain.services import players as verbs
 from domain.specs import PersonKind
 from domain.store.queries import players
@@ -98,6 +98,7 @@ class Screen:
             actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
         if view.id != self._me.player_id:
             actions.append(Action("xp", "Give XP", describe=f"Give XP to {view.name}, or take it"))
+            actions.append(Action("erase", "Erase", tone="danger", describe=f"Erase {view.name}"))
             actions.append(Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player"))
         return actions
 
@@ -118,6 +119,8 @@ class Screen:
             case "bot" | "human":
                 kind = PersonKind.BOT if key == "bot" else PersonKind.HUMAN
                 change = door.write(verbs.set_kind, view.id, kind=kind, actor_id=self._me.player_id, now=door.now())
+            case "erase":
+                change = door.write(erasing.at_once, view.id, actor_id=self._me.player_id, now=door.now())
             case _:
                 return
         if await attempt(self._toasts, change, f"{view.name} is changed"):
@@ -168,6 +171,13 @@ async def _agreed(key: str, view: PersonView) -> bool:
         case "bot":
             return await confirmed(
                 f"Mark {view.name} as a bot?", "Bots earn nothing from now on and stand on no board.", "Mark as a bot"
+            )
+        case "erase":
+            return await confirmed(
+                f"Erase {view.name} now?",
+                f"For when {view.name} asked you to. Name, picture, accounts, messages and thanks go, here and in "
+                "everything that is kept; numbers stay, as a stranger’s. It cannot be undone.",
+                "Erase",
             )
         case "player":
             return await confirmed(f"Take the admin role from {view.name}?", "Open admin pages close.", "Take the role")

@@ -200,6 +200,21 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "rewards stand elsewhere than was decided",
     ),
     (
+        "Nothing is kept about whoever was erased but his numbers",
+        """
+        select count(*) from player p where p.kind = 'erased' and (
+            not p.hidden or p.avatar_url is not null or p.is_admin or p.login not like 'gone-%'
+            or exists (select from notification n where p.id in (n.player_id, n.from_id))
+            or exists (select from web_session s where s.player_id = p.id)
+            or exists (select from kudos k where p.id in (k.from_id, k.to_id))
+            or exists (select from follow f where p.id in (f.follower_id, f.followed_id))
+            or exists (select from identity i where i.player_id = p.id and i.login <> p.login)
+            or not exists (select from erasure e where e.player_id = p.id and e.done_at is not null)
+        )
+        """,
+        "people were not erased wholly",
+    ),
+    (
         "Limited places went to no more people than there are",
         """
         select count(*) from (

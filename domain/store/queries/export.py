@@ -76,6 +76,7 @@ PARTS: Mapping[str, LiteralString] = {
     "signed-in browsers": """
         select user_agent, created_at, seen_at, expires_at from web_session where player_id = %(me)s order by created_at
     """,
+    "asked to be erased": "select asked_at, due_at from erasure where player_id = %(me)s",
     "merged accounts": "select at, accounts from merger where %(me)s in (from_id, into_id) order by at",
     "decisions of admins": """
         select at, action, details from audit where subject = %(me)s::text and actor_id is distinct from %(me)s

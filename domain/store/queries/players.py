@@ -76,8 +76,8 @@ def sample_people(session: Session) -> tuple[PersonView, ...]:
 
 
 def people(session: Session) -> tuple[PersonView, ...]:
-    """Everybody, for the admin's list, by name; accounts that were merged into another are no longer anybody."""
-    return _people(session, "where kind <> 'merged' order by lower(name), id")
+    """Everybody, for the admin's list, by name; who was merged into another, or erased, is no longer anybody."""
+    return _people(session, "where kind not in ('merged', 'erased') order by lower(name), id")
 
 
 def sessions(session: Session, player_id: UUID, token: str | None) -> tuple[SessionView, ...]:
@@ -98,6 +98,12 @@ def shows(session: Session, player_id: UUID) -> tuple[bool, bool]:
     row = connection(session).execute("select shows_badges, shows_streak from player where id = %s", (player_id,))
     found = row.fetchone()
     return (found[0], found[1]) if found else (False, False)
+
+
+def leaves_at(session: Session, player_id: UUID) -> datetime | None:
+    """When a player will be erased, if he asked for it."""
+    row = connection(session).execute("select due_at from erasure where player_id = %s", (player_id,)).fetchone()
+    return row[0] if row else None
 
 
 def xp_by_day(session: Session, player_id: UUID, *, now: datetime, days: int) -> tuple[DayXp, ...]:

@@ -16,6 +16,7 @@ from domain.store.tables.boards import (
     BoardScoreRow,
     BoardVersionRow,
 )
+from domain.store.tables.erasure import ErasureRow, GoneAccountRow
 from domain.store.tables.fair_play import FindingReviewRow
 from domain.store.tables.follows import FollowRow
 from domain.store.tables.kudos import KudosRow
@@ -58,9 +59,11 @@ __all__ = [
     "BoardVersionRow",
     "DayOffRow",
     "DeliveryRow",
+    "ErasureRow",
     "FindingReviewRow",
     "FollowRow",
     "GameRow",
+    "GoneAccountRow",
     "HandEntryRow",
     "HolidayChoiceRow",
     "IdentityRow",

@@ -18,7 +18,10 @@ class WorkerRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """What people with power did. Append-only (trigger), each line chained to the one before by SHA-256."""
+    """What people with power did. Append-only (trigger), each line chained to the one before by SHA-256.
+
+    Sealed is the digest of `salt` and details, so that names can be taken out of these: then there is no salt any more.
+    """
 
     __tablename__ = "audit"
     id: int = serial()
@@ -27,5 +30,7 @@ class AuditRow(SQLModel, table=True):
     action: str
     subject: str
     details: dict[str, Any] = json()
+    salt: bytes = Field(sa_type=LargeBinary)
+    digest: bytes = Field(sa_type=LargeBinary)
     previous: bytes = Field(sa_type=LargeBinary)
     hash: bytes = Field(sa_type=LargeBinary)

@@ -46,13 +46,14 @@ class PlayerRow(SQLModel, table=True):
 
 
 class IdentityRow(SQLModel, table=True):
-    """An account of a tool and the player behind it."""
+    """An account of a tool and the player behind it; only for what came in from `since` on, if that is given."""
 
     __tablename__ = "identity"
     provider: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     player_id: UUID = Field(index=True)
     login: str
+    since: datetime | None = time(null=True)
 
 
 class SessionRow(SQLModel, table=True):

@@ -4,14 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, false, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from domain.store.tables.columns import big, json, serial, time
 
 
 class DeliveryRow(SQLModel, table=True):
-    """The inbox: bytes as they came. `unknown` marks events no source knows."""
+    """The inbox: bytes as they came. `unknown` marks events no source knows.
+
+    Of a `redacted` one the body is what was kept of it (`sources.kept`), after somebody it names was erased.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -27,6 +30,7 @@ class DeliveryRow(SQLModel, table=True):
     event: str
     content_type: str
     body: bytes = Field(sa_type=LargeBinary)
+    redacted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     received_at: datetime = time()
     due_at: datetime = time()
     done_at: datetime | None = time(null=True)

@@ -1,11 +1,13 @@
 from datetime import UTC, datetime
 
+from domain.events import PlayerChanged
 from domain.services import players
 from domain.specs import Person
 from domain.store import session
 from domain.store.queries import players as queries
 from domain.store.queries import recommendations
 from tests.app.pages.conftest import TOKEN, Visit
+from tests.domain.services import game
 from tests.factories import accounts, merged_pull
 
 ME, *OTHERS = accounts(6)
@@ -64,3 +66,18 @@ async def test_everything_that_is_kept_about_a_person_comes_as_one_file(visit: V
     found = (await visit.user.download.next(timeout=5)).json()
     assert [row["id"] for row in found["profile"]] == [str(visit.player_id)]
     assert {"activities", "xp", "missions", "thanks received"} <= found.keys()
+
+
+async def test_somebody_asks_to_be_erased_and_thinks_better_of_it(visit: Visit) -> None:
+    game.an_admin()
+    await visit.user.open("/me")
+    visit.user.find(marker="leave").click()
+    await visit.user.should_see("Please type person-0.")
+    (typed,) = visit.user.find(marker="confirmation").elements
+    typed.set_value("person-0")  # type: ignore[attr-defined]
+    visit.user.find(marker="leave").click()
+    await visit.eventually(lambda: session.read(queries.leaves_at, visit.player_id) is not None)
+    visit.live.hear([PlayerChanged(visit.player_id)])
+    await visit.user.should_see("You will be erased on")
+    visit.user.find(marker="stay").click()
+    await visit.eventually(lambda: session.read(queries.leaves_at, visit.player_id) is None)

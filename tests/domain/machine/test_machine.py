@@ -192,6 +192,14 @@ class Game(RuleBasedStateMachine):
         if repair:
             self.world.repair(person)
 
+    @rule(person=PERSON)
+    def erase(self, person: int) -> None:
+        self.world.erase(person)
+
+    @rule(person=PERSON)
+    def return_anew(self, person: int) -> None:
+        self.world.return_anew(person)
+
     @rule(limit=LIMIT)
     def check(self, limit: int) -> None:
         self.world.check(limit)

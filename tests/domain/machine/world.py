@@ -16,6 +16,7 @@ from domain.services import (
     closing,
     correcting,
     deliveries,
+    erasing,
     holidays,
     inbox,
     merging,
@@ -300,6 +301,16 @@ class World:
     def give_freezes(self, person: int, count: int) -> None:
         gift = UUID(int=self.number())
         self.do(streaks.give_freezes, gift, self.players[person], count, reason="It was a test.", actor_id=self.admin)
+
+    def erase(self, person: int) -> None:
+        """Somebody leaves, once everything that came in is applied."""
+        self.apply(1_000)
+        self.do(erasing.at_once, self.players[person], actor_id=self.admin)
+
+    def return_anew(self, person: int) -> None:
+        """Whoever left signs in again, as somebody new."""
+        self.now += timedelta(seconds=1)
+        self.players[person] = game.joined(PEOPLE[person], now=self.now)
 
     # What players decide
 

@@ -24,6 +24,7 @@ RESULTS = "Results of boards are in order, each of a span that was decided"
 BOARDS = "The boards say what days, missions and streaks say"
 BY_HAND = "What was given by hand stands in the ledger, and nothing else does in its name"
 
+FORGOTTEN = "Nothing is kept about whoever was erased but his numbers"
 PRIZES = "Every prize of a season was paid once, and no other was"
 SEASONS = "Only what was opened is closed, only what was closed has results, and no small team is among them"
 
@@ -43,7 +44,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
 
     assert {check.name for check in found} == {
         BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL, BOARDS, RESULTS,
-        BY_HAND, PRIZES, SEASONS,
+        BY_HAND, PRIZES, SEASONS, FORGOTTEN,
     }  # fmt: skip
     assert all(check.ok for check in found)
     assert all(check.sentence == f"{check.name}." for check in found)
