@@ -24,7 +24,7 @@ PERIODS = {
     Period.WEEK: "Week",
     Period.MONTH: "Month",
     Period.SEASON: "Season (a quarter)",
-    Period.CUSTOM: "Days of its own",
+    Period.CUSTOM: "A season, or days of its own",
     Period.ALL: "All time",
 }
 METHODS = {
@@ -51,6 +51,7 @@ class BoardInput:
     period: str = Period.WEEK
     first: str | None = None
     last: str | None = None
+    season: str | None = None
     method: str = Method.STANDARD
     ranked: str = Ranked.EVERYONE
     floor: float | None = TEAM_FLOOR
@@ -64,6 +65,7 @@ class BoardForm:
         self,
         typed: BoardInput,
         metrics: Sequence[str],
+        seasons: Mapping[str, str],
         *,
         slug_of: Callable[[str], str] | None,
         on_change: Callable[[], None],
@@ -80,7 +82,7 @@ class BoardForm:
                 self._what(metrics)
             with card("When it counts"):
                 words("h2", "When it counts")
-                self._when()
+                self._when(seasons)
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
         """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
@@ -112,14 +114,24 @@ class BoardForm:
         floor.bind_visibility_from(ranked, "value", value=Ranked.TEAMS.value)
         keep(typed, "method", choice("Ranks", METHODS, typed.method))
 
-    def _when(self) -> None:
+    def _when(self, seasons: Mapping[str, str]) -> None:
         typed, keep = self._typed, self._fields.keep
         period = keep(typed, "period", choice("Period", PERIODS, typed.period))
+        named = {typed.season: typed.season} if typed.season and typed.season not in seasons else {}
+        season = ui.select({"": "None: days of its own", **named, **seasons}, label="Season", value=typed.season or "")
+        season.props("outlined behavior=menu").bind_visibility_from(period, "value", value=Period.CUSTOM.value)
+        keep(typed, "season", season)
         with ui.element("div").classes("qb-form-row") as days:
             for name, label in (("first", "First day"), ("last", "Last day")):
                 field = ui.input(label, value=getattr(typed, name) or "")
                 keep(typed, name, field.props("outlined type=date stack-label"))
-        days.bind_visibility_from(period, "value", value=Period.CUSTOM.value)
+
+        def has_days() -> None:
+            days.set_visibility(period.value == Period.CUSTOM and not season.value)
+
+        period.on_value_change(has_days)
+        season.on_value_change(has_days)
+        has_days()
         words("p", "A board of all time shows newcomers a wall. Periods give everybody a fresh start.").classes(
             "qb-hint"
         )

@@ -1,6 +1,6 @@
 """All boards, those that are off too, and the form of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from fastapi import Request
@@ -120,7 +120,7 @@ async def _open(request: Request, key: str | None) -> None:
     stored = {spec.key: spec for spec in await door.read(queries.specs)}
     if key is not None and key not in stored:
         raise NotFound("There is no such board.")
-    editor = Editor(me, stored[key] if key else None)
+    editor = Editor(me, stored[key] if key else None, await door.read(queries.seasons))
 
     async def tell(news: News) -> None:
         toasts.tell_all(news.mine)
@@ -135,14 +135,18 @@ async def _open(request: Request, key: str | None) -> None:
 class Editor:
     """One open form."""
 
-    def __init__(self, me: SignedIn, stored: BoardSpec | None) -> None:
-        self._me, self._is_new = me, stored is None
+    def __init__(self, me: SignedIn, stored: BoardSpec | None, seasons: Mapping[str, str]) -> None:
+        self._me, self._is_new, self._seasons = me, stored is None, seasons
         self._typed = input_of(stored) if stored else BoardInput()
 
     def draw(self, toasts: Toasts) -> None:
         self._toasts = toasts
         self._form = BoardForm(
-            self._typed, sorted(NOUNS), slug_of=slug_of if self._is_new else None, on_change=self._changed
+            self._typed,
+            sorted(NOUNS),
+            self._seasons,
+            slug_of=slug_of if self._is_new else None,
+            on_change=self._changed,
         )
         with ui.element("div").classes("qb-actions"):
             button("Save board", self._save, primary=True).mark("save")
@@ -176,6 +180,8 @@ def spec_of(typed: BoardInput) -> BoardSpec:
     if typed.measure not in _COUNTS:
         values.pop("metric", None)
     if typed.period != Period.CUSTOM:
+        values.pop("season", None)
+    if typed.period != Period.CUSTOM or typed.season:
         values.pop("first", None)
         values.pop("last", None)
     try:

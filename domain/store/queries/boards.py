@@ -10,6 +10,7 @@ from domain.rules import boards as rules
 from domain.rules.levels import level_at
 from domain.specs import BoardSpec, Measure, Period, Ranked
 from domain.store import boards as stored
+from domain.store import seasons as season_rows
 from domain.store.driver import connection
 from domain.store.queries.game import level_curve
 from domain.store.queries.standing import Part, Standing
@@ -43,6 +44,11 @@ def rank(session: Session, key: str, player_id: UUID, *, now: datetime) -> int |
 def specs(session: Session) -> tuple[BoardSpec, ...]:
     """Every board, the shortest period first, those that are off too."""
     return tuple(stored.specs(session))
+
+
+def seasons(session: Session) -> dict[str, str]:
+    """The names of the seasons that a board can be of."""
+    return {one.spec.id: one.spec.name for one in season_rows.seasons(session)}
 
 
 def named(session: Session, key: str) -> BoardSpec:
