@@ -6,7 +6,14 @@ from app import door
 from app.news import News
 from components.frame import bell
 from domain.errors import Unavailable
-from domain.events import BadgeEarned, InboxChanged, LevelReached, MissionCompleted, PlaceTaken, StepCompleted
+from domain.events import (
+    BadgeEarned,
+    InboxChanged,
+    LevelReached,
+    MissionCompleted,
+    PlaceTaken,
+    StepCompleted,
+)
 from domain.store.queries import notifications
 from domain.views import SignedIn
 

@@ -5,7 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from components.vue import vue
-from domain.events import BadgeEarned, DomainEvent, LevelReached, MissionCompleted, PlaceTaken, StepCompleted, XpAwarded
+from domain.events import (
+    BadgeEarned,
+    DomainEvent,
+    LevelReached,
+    MissionCompleted,
+    PlaceTaken,
+    RankGained,
+    StepCompleted,
+    XpAwarded,
+)
 from domain.views import gained
 
 
@@ -57,6 +66,8 @@ def toast_of(event: DomainEvent) -> dict[str, Any] | None:
 
 def _of_a_board(event: DomainEvent) -> dict[str, Any] | None:
     match event:
+        case RankGained(title=title, sentence=sentence):
+            return {"kind": "mission", "title": title, "text": sentence}
         case PlaceTaken(title=title, span=span, rank=rank):
             return {"kind": "badge", "title": title, "text": f"#{rank} {span}. Well done.", "tier": _TIERS[rank]}
         case _:

@@ -146,6 +146,18 @@ class BoardClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class RankGained:
+    """A player climbed on a board since somebody last looked, or beat his own best; `sentence` says which."""
+
+    player_id: UUID
+    board: str
+    title: str
+    rank: int
+    sentence: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceTaken:
     """A player came in among the first three of a span that was decided; `span` says in words which."""
 
@@ -274,6 +286,7 @@ DomainEvent = (
     | BoardChanged
     | BoardClosed
     | PlaceTaken
+    | RankGained
     | StreakExtended
     | PlayerJoined
     | PlayerChanged

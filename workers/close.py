@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Refused, Unavailable
-from domain.services import boards, closing, deciding, erasing, missions, rewards, season_ends
+from domain.services import boards, climbing, closing, deciding, erasing, missions, rewards, season_ends
 from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
 from domain.store.queries import rewards as unclaimed
@@ -68,6 +68,7 @@ class Closer:
         session.write(boards.keep_up, now=self._clock())
         while session.read(unclaimed.is_due, now=self._clock()) and not self._stop.is_set():
             session.write(rewards.expire, now=self._clock())
+        session.write(climbing.look, now=self._clock())
         settled = 0
         for mission_id, window in session.read(waiting.due, now=self._clock()):
             if self._stop.is_set():

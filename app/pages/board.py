@@ -14,6 +14,7 @@ from app.auth import current
 from app.following import follow
 from app.live import Live
 from app.news import News, Topic
+from app.pages.attempt import attempt
 from app.pages.board_sentences import best_sentence, insight
 from app.pages.friends_board import Friends
 from app.pages.live_board import PATIENCE, LiveBoard
@@ -24,6 +25,7 @@ from components.tabs import tabs
 from components.toasts import Toasts
 from domain.errors import NotFound
 from domain.events import PlayerChanged
+from domain.services import climbing
 from domain.specs import BoardSpec, Ranked
 from domain.store.queries import boards, players, results, team_boards
 from domain.views import Board, PersonalBest, SignedIn, TeamBoard
@@ -59,8 +61,22 @@ async def _open(request: Request, key: str | None) -> None:
         with page_head("Board", "Who leads, and your neighbourhood. Nobody stands last here."):
             tabs("Boards", {f"/board/{one.key}": one.title for one in there}, f"/board/{spec.key}")
         await screen.draw(toasts)
+        if spec.ranked is Ranked.EVERYONE:
+            await _news_switch(me, toasts)
         past_spans(spec.key, await door.read(results.past, spec.key))
         ui.timer(PATIENCE, screen.catch_up, immediate=False)
+
+
+async def _news_switch(me: SignedIn, toasts: Toasts) -> None:
+    """Whether one wants to be told. Nobody is told that somebody passed him."""
+    wants = await door.read(boards.wants_news, me.player_id)
+    switch = ui.switch("Tell me when I climb, or beat my own best", value=wants).mark("rank-news")
+
+    async def choose() -> None:
+        change = door.write(climbing.choose, me.player_id, wants=bool(switch.value), now=door.now())
+        await attempt(toasts, change, "Good news of your places, at most once a minute" if switch.value else "No news")
+
+    switch.on_value_change(choose)
 
 
 def _nothing(me: SignedIn) -> None:

@@ -140,6 +140,21 @@ def _standing(facts: Iterable[Fact]) -> Iterator[int]:
     return (length for (_, length), number in times.items() if number > 0)
 
 
+#: Below so many people on a board, to be among the first three is no news.
+CROWD = 7
+PODIUM = 3
+
+
+def climbed(rank: int, before: int | None, people: int) -> str | None:
+    """What a player is told of his rank, going by the last one that was looked at; None where there is no good news."""
+    if rank <= PODIUM and people >= CROWD and (before is None or before > PODIUM):
+        return "You are among the first three now."
+    if before is None or rank >= before:
+        return None
+    places = before - rank
+    return f"You are #{rank:,} now, {'one place' if places == 1 else f'{places:,} places'} up."
+
+
 def gap(mine: int, ahead: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
     """(how much is missing, for which rank): what would bring a player level with whoever is next above him.
 

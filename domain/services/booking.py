@@ -13,6 +13,7 @@ from domain.events import (
     LevelReached,
     MissionCompleted,
     PlaceTaken,
+    RankGained,
     RewardGranted,
     StepCompleted,
     XpAwarded,
@@ -131,6 +132,8 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
             said = ("step", event.title, f"Step done. {gained(event.xp, event.coins) or 'On to the next.'}")
         case BadgeEarned():
             said = ("badge", event.name, f"You earned a {event.tier} badge.")
+        case RankGained():
+            said = ("board", event.title, event.sentence)
         case PlaceTaken():
             said = ("board", event.title, f"{_PLACES[event.rank]} {event.span}. Well done.")
         case RewardGranted():

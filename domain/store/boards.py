@@ -78,6 +78,7 @@ def drop(session: Session, periods: Collection[int]) -> None:
     driver, which = connection(session), (list(periods),)
     driver.execute("delete from board_count where period_id = any(%s)", which)
     driver.execute("delete from board_score where period_id = any(%s)", which)
+    driver.execute("delete from board_place where period_id = any(%s)", which)
     versions.forget(session, periods)
     driver.execute("delete from board_period where id = any(%s)", which)
 

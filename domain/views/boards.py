@@ -51,10 +51,11 @@ class TeamBoard:
 
 @dataclass(frozen=True, slots=True)
 class PersonalBest:
-    """The best span of a board's kind that a player ever had, by its first day."""
+    """The best span of a board's kind that a player ever had, by its first day, and the score `before` it."""
 
     score: int
     first: date
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

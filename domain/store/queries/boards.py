@@ -85,18 +85,24 @@ def of_the_week(session: Session, player_id: UUID, *, now: datetime) -> tuple[Bo
     return board(session, WEEK, now=now), around(session, WEEK, player_id, now=now)
 
 
+def wants_news(session: Session, player_id: UUID) -> bool:
+    """Whether a player wants to hear of his places."""
+    row = connection(session).execute("select rank_news from player where id = %s", (player_id,)).fetchone()
+    return bool(row and row[0])
+
+
 def personal_best(session: Session, spec: BoardSpec, player_id: UUID) -> PersonalBest | None:
     """A player's best day, week, month or season by day sums; None where a board has no such span, or counts others."""
     unit = _UNITS.get(spec.period)
     if unit is None or spec.measure in {Measure.MISSIONS, Measure.STREAK}:
         return None
-    row = (
+    rows = (
         connection(session)
         .execute(
             """
             select sum(case when %(count)s then count else sum end)::bigint as score, date_trunc(%(unit)s, day)::date
             from metric_day where player_id = %(player)s and metric = %(metric)s
-            group by 2 having sum(case when %(count)s then count else sum end) > 0 order by 1 desc, 2 desc limit 1
+            group by 2 having sum(case when %(count)s then count else sum end) > 0 order by 1 desc, 2 desc limit 2
             """,
             {
                 "count": spec.measure is Measure.METRIC_COUNT,
@@ -105,9 +111,12 @@ def personal_best(session: Session, spec: BoardSpec, player_id: UUID) -> Persona
                 "metric": rules.metric(spec),
             },
         )
-        .fetchone()
+        .fetchall()
     )
-    return PersonalBest(*row) if row else None
+    if not rows:
+        return None
+    score, first = rows[0]
+    return PersonalBest(score, first, rows[1][0] if len(rows) > 1 else 0)
 
 
 #: The same spans in PostgreSQL's words; its weeks are ISO weeks too.

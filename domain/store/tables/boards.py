@@ -105,3 +105,14 @@ class BoardResultRow(SQLModel, table=True):
     rank: int = big()
     score: int = big()
     members: int | None = None
+
+
+class BoardPlaceRow(SQLModel, table=True):
+    """Where somebody who wants to hear of it stood on a board when that was last looked at, and what he was told."""
+
+    __tablename__ = "board_place"
+    period_id: int = Field(sa_type=BigInteger, primary_key=True)
+    player_id: UUID = Field(primary_key=True)
+    rank: int = big()
+    is_best: bool = False
+    told_at: datetime | None = time(null=True)

@@ -36,6 +36,7 @@ class PlayerRow(SQLModel, table=True):
     shows_badges: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     shows_streak: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     streaks: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    rank_news: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     zones: list[list[str | None]] = json()
     kinds: list[list[str | None]] = json()
     roles: list[list[str | None]] = json()

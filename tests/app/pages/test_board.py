@@ -99,6 +99,12 @@ async def test_a_board_of_friends_shows_those_who_follow_each_other_live(visit: 
     assert OTHERS[1].login not in _names(visit)
 
 
+async def test_whoever_wants_to_hear_of_his_places_says_so_on_the_board(visit: Visit) -> None:
+    await visit.user.open("/board/week")
+    visit.user.find(marker="rank-news").click()
+    await visit.eventually(lambda: session.read(queries.wants_news, visit.player_id))
+
+
 async def test_a_result_that_was_decided_stays_to_be_seen(visit: Visit) -> None:
     visit.happens(merged_pull(ME, at=NOW), *(merged_pull(other, at=NOW) for other in OTHERS for _ in range(2)))
     first, last = span(_spec("month"), NOW.date())
