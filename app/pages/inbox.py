@@ -13,7 +13,7 @@ from app import door
 from app.auth import current
 from app.bell import rings
 from app.following import follow
-from app.news import News
+from app.news import News, Topic
 from app.pages.attempt import attempt
 from components.frame import frame, page_head
 from components.inbox import Inbox
@@ -61,7 +61,7 @@ class Screen:
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
-        if rings(news):
+        if rings(news) or news.stale(Topic.PEOPLE):  # names in notifications are those of now
             notes, unread, _ = await self.read()
             self._inbox.show(notes[:PAGE], unread=unread, older=_older(notes))
 

@@ -53,11 +53,13 @@ PARTS: Mapping[str, LiteralString] = {
         where player_id = %(me)s order by at, id
     """,
     "thanks said": """
-        select k.at, p.name as to, k.text from kudos k join player p on p.id = k.to_id
+        select k.at, case when p.hidden then 'somebody' else p.name end as to, k.text
+        from kudos k join player p on p.id = k.to_id
         where k.from_id = %(me)s order by k.at
     """,
     "thanks received": """
-        select k.at, p.name as by, k.text from kudos k join player p on p.id = k.from_id
+        select k.at, case when p.hidden then 'somebody' else p.name end as by, k.text
+        from kudos k join player p on p.id = k.from_id
         where k.to_id = %(me)s order by k.at
     """,
     "people followed": """

@@ -14,11 +14,17 @@ from domain.views import KudosPage, KudosView
 
 
 def page(session: Session, player_id: UUID, *, now: datetime, limit: int = 30) -> KudosPage:
-    """The newest thanks, those of hidden people only to themselves; whom one may thank, and how often still."""
+    """The newest thanks, whom one may thank, and how often still.
+
+    Thanks of people who hide are seen by the two alone, and the other of the two is somebody.
+    """
     day = day_of(people.one(session, player_id).zones, now)
     rows = connection(session).execute(
         """
-        select k.id, k.at, g.name, g.avatar_url, r.name, k.text, k.to_id = %(me)s, k.from_id = %(me)s
+        select k.id, k.at, case when g.hidden and g.id <> %(me)s then 'Somebody' else g.name end,
+               case when g.hidden and g.id <> %(me)s then null else g.avatar_url end,
+               case when r.hidden and r.id <> %(me)s then 'somebody' else r.name end,
+               k.text, k.to_id = %(me)s, k.from_id = %(me)s
         from kudos k join player g on g.id = k.from_id join player r on r.id = k.to_id
         where %(me)s in (k.from_id, k.to_id) or not (g.hidden or r.hidden)
         order by k.at desc, k.id limit %(limit)s

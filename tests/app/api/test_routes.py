@@ -5,11 +5,13 @@ from uuid import UUID
 import httpx
 import pytest
 
+from app.demo.payloads import Account
+from domain.services import deliveries, inbox, samples
 from domain.services import players as player_services
-from domain.services import samples
 from domain.store import session
 from domain.store.queries import players
 from tests.app.serving import Site, delivery_headers, serving
+from tests.factories import merged_pull
 
 
 @pytest.fixture
@@ -120,3 +122,20 @@ def test_a_lost_database_is_a_problem_with_a_time_to_come_back() -> None:
         answer = site.http.get("/api/v1/missions")
         assert is_problem(answer, 503)
         assert int(answer.headers["retry-after"]) > 0
+
+
+def test_who_hides_is_in_no_answer_to_others(site: Site) -> None:
+    aiko, now = person("Aiko Tanaka"), datetime.now(UTC)
+    session.write(deliveries.accept, [merged_pull(Account(900_000_003, "aiko-tanaka"), at=now)], now=now)
+    session.write(inbox.apply, now=now, limit=10)
+    sign_in(site, "Jonas Weber")
+    paths = [path for path in site.http.get("/api/v1/openapi.json").json()["paths"] if "deliver" not in path]
+
+    def naming() -> set[str]:
+        filled = {path: path.format(board="week", player_id=aiko, first="2026-11-23") for path in paths}
+        answers = {path: site.http.get(f"/api/v1{address}").text for path, address in filled.items()}
+        return {path for path, text in answers.items() if "Aiko" in text or "aiko" in text}
+
+    assert {"/leaderboards/{board}", "/players/{player_id}"} <= naming()
+    session.write(player_services.change_profile, UUID(aiko), timezone="UTC", hidden=True, now=now)
+    assert naming() == set()
