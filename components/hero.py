@@ -24,7 +24,7 @@ def _props(card: PlayerCard) -> dict[str, Any]:
         "today": card.xp_today,
         "week": card.xp_week,
         "level": plain(card.level),
-        "streak": plain(card.streak),
+        "streak": plain(streak),
         "rank": card.rank,
         "coins": card.coins,
     }

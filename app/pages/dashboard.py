@@ -25,6 +25,7 @@ from components.hero import Hero
 from components.layout import stack, thirds
 from components.missions import MissionList
 from components.recommendations import NextForYou
+from components.streaks import usual
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
@@ -63,6 +64,7 @@ class Mine:
     missions: tuple[MissionCard, ...]
     next: Recommendations | None
     lines: tuple[FeedLine, ...]
+    streaks: tuple[StreakCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Screen:
         """Build the page's parts once; from then on they are only told."""
         self._toasts = toasts
         mine = view.mine
-        self._hero = Hero(mine.card)
+        self._hero = Hero(mine.card, usual(mine.streaks))
         self._next = NextForYou(mine.next)
         why = Why(self._me.player_id, toasts, timezone=mine.card.timezone)
         with thirds():
@@ -161,7 +163,7 @@ class Screen:
             self._feed.show(mine.lines, scope=self._scope, can_grow=self._can_grow(mine.lines))
 
     def _show_progress(self, mine: Mine) -> None:
-        self._hero.show(mine.card)
+        self._hero.show(mine.card, usual(mine.streaks))
         self._next.show(mine.next)
         self._missions.show(_active(mine.missions, door.now()))
 
@@ -200,6 +202,7 @@ def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mi
         missions,
         recommendations.recommendations(session, player_id, missions, card.streak, now=now),
         feed.feed(session, player_id=player_id, limit=count),
+        streaks.cards(session, player_id, now=now),
     )
 
 

@@ -1,12 +1,13 @@
 import { QbIcon, number, tween } from "questboard";
 
+const MARKS = { done: "check", freeze: "snow", repair: "snow", grace: "shield", off: "minus" };
 const ROUND = 2 * Math.PI * 52;
 
 export default {
   components: { QbIcon },
   props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number, coins: Number },
   data() {
-    return { shown: this.xp, turning: false, share: 0, gained: 0 };
+    return { marks: MARKS, shown: this.xp, turning: false, share: 0, gained: 0 };
   },
   mounted() {
     requestAnimationFrame(() => (this.share = this.target));
@@ -47,16 +48,20 @@ export default {
       return this.level.span - this.level.into;
     },
     days() {
-      return this.streak.recent.map(([day, done]) => {
+      return this.streak.recent.map(({ period: day, spell, note }) => {
+        const done = spell === "done";
         const date = new Date(day + "T12:00:00Z");
         const name = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
         const short = new Intl.DateTimeFormat("en", { weekday: "narrow", timeZone: "UTC" });
-        return { day, done, letter: short.format(date), label: `${name.format(date)}: ${done ? "active" : "no activity"}` };
+        const said = note || { done: "active", freeze: "a freeze was used", repair: "repaired", grace: "forgiven" }[spell];
+        return { day, done, spell, letter: short.format(date), label: `${name.format(date)}: ${said || "no activity"}` };
       });
     },
     streakLine() {
+      if (this.streak.risk) return this.streak.risk;
+      if (this.streak.advice) return this.streak.advice;
       if (!this.streak.length) return "One activity on a working day starts a streak.";
-      if (!this.streak.today) return "Anything that lands today keeps it going.";
+      if (!this.streak.done) return `Your best is ${this.streak.best}.`;
       return this.streak.length >= this.streak.best ? "Your best so far. Today counts." : `Today counts. Your best is ${this.streak.best}.`;
     },
   },
@@ -90,14 +95,14 @@ export default {
           <div v-if="rank"><dt>Rank<span class="qb-hidden"> this week</span></dt><dd>#{{ number(rank) }}</dd></div>
         </dl>
       </div>
-      <div class="qb-streak" :class="{ 'is-lit': streak.length && streak.today }">
+      <div v-if="streak" class="qb-streak" :class="{ 'is-lit': streak.length && streak.done }">
         <p class="qb-streak-head">
           <span class="qb-streak-flame"><QbIcon name="flame" :size="20" /></span>
-          <span><b>{{ streak.length }}</b> {{ streak.length === 1 ? "working day" : "working days" }}</span>
+          <span><b>{{ streak.length }}</b> {{ streak.unit }}</span>
         </p>
         <ol class="qb-streak-days" aria-label="The last working days">
-          <li v-for="(entry, index) in days" :key="entry.day" :class="{ 'is-done': entry.done, 'is-today': index === days.length - 1 }" :title="entry.label">
-            <span class="qb-streak-dot"><QbIcon v-if="entry.done" name="check" :size="12" /></span>
+          <li v-for="(entry, index) in days" :key="entry.day" :class="{ ['is-' + entry.spell]: true, 'is-today': index === days.length - 1 }" :title="entry.label">
+            <span class="qb-streak-dot"><QbIcon v-if="marks[entry.spell]" :name="marks[entry.spell]" :size="12" /></span>
             <span aria-hidden="true">{{ entry.letter }}</span><span class="qb-hidden">{{ entry.label }}</span>
           </li>
         </ol>

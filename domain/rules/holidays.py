@@ -1,9 +1,13 @@
 """Public holidays, by country and subdivision: `DE`, `DE-BY`."""
 
+import re
 from datetime import date
 from functools import cache, lru_cache
 
 import holidays
+from holidays.registry import COUNTRIES
+
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @lru_cache(maxsize=2_000)
@@ -22,3 +26,11 @@ def codes() -> frozenset[str]:
     """Every calendar there is."""
     found = holidays.list_supported_countries(include_aliases=False)
     return frozenset({*found, *(f"{country}-{part}" for country, parts in found.items() for part in parts)})
+
+
+@cache
+def names() -> dict[str, str]:
+    """Every calendar with a name a person recognises: “Germany”, “Germany · BY”; in the order of these names."""
+    countries = {code: _CAPITAL.sub(" ", name) for name, code, *_ in COUNTRIES.values()}
+    found = {code: " · ".join(filter(None, (countries.get(code[:2], code[:2]), code[3:]))) for code in codes()}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))

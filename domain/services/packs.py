@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from domain.errors import Invalid, Refused
 from domain.events import BadgeChanged, DomainEvent
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
-from domain.services import missions, seasons
+from domain.services import missions, seasons, streaks
 from domain.services.badges import fixed
 from domain.services.rights import require_admin
-from domain.specs import BadgeSpec, ScoringRuleSpec, SeasonSpec
+from domain.specs import BadgeSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
 from domain.store import audit, definitions
 from domain.store import seasons as stored_seasons
 from domain.store.queries.packs import current
@@ -42,6 +42,9 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
             _add_version(session, rule, now)
             _note(session, "scoring_rule", change, pack, actor_id, now)
     session.flush()  # missions and seasons name badges, which have to be there
+    for streak in pack.streaks:
+        if ("streak", streak.id) in changes:
+            events += _define(session, streak, actor_id, now)
     for season in pack.seasons:
         if ("season", season.id) in changes:
             events += _announce(session, season, actor_id, now)
@@ -73,6 +76,14 @@ def _put_badge(session: Session, badge: BadgeSpec) -> list[DomainEvent]:
         raise Invalid(f"badges → {badge.id} → {kept[0]}: Somebody has earned this badge, so this stays.")
     row.spec = wanted
     return [BadgeChanged(badge.id)]
+
+
+def _define(session: Session, spec: StreakSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    try:
+        return streaks.define(session, spec, actor_id=actor_id, now=now)
+    except (Invalid, Refused) as error:
+        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
+        raise type(error)(f"streaks → {spec.id}: {said or error.sentence}") from None
 
 
 def _announce(session: Session, spec: SeasonSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:

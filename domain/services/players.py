@@ -12,6 +12,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, PlayerJoined, SessionRevoked
 from domain.rules.history import changed
 from domain.rules.zones import zone_at
+from domain.services import visits
 from domain.services.rights import require_admin
 from domain.specs import Person, PersonKind, Role
 from domain.store import audit, definitions, people, standings
@@ -65,16 +66,20 @@ def sign_in(
             expires_at=now + SESSION_LIFETIME,
         )
     )
+    visits.note(session, player.id, now=now)
     return [*(PlayerJoined(player_id) for player_id in joined), PlayerChanged(player.id)]
 
 
 def seen(session: Session, token: str, *, now: datetime) -> list[DomainEvent]:
     """Note that a session is in use, at most every `SEEN_EVERY`."""
-    session.exec(
+    found = session.exec(
         update(SessionRow)
         .where(col(SessionRow.token_hash) == token_hash(token), col(SessionRow.seen_at) < now - SEEN_EVERY)
         .values(seen_at=now)
-    )
+        .returning(col(SessionRow.player_id))
+    ).first()
+    if found is not None:
+        visits.note(session, found[0], now=now)
     return []
 
 

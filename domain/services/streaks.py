@@ -17,7 +17,7 @@ from domain.rules.derived import STREAK_LENGTH, Streak
 from domain.rules.recommendations import streak_words
 from domain.rules.streaks import NO_LIFE
 from domain.rules.zones import day_of
-from domain.services import booking
+from domain.services import booking, milestones
 from domain.services.play import Outcome, follow
 from domain.services.rights import require_admin
 from domain.specs import DEFAULT_STREAK, Fact, StreakSpec
@@ -222,7 +222,7 @@ def define(
         raise Invalid("Please check the input.", {"id": "Another streak has this key."})
     if old == spec:
         return []
-    if old is not None and old != spec and _was_on(session, spec.id):
+    if old is not None and old != spec and queries.was_on(session, spec.id):
         same = (old.metrics, old.least, old.cadence) == (spec.metrics, spec.least, spec.cadence)
         if not same:
             raise Refused("What a streak counts stays once it was on. Make another one for something else.")
@@ -231,7 +231,8 @@ def define(
     details = _differences(old, spec)
     action = "streak.changed" if old else "streak.created"
     audit.note(session, at=at, actor_id=actor_id, action=action, subject=spec.id, details=details)
-    return redefine(session, row, now=at)
+    events = redefine(session, row, now=at)
+    return [*events, *milestones.keep(session, spec, actor_id=actor_id, now=at + timedelta.resolution)]
 
 
 def redefine(session: Session, row: VersionRow, *, now: datetime) -> list[DomainEvent]:
@@ -242,6 +243,15 @@ def redefine(session: Session, row: VersionRow, *, now: datetime) -> list[Domain
 
     everybody = facts.players_with(session, ["streak.length"])
     return [*_again(session, everybody, put, since=date.min, now=now), Resync()]
+
+
+def show(session: Session, player_id: UUID, *, shown: bool, now: datetime) -> list[DomainEvent]:  # noqa: ARG001
+    """Let a player see his streaks, or none of them. They go on unseen."""
+    player = session.get(PlayerRow, player_id, with_for_update=True)
+    if player is None:
+        raise NotFound("There is no such player.")
+    player.streaks = shown
+    return [PlayerChanged(player_id)]
 
 
 def switch(session: Session, *, on: bool, actor_id: UUID, now: datetime) -> list[DomainEvent]:
@@ -259,10 +269,6 @@ def _wait(session: Session, now: datetime) -> datetime:
     """Let nothing be under way; a moment behind everything that was done or said before."""
     definitions.own(session)
     return definitions.after_all(session, now)
-
-
-def _was_on(session: Session, streak: str) -> bool:
-    return any(spec.on for versions in streaks.versions(session) for _, spec in versions if spec.id == streak)
 
 
 def _differences(old: StreakSpec | None, new: StreakSpec) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """Sources: what a tool sent becomes activities. Pure functions of bytes, one module a tool."""
 
-from domain.sources import activities, github, kept, kudos
+from domain.sources import activities, github, kept, kudos, visits
 from domain.sources.reading import Reading, Unreadable
 from domain.specs import Delivery
 
 __all__ = ["Reading", "Unreadable", "read"]
 
-_READERS = {"github": github.read, "activities": activities.read, "kudos": kudos.read}
+_READERS = {"github": github.read, "activities": activities.read, "kudos": kudos.read, "visits": visits.read}
 
 
 def read(delivery: Delivery) -> Reading:

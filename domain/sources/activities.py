@@ -30,7 +30,7 @@ from domain.specs import MAX_AMOUNT, ActivitySpec, Delivery, Dimension, Metric, 
 MAX_BATCH = 10_000
 
 #: Metrics of this kind are made by the game itself; nobody may send them.
-_OF_THE_GAME = frozenset({"badge", "kudos", "level", "mission", "reward", "season", "streak", "xp"})
+_OF_THE_GAME = frozenset({"badge", "kudos", "level", "mission", "reward", "season", "streak", "visit", "xp"})
 
 _TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT, pattern=f"^[^{UNSAFE}]*$")
 _Text = Annotated[str, _TEXT]

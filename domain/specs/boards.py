@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from domain.specs.streaks import PRESENCE
 from domain.specs.values import Metric, Name, Slug, Spec
 
 #: Below this size a team's average would say too much about its members.
@@ -78,6 +79,8 @@ class BoardSpec(Spec):
             )
         if self.metric is not None and self.metric.startswith("copilot."):
             raise ValueError("Copilot data ranks nobody.")
+        if self.metric == PRESENCE:
+            raise ValueError("Being here is not work: visits rank nobody.")
         if self.season is not None and self.period is not Period.CUSTOM:
             raise ValueError("A board of a season has days of its own: those of the season.")
         if self.season is None and (self.period is Period.CUSTOM) != (self.first is not None and self.last is not None):

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
+from domain.specs.streaks import PRESENCE
 from domain.specs.values import MAX_AMOUNT, Dimension, Metric, Spec, Value
 
 MAX_DEPTH = 5
@@ -97,6 +98,8 @@ class Condition(Spec):
             raise ValueError("“At least 0” is always so.")
         if self.threshold == 0 and self.operator is Operator.LT:
             raise ValueError("“Less than 0” is never so.")
+        if self.metric == PRESENCE:
+            raise ValueError("Being here is not work: nothing is earned with visits.")
         if self.ever and self.within:
             raise ValueError("A condition counts either everything there ever was or a stretch of time.")
         return self

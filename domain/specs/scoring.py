@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from domain.specs.requirements import Filter
+from domain.specs.streaks import PRESENCE
 from domain.specs.values import MAX_AMOUNT, Metric, Name, Slug, Spec
 
 
@@ -24,6 +25,8 @@ class ScoringRuleSpec(Spec):
 
     @model_validator(mode="after")
     def _the_cap_is_the_higher_limit(self) -> Self:
+        if self.metric == PRESENCE:
+            raise ValueError("Being here is not work: visits earn nothing.")
         if self.cap < self.full_until:
             raise ValueError("The cap cannot lie below the amount that is paid in full.")
         return self

@@ -29,7 +29,7 @@ from domain.views.seasons import (
     SeasonView,
     TeamRecap,
 )
-from domain.views.streaks import PauseView, Spell, StreakCard, StreakPeriod
+from domain.views.streaks import DayOffView, PauseView, Spell, StreakCard, StreakPeriod
 
 __all__ = [
     "BadgeView",
@@ -38,6 +38,7 @@ __all__ = [
     "Check",
     "CompletionView",
     "ConditionLine",
+    "DayOffView",
     "DayXp",
     "DeliveryView",
     "Evidence",

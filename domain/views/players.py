@@ -21,12 +21,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class StreakView:
-    """Consecutive working days with activity. `today` tells whether today already counts."""
+    """Consecutive working days with activity. `today` tells whether today already counts.
+
+    `asked` is whether something is expected today; not on days off, nor of somebody who wants to see no streaks.
+    """
 
     length: int
     best: int
     today: bool
     recent: tuple[tuple[date, bool], ...]
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

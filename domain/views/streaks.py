@@ -56,6 +56,16 @@ class StreakCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOffView:
+    """A day on which a team, or everybody (no team), is off."""
+
+    id: UUID
+    day: date
+    name: str
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PauseView:
     """Time off that a player entered, both days included."""
 

@@ -8,12 +8,18 @@ from itertools import count
 
 from domain.rules import wording
 from domain.rules.packs.pack import Pack, PackedMission
-from domain.specs import AllOf, AnyOf, BadgeSpec, Condition, NotOf, ScoringRuleSpec, SeasonSpec, Span, Spec
+from domain.specs import AllOf, AnyOf, BadgeSpec, Condition, NotOf, ScoringRuleSpec, SeasonSpec, Span, Spec, StreakSpec
 
-Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | PackedMission
+Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | StreakSpec | PackedMission
 
 #: The sections of a pack, and what one entry is called.
-KINDS = {"badges": "badge", "scoring_rules": "scoring rule", "seasons": "season", "missions": "mission"}
+KINDS = {
+    "badges": "badge",
+    "scoring_rules": "scoring rule",
+    "seasons": "season",
+    "streaks": "streak",
+    "missions": "mission",
+}
 
 
 class Difference(StrEnum):

@@ -9,7 +9,7 @@ from domain.rules.packs.document import Node
 from domain.rules.packs.faults import MAX_FAULTS, Place
 from domain.rules.packs.pack import Pack
 
-SECTIONS = ("badges", "scoring_rules", "seasons", "missions")
+SECTIONS = ("badges", "scoring_rules", "seasons", "streaks", "missions")
 
 Said = tuple[Place, str]
 
@@ -24,6 +24,9 @@ def faults(root: Node, known: Pack) -> Iterator[Said]:
     for at, entry in enumerate(_entries(root, "seasons")):
         for number, prize in enumerate(_mappings(entry.get("prizes"))):
             yield from _badges(prize, ("seasons", at, "prizes", number), badges)
+    for at, entry in enumerate(_entries(root, "streaks")):
+        for number, milestone in enumerate(_mappings(entry.get("milestones"))):
+            yield from _badges(milestone, ("streaks", at, "milestones", number), badges)
     for at, entry in enumerate(_entries(root, "missions")):
         yield from _badges(entry, ("missions", at), badges)
         yield from _after(entry, ("missions", at), missions)

@@ -12,19 +12,21 @@ from domain.specs import (
     BadgeSpec,
     Condition,
     Filter,
+    Milestone,
     RewardSpec,
     ScoringRuleSpec,
     SeasonPrize,
     SeasonSpec,
     Span,
     Step,
+    StreakSpec,
     Tier,
     sentences,
 )
 
 _MODELS = (
     *(Pack, PackedMission, BadgeSpec, ScoringRuleSpec, SeasonSpec, SeasonPrize, Audience, Step, Tier, RewardSpec),
-    *(Condition, AllOf, AnyOf, Filter, Span),
+    *(StreakSpec, Milestone, Condition, AllOf, AnyOf, Filter, Span),
 )
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))
 

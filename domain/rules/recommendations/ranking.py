@@ -77,7 +77,7 @@ def _from_here(need: Need, streak: StreakView) -> Need:
 
 
 def _of_streak(streak: StreakView, here: datetime) -> Iterable[_Candidate]:
-    if streak.length < STREAK or streak.today or not is_working_time(here):
+    if streak.length < STREAK or streak.today or not streak.asked or not is_working_time(here):
         return
     shown = Recommendation(Next.STREAK, None, "Your streak", reasons.of_streak(streak), 0.0)
     yield _Candidate(keeping(streak), STREAK_LENGTH, shown)

@@ -3,12 +3,12 @@
 from sqlmodel import Session
 
 from domain.rules.packs import Pack, PackedMission
-from domain.specs import BadgeSpec, MissionSpec, ScoringRuleSpec, SeasonSpec
+from domain.specs import BadgeSpec, MissionSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
 from domain.store.driver import connection
 
 
 def current(session: Session) -> Pack:
-    """Every badge, the newest version of each rule that is not retired, announced seasons, published missions."""
+    """Every badge, the newest version of each rule not retired, announced seasons, changed streaks, published missions."""
     db = connection(session)
     badges = db.execute("select spec from badge order by id").fetchall()
     rules = db.execute(
@@ -16,6 +16,9 @@ def current(session: Session) -> Pack:
         select spec from (select distinct on (id) id, spec, retired_at from scoring_rule order by id, version desc) rule
         where retired_at is null order by id
         """
+    ).fetchall()
+    streaks = db.execute(
+        "select distinct on (streak) spec from streak_version order by streak, version desc"
     ).fetchall()
     missions = db.execute("select slug, spec from mission where state = 'published' order by slug").fetchall()
     seasons = db.execute("select spec from season where announced_at is not null order by first").fetchall()
@@ -26,5 +29,6 @@ def current(session: Session) -> Pack:
         badges=tuple(BadgeSpec.model_validate(spec) for (spec,) in badges),
         scoring_rules=tuple(ScoringRuleSpec.model_validate(spec) for (spec,) in rules),
         seasons=tuple(SeasonSpec.model_validate(spec) for (spec,) in seasons),
+        streaks=tuple(StreakSpec.model_validate(spec) for (spec,) in streaks),
         missions=tuple(PackedMission.of(slug, MissionSpec.model_validate(spec)) for slug, spec in missions),
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,9 +14,11 @@ from domain.rules.zones import Zones, day_of, zone_at
 from domain.specs import DEFAULT_STREAK, StreakSpec
 from domain.store import history, streaks
 from domain.store.driver import connection
-from domain.views import Spell, StreakCard, StreakView
+from domain.views import DayOffView, PauseView, Spell, StreakCard, StreakView
 
 SHOWN = 10
+#: Time off that is longer over than this is no longer shown.
+KEPT = timedelta(days=90)
 
 
 def are_shown(session: Session, player_id: UUID) -> bool:
@@ -44,7 +46,8 @@ def usual(session: Session, player_id: UUID, zones: Zones, today: date) -> Strea
     walked = _walk(session, spec, player_id, zones, today)
     shown = [one for one in recent(walked, today, SHOWN * 2) if one.spell is not Spell.OFF or one.period == today]
     periods = tuple((one.period, one.is_done) for one in shown[-SHOWN:])
-    return StreakView(walked.length, walked.best, walked.done, periods)
+    asked = walked.run.periods.can_be_missed(walked.run.periods.of(today)) and are_shown(session, player_id)
+    return StreakView(walked.length, walked.best, walked.done, periods, asked)
 
 
 def cards(session: Session, player_id: UUID, *, now: datetime) -> tuple[StreakCard, ...]:
@@ -58,6 +61,49 @@ def cards(session: Session, player_id: UUID, *, now: datetime) -> tuple[StreakCa
     today = day_of(zones, now)
     specs = [spec for spec in streaks.definitions(session) if spec.on]
     return tuple(_card(_walk(session, spec, player_id, zones, today), here) for spec in specs)
+
+
+def time_off(session: Session, player_id: UUID, *, now: datetime) -> tuple[PauseView, ...]:
+    """A player's time off that is not long over, the latest first."""
+    rows = connection(session).execute(
+        "select id, first, last from pause where player_id = %s and ended_at is null and last > %s order by first desc",
+        (player_id, (now - KEPT).date()),
+    )
+    return tuple(PauseView(*row) for row in rows)
+
+
+def calendar(session: Session, player_id: UUID) -> str:
+    """Whose public holidays a player chose: empty for those of his teams."""
+    row = connection(session).execute(
+        "select code from holiday_choice where player_id = %s order by at desc limit 1", (player_id,)
+    )
+    found = row.fetchone()
+    return found[0] if found else ""
+
+
+def calendars_of_teams(session: Session) -> dict[UUID, str]:
+    """Whose public holidays hold for which team."""
+    rows = connection(session).execute(
+        "select distinct on (team_id) team_id, code from holiday_choice where team_id is not null "
+        "order by team_id, at desc"
+    )
+    return {team: code for team, code in rows if code}
+
+
+def days_off(session: Session) -> tuple[DayOffView, ...]:
+    """The days that admins named, the latest first."""
+    rows = connection(session).execute(
+        """
+        select d.id, d.day, d.name, t.name from day_off d left join team t on t.id = d.team_id
+        where d.ended_at is null order by d.day desc, d.name, d.id
+        """
+    )
+    return tuple(DayOffView(*row) for row in rows)
+
+
+def was_on(session: Session, streak: str) -> bool:
+    """Whether a streak was ever on: what it counts stays then."""
+    return any(spec.on for found in streaks.versions(session) for _, spec in found if spec.id == streak)
 
 
 def walked(session: Session, player_id: UUID, streak: str, *, now: datetime) -> Walked | None:
