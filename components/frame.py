@@ -35,6 +35,8 @@ ADMIN_LINKS = (
     Link("admin-missions", "Missions", "edit", "/admin/missions"),
     Link("admin-badges", "Badges", "medal", "/admin/badges"),
     Link("admin-boards", "Boards", "board", "/admin/boards"),
+    Link("admin-streaks", "Streaks", "flame", "/admin/streaks"),
+    Link("admin-holidays", "Holidays", "sun", "/admin/holidays"),
     Link("admin-deliveries", "Deliveries", "inbox", "/admin/deliveries"),
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),

@@ -4,20 +4,20 @@ from typing import Any
 
 from components.outside import plain
 from components.vue import put, vue
-from domain.views import PlayerCard
+from domain.views import PlayerCard, StreakCard
 
 
 class Hero:
     """Level ring, XP, streak, and coins where there are any; `show` moves them to the new values."""
 
-    def __init__(self, card: PlayerCard) -> None:
-        self.element = vue("hero", **_props(card)).mark("hero")
+    def __init__(self, card: PlayerCard, streak: StreakCard | None) -> None:
+        self.element = vue("hero", **_props(card, streak)).mark("hero")
 
-    def show(self, card: PlayerCard) -> None:
-        put(self.element, **_props(card))
+    def show(self, card: PlayerCard, streak: StreakCard | None) -> None:
+        put(self.element, **_props(card, streak))
 
 
-def _props(card: PlayerCard) -> dict[str, Any]:
+def _props(card: PlayerCard, streak: StreakCard | None) -> dict[str, Any]:
     return {
         "name": card.name,
         "xp": card.xp,

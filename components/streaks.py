@@ -50,14 +50,15 @@ class TimeOff:
     def __init__(
         self,
         pauses: Sequence[PauseView],
-        calendars: Mapping[str, str],
         calendar: str,
         *,
+        countries: Mapping[str, str],
+        regions_of: Callable[[str], Mapping[str, str]],
         on_save: TakeOff,
         on_end: Callable[[UUID], Awaitable[None]],
         on_calendar: Callable[[str], Awaitable[None]],
     ) -> None:
-        self._on_save, self._on_calendar = on_save, on_calendar
+        self._on_save = on_save
         with ui.element("div").classes("qb-form"):
             words("p", "Days away neither extend nor end a streak. Nobody but you sees them.").classes("qb-hint")
             with ui.element("div").classes("qb-form-row"):
@@ -72,11 +73,14 @@ class TimeOff:
             empty=("sun", "No time off", "Sick or on holiday? Days of the last month can be entered, too."),
             on_act=lambda _, handle: on_end(UUID(handle)),
         )
-        with ui.element("div").classes("qb-form"):
-            self._calendar = ui.select(dict(calendars), value=calendar, label="Public holidays", with_input=True)
-            self._calendar.props("outlined options-dense behavior=menu").mark("calendar")
-            self._calendar.on_value_change(self._chosen)
-            words("p", "Another choice holds from tomorrow on.").classes("qb-hint")
+        self._table.element.mark("time-off")
+        CalendarChoice(
+            calendar,
+            others={OF_MY_TEAM: "As my team has it", NONE_AT_ALL: "None"},
+            countries=countries,
+            regions_of=regions_of,
+            on_choose=on_calendar,
+        )
         self.show(pauses)
 
     def show(self, pauses: Sequence[PauseView]) -> None:
@@ -113,8 +117,48 @@ class TimeOff:
         for name, field in fields.items():
             field.error = wrong.get(name)
 
+
+class CalendarChoice:
+    """Whose public holidays hold: a country's, or those of a part of it. `others` are choices that are no country."""
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        others: Mapping[str, str],
+        countries: Mapping[str, str],
+        regions_of: Callable[[str], Mapping[str, str]],
+        on_choose: Callable[[str], Awaitable[None]],
+        label: str = "Public holidays",
+    ) -> None:
+        self._regions_of, self._on_choose, self._others = regions_of, on_choose, others
+        country = code if code in others else code[:2]
+        with ui.element("div").classes("qb-form"):
+            with ui.element("div").classes("qb-form-row"):
+                self._country = ui.select({**others, **countries}, value=country, label=label, with_input=True)
+                self._country.props("outlined options-dense behavior=menu").mark("country")
+                regions = self._regions(country)
+                self._region = ui.select(regions, value=code if code in regions else "", label="Region")
+                self._region.props("outlined options-dense behavior=menu").mark("region")
+                self._region.set_visibility(len(regions) > 1)
+            words("p", "Another choice holds from tomorrow on.").classes("qb-hint")
+        self._country.on_value_change(self._moved)
+        self._region.on_value_change(self._chosen)
+
+    def _regions(self, country: str) -> dict[str, str]:
+        return {"": "All of it", **({} if country in self._others else self._regions_of(country))}
+
+    async def _moved(self) -> None:
+        regions = self._regions(self._country.value or "")
+        self._region.set_visibility(len(regions) > 1)
+        if self._region.value:
+            self._region.set_options(regions, value="")  # the other handler saves
+            return
+        self._region.set_options(regions)
+        await self._chosen()
+
     async def _chosen(self) -> None:
-        await self._on_calendar(str(self._calendar.value or ""))
+        await self._on_choose(self._region.value or self._country.value or "")
 
 
 def _span(pause: PauseView) -> str:

@@ -8,8 +8,10 @@ from app.pages.admin import (
     editor,
     fair_play,
     health,
+    holidays,
     library,
     rules,
+    streaks,
     teams,
 )
 from app.pages.admin import badges as admin_badges
@@ -29,6 +31,7 @@ __all__ = [
     "editor",
     "fair_play",
     "health",
+    "holidays",
     "inbox",
     "kudos",
     "library",
@@ -39,5 +42,6 @@ __all__ = [
     "quests",
     "rules",
     "signin",
+    "streaks",
     "teams",
 ]

@@ -29,8 +29,18 @@ from components.streaks import usual
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
-from domain.store.queries import badges, boards, cards, feed, players, recommendations
-from domain.views import BadgeView, Board, FeedLine, MissionCard, PlayerCard, Recommendations, SignedIn, Standing
+from domain.store.queries import badges, boards, cards, feed, players, recommendations, streaks
+from domain.views import (
+    BadgeView,
+    Board,
+    FeedLine,
+    MissionCard,
+    PlayerCard,
+    Recommendations,
+    SignedIn,
+    Standing,
+    StreakCard,
+)
 
 LINES = 8
 MOST_LINES = 200

@@ -14,12 +14,14 @@ from app.auth import cookies, current
 from app.following import follow
 from app.news import News
 from app.pages.attempt import attempt
+from app.pages.my_streaks import MyStreaks, StreakPart, my_streaks
 from components.chart import XpChart
 from components.forms import ProfileForm, button
 from components.frame import frame, page_head, words
 from components.hero import Hero
 from components.layout import card, halves
 from components.leave_form import LeaveForm
+from components.streaks import usual
 from components.table import Action, Column, Table
 from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
@@ -54,6 +56,7 @@ class View:
     recommendations: bool
     shows: tuple[bool, bool]
     leaves_at: datetime | None
+    streaks: MyStreaks
 
 
 class Screen:
@@ -67,7 +70,9 @@ class Screen:
 
     def draw(self, view: View, toasts: Toasts) -> None:
         self._toasts = toasts
-        self._hero = Hero(view.card)
+        self._hero = Hero(view.card, usual(view.streaks.cards))
+        self._streaks = StreakPart(self._me, toasts)
+        self._streaks.draw(view.streaks)
         with card("XP by day"):
             words("h2", f"XP in the last {DAYS} days")
             self._chart = XpChart(view.days)
@@ -113,7 +118,8 @@ class Screen:
         self._toasts.tell_all(news.mine)
         if news.resync or any(isinstance(event, XpAwarded | PlayerChanged | SessionRevoked) for event in news.mine):
             view = await self.read()
-            self._hero.show(view.card)
+            self._hero.show(view.card, usual(view.streaks.cards))
+            self._streaks.show(view.streaks)
             self._chart.show(view.days)
             self._show_sessions(view)
             self._leave_form.show(view.leaves_at)
@@ -174,6 +180,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         recommendations.wants_them(session, player_id),
         players.shows(session, player_id),
         players.leaves_at(session, player_id),
+        my_streaks(session, player_id, now=now),
     )
 
 

@@ -29,8 +29,16 @@ def codes() -> frozenset[str]:
 
 
 @cache
-def names() -> dict[str, str]:
-    """Every calendar with a name a person recognises: “Germany”, “Germany · BY”; in the order of these names."""
-    countries = {code: _CAPITAL.sub(" ", name) for name, code, *_ in COUNTRIES.values()}
-    found = {code: " · ".join(filter(None, (countries.get(code[:2], code[:2]), code[3:]))) for code in codes()}
+def countries() -> dict[str, str]:
+    """Every country with a calendar, by its code, in the order of their names."""
+    found = {code: _CAPITAL.sub(" ", name) for name, code, *_ in COUNTRIES.values() if code in codes()}
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def regions(country: str) -> dict[str, str]:
+    """The parts of a country that have holidays of their own, by code: “DE-BY” is “Bayern”."""
+    if country not in codes():
+        return {}
+    names = {part: name for name, part in reversed(holidays.country_holidays(country).subdivisions_aliases.items())}
+    parts = (code for code in codes() if code.startswith(f"{country}-"))
+    return dict(sorted(((code, names.get(code[3:], code[3:])) for code in parts), key=lambda pair: pair[1]))

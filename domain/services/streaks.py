@@ -27,7 +27,7 @@ from domain.store.people import Locked
 from domain.store.queries import streaks as queries
 from domain.store.queries.game import level_curve
 from domain.store.scene import Scene, set_scene
-from domain.store.tables import DayOffRow, GameRow, PauseRow, StreakFreezeRow, StreakRepairRow
+from domain.store.tables import DayOffRow, GameRow, PauseRow, PlayerRow, StreakFreezeRow, StreakRepairRow
 from domain.store.tables import StreakVersionRow as VersionRow
 
 #: So far back, and so far ahead, time off may be entered. So long it may be.

@@ -8,7 +8,7 @@ from domain.store.driver import connection
 
 
 def current(session: Session) -> Pack:
-    """Every badge, the newest version of each rule not retired, announced seasons, changed streaks, published missions."""
+    """Badges, the newest version of each rule not retired, announced seasons, changed streaks, published missions."""
     db = connection(session)
     badges = db.execute("select spec from badge order by id").fetchall()
     rules = db.execute(
