@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from app import door
-from app.news import News
+from app.news import News, Topic
 from components.frame import bell
 from domain.errors import Unavailable
 from domain.events import (
@@ -22,7 +22,7 @@ _NOTED = (BadgeEarned, InboxChanged, LevelReached, MissionCompleted, PlaceTaken,
 
 def rings(news: News) -> bool:
     """Whether something came into the player's inbox, or was read."""
-    return news.resync or any(isinstance(event, _NOTED) for event in news.mine)
+    return news.stale(Topic.SEASONS) or any(isinstance(event, _NOTED) for event in news.mine)
 
 
 async def ring(me: SignedIn) -> None:

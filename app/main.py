@@ -23,7 +23,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from app import door, embedded, health, memory, wiring
+from app import door, embedded, health, memory, pictures, wiring
 from app.api import application as api
 from app.auth import routes as auth
 from app.doorkeeper import Doorkeeper
@@ -76,6 +76,7 @@ def build_without_pages(settings: Settings) -> FastAPI:
         wiring.put(part, wired)
     application.include_router(health.router)
     application.include_router(auth.router)
+    application.include_router(pictures.router)
     application.mount(api.PREFIX, programs)
     application.mount("/assets", StaticFiles(directory=ASSETS))
     _refuse_nicely(application)

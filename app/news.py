@@ -23,6 +23,7 @@ class Topic(StrEnum):
     KUDOS = "kudos"
     PEOPLE = "people"
     DELIVERIES = "deliveries"
+    SEASONS = "seasons"
 
 
 TOPICS: dict[type[object], frozenset[Topic]] = {
@@ -39,6 +40,9 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.SharedProgressed: frozenset({Topic.MISSIONS}),
     e.TeamChanged: frozenset({Topic.MISSIONS, Topic.PEOPLE}),
     e.KudosSaid: frozenset({Topic.KUDOS}),
+    e.SeasonChanged: frozenset({Topic.SEASONS}),
+    e.SeasonOpened: frozenset({Topic.SEASONS, Topic.MISSIONS}),
+    e.SeasonClosed: frozenset({Topic.SEASONS}),
     e.DeliveryFailed: frozenset({Topic.DELIVERIES}),
 }
 

@@ -37,6 +37,7 @@ ADMIN_LINKS = (
     Link("admin-boards", "Boards", "board", "/admin/boards"),
     Link("admin-streaks", "Streaks", "flame", "/admin/streaks"),
     Link("admin-holidays", "Holidays", "sun", "/admin/holidays"),
+    Link("admin-seasons", "Seasons", "flag", "/admin/seasons"),
     Link("admin-deliveries", "Deliveries", "inbox", "/admin/deliveries"),
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),

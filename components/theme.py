@@ -5,6 +5,8 @@
 
 from collections.abc import Mapping
 
+from domain.specs import Theme
+
 Tokens = Mapping[str, str]
 
 DARK: Tokens = {
@@ -59,6 +61,41 @@ LIGHT: Tokens = {
     "shadow": "#8d7f66",
 }
 
+#: The accents of seasons, dark and light. What they leave out is the house's own; EMBER is the house's altogether.
+SEASONS: Mapping[Theme, tuple[Tokens, Tokens]] = {
+    Theme.EMBER: ({}, {}),
+    Theme.MEADOW: (
+        {
+            "accent": "#7fdca4", "accent-fill": "#7fdca4", "on-accent": "#04210f",
+            "glow-1": "#2fae7a", "glow-2": "#7fdca4", "glow-3": "#d4f7c5",
+        },
+        {
+            "accent": "#0f6b3f", "accent-fill": "#8fe0b0", "on-accent": "#04210f",
+            "glow-1": "#138a55", "glow-2": "#2fa36b", "glow-3": "#7fc98f",
+        },
+    ),
+    Theme.TIDE: (
+        {
+            "accent": "#7cc4ff", "accent-fill": "#7cc4ff", "on-accent": "#04182b",
+            "glow-1": "#3f7bff", "glow-2": "#5fb8ff", "glow-3": "#c2ecff",
+        },
+        {
+            "accent": "#1457a8", "accent-fill": "#93ccff", "on-accent": "#04182b",
+            "glow-1": "#1d5fd0", "glow-2": "#2f86d8", "glow-3": "#6fb7ea",
+        },
+    ),
+    Theme.DUSK: (
+        {
+            "accent": "#d3a8ff", "accent-fill": "#d3a8ff", "on-accent": "#1d0a33",
+            "glow-1": "#8f5bff", "glow-2": "#d08bff", "glow-3": "#ffc8ea",
+        },
+        {
+            "accent": "#6b3aa8", "accent-fill": "#d9b8ff", "on-accent": "#1d0a33",
+            "glow-1": "#6a34c9", "glow-2": "#9a55d8", "glow-3": "#d184cf",
+        },
+    ),
+}  # fmt: skip
+
 #: Pairs (foreground, background) that carry text; each must reach 4.5 : 1 in both themes.
 TEXT_PAIRS = (
     *((ink, ground) for ink in ("text", "muted", "faint", "accent") for ground in ("canvas", "surface", "raised")),
@@ -83,6 +120,16 @@ def custom_properties() -> str:
         f":root{{color-scheme:dark;{dark}}}"
         f"@media(prefers-color-scheme:light){{:root:not([data-theme=dark]){{color-scheme:light;{light}}}}}"
         f":root[data-theme=light]{{color-scheme:light;{light}}}"
+    ) + "".join(_season(theme, *tokens) for theme, tokens in SEASONS.items() if tokens[0])
+
+
+def _season(theme: Theme, dark: Tokens, light: Tokens) -> str:
+    """The accents of a season, for whatever wears its class."""
+    name, dark_ones, light_ones = f".qb-theme-{theme.value}", _declarations(dark), _declarations(light)
+    return (
+        f"{name}{{{dark_ones}}}"
+        f"@media(prefers-color-scheme:light){{:root:not([data-theme=dark]) {name}{{{light_ones}}}}}"
+        f":root[data-theme=light] {name}{{{light_ones}}}"
     )
 
 

@@ -1,6 +1,6 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
-from app.pages import badges, board, dashboard, inbox, kudos, me, missions, past_board, people, quests, signin
+from app.pages import badges, board, dashboard, inbox, kudos, me, missions, past_board, people, quests, seasons, signin
 from app.pages.admin import (
     badge_editor,
     completions,
@@ -17,11 +17,13 @@ from app.pages.admin import (
 from app.pages.admin import badges as admin_badges
 from app.pages.admin import boards as admin_boards
 from app.pages.admin import people as admin_people
+from app.pages.admin import seasons as admin_seasons
 
 __all__ = [
     "admin_badges",
     "admin_boards",
     "admin_people",
+    "admin_seasons",
     "badge_editor",
     "badges",
     "board",
@@ -41,6 +43,7 @@ __all__ = [
     "people",
     "quests",
     "rules",
+    "seasons",
     "signin",
     "streaks",
     "teams",

@@ -25,11 +25,12 @@ from components.hero import Hero
 from components.layout import stack, thirds
 from components.missions import MissionList
 from components.recommendations import NextForYou
+from components.seasons import SeasonClock
 from components.streaks import usual
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
-from domain.store.queries import badges, boards, cards, feed, players, recommendations, streaks
+from domain.store.queries import badges, boards, cards, feed, players, recommendations, seasons, streaks
 from domain.views import (
     BadgeView,
     Board,
@@ -37,6 +38,7 @@ from domain.views import (
     MissionCard,
     PlayerCard,
     Recommendations,
+    SeasonCard,
     SignedIn,
     Standing,
     StreakCard,
@@ -72,6 +74,7 @@ class Mine:
 
     card: PlayerCard
     missions: tuple[MissionCard, ...]
+    season: SeasonCard | None
     next: Recommendations | None
     lines: tuple[FeedLine, ...]
     streaks: tuple[StreakCard, ...]
@@ -127,6 +130,7 @@ class Screen:
                     on_why=why.entry,
                 )
             with stack():
+                self._season = SeasonClock(mine.season)
                 board = BoardCard(
                     view.board,
                     view.around,
@@ -145,7 +149,7 @@ class Screen:
         if news.resync or any(isinstance(event, PlayerChanged) for event in news.mine):
             await self.reread()
             return
-        if news.mine or news.stale(Topic.MISSIONS):
+        if news.mine or news.stale(Topic.MISSIONS, Topic.SEASONS):
             await self._show_mine()
         if news.stale(Topic.BADGES) or any(isinstance(event, BadgeEarned) for event in news.mine):
             self._badges.show(await door.read(badges.badges, self._me.player_id))
@@ -175,6 +179,7 @@ class Screen:
     def _show_progress(self, mine: Mine) -> None:
         self._hero.show(mine.card, usual(mine.streaks))
         self._next.show(mine.next)
+        self._season.show(mine.season)
         self._missions.show(_active(mine.missions, door.now()))
 
     async def _show_feed(self) -> None:
@@ -210,6 +215,7 @@ def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mi
     return Mine(
         card,
         missions,
+        seasons.card(session, player_id, now=now, missions=missions),
         recommendations.recommendations(session, player_id, missions, card.streak, now=now),
         feed.feed(session, player_id=player_id, limit=count),
         streaks.cards(session, player_id, now=now),

@@ -15,7 +15,7 @@ from app.news import News, Topic
 from app.pages.attempt import attempt
 from app.pages.why import Why
 from components.forms import confirmed
-from components.frame import frame, page_head
+from components.frame import frame, page_head, words
 from components.missions import MissionList
 from components.toasts import Toasts
 from domain.services import quests
@@ -36,7 +36,11 @@ async def missions(request: Request) -> None:
     follow(me, screen.tell)
     cards, timezone = await door.read(_view, me.player_id, now=door.now())
     with frame("Missions", me, active="missions", narrow=True) as toasts:
-        page_head("Missions", "Goals with a reward. What you have earned stays yours, whatever happens to a mission.")
+        with page_head(
+            "Missions", "Goals with a reward. What you have earned stays yours, whatever happens to a mission."
+        ):
+            link = words("a", "Seasons").classes("qb-button")
+            link.props["href"] = "/seasons"
         screen.draw(cards, toasts, timezone)
 
 

@@ -78,6 +78,16 @@ def bar_in_words(prize: SeasonPrize) -> str:
             return f"{prize.at_least:,} working day{'' if one else 's'} in a row"
 
 
+def prize_in_words(prize: SeasonPrize) -> str:
+    """“500 XP: +50 XP, +20 coins, the badge polyglot”."""
+    gives = (
+        f"+{prize.xp:,} XP" if prize.xp else "",
+        f"+{prize.coins:,} coins" if prize.coins else "",
+        f"the badge {prize.badge_id}" if prize.badge_id else "",
+    )
+    return f"{bar_in_words(prize)}: {', '.join(filter(None, gives))}"
+
+
 def passed(spec: SeasonSpec, today: date) -> float:
     """The share of a season's days that lie behind `today`, which counts half."""
     length = (spec.last - spec.first).days + 1

@@ -116,7 +116,7 @@ def _give(session: Session, spec: SeasonSpec, won: Mapping[UUID, Sequence[int]],
         _entry(spec, place, players[player], now)
         for player, places in sorted(won.items())
         for place in places
-        if spec.prizes[place].xp and player in players
+        if (spec.prizes[place].xp or spec.prizes[place].coins) and player in players
     ]
     badges, earned = _badges(session, spec, won, players, now)
     booking.book(session, entries, now)
@@ -135,6 +135,7 @@ def _entry(spec: SeasonSpec, place: int, player: people.Locked, now: datetime) -
     return Entry(
         player_id=player.id,
         amount=prize.xp,
+        coins=prize.coins,
         occurred_at=now,
         known_at=now,
         day=day_of(player.zones, now),

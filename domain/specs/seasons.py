@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from domain.specs.missions import Xp
+from domain.specs.missions import Coins, Xp
 from domain.specs.values import MAX_AMOUNT, Name, Slug, Spec, Text
 
 #: A season that never ends is none.
@@ -36,12 +36,13 @@ class SeasonPrize(Spec):
     bar: Bar = Bar.XP
     at_least: Annotated[int, Field(ge=1, le=MAX_AMOUNT)]
     xp: Xp = 0
+    coins: Coins = 0
     badge_id: Slug | None = None
 
     @model_validator(mode="after")
     def _gives_something(self) -> Self:
-        if not self.xp and self.badge_id is None:
-            raise ValueError("A prize gives XP, a badge, or both.")
+        if not self.xp and not self.coins and self.badge_id is None:
+            raise ValueError("A prize gives XP, coins or a badge.")
         return self
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules import streaks
-from domain.rules.derived import XP_EARNED
+from domain.rules.derived import BOOKED, XP_EARNED
 from domain.rules.seasons import Result
 from domain.rules.zones import Zones, day_of
 from domain.specs import SeasonSpec
@@ -135,10 +135,10 @@ def result(session: Session, first: date, last: date, player_id: UUID) -> Result
     row = connection(session).execute(
         """
         select coalesce(sum(sum) filter (where metric = %(xp)s), 0)::bigint,
-               array_agg(distinct day) filter (where metric <> %(xp)s and count > 0)
+               array_agg(distinct day) filter (where metric <> all(%(booked)s) and count > 0)
         from metric_day where player_id = %(player)s and day between %(first)s and %(last)s
         """,
-        {"xp": XP_EARNED, "player": player_id, "first": first, "last": last},
+        {"xp": XP_EARNED, "booked": list(BOOKED), "player": player_id, "first": first, "last": last},
     )
     xp, days = row.fetchone() or (0, None)
     mine, around = [player_id], _around(first, last)
@@ -271,8 +271,8 @@ def _active(session: Session, first: date, last: date) -> dict[UUID, list[date]]
     rows = connection(session).execute(
         """
         select player_id, array_agg(distinct day) from metric_day
-        where metric <> %s and day between %s and %s and count > 0 group by 1
+        where metric <> all(%s) and day between %s and %s and count > 0 group by 1
         """,
-        (XP_EARNED, first, last),
+        (list(BOOKED), first, last),
     )
     return dict(rows.fetchall())

@@ -1,5 +1,6 @@
 """What must hold on every page: it fits a phone, names its controls, and its text can be read."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from tests.long import LONG
 pytestmark = pytest.mark.browser
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text().strip().removesuffix(";")
-PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/people", "/me")
+PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/people", "/me", "/seasons")
+SEASON_PAGES = ("/seasons/frost", "/seasons/frost/recap")
 ADMIN_PAGES = (
     "",
     "/missions",
@@ -25,13 +27,15 @@ ADMIN_PAGES = (
     "/streaks",
     "/streaks/new",
     "/holidays",
+    "/seasons",
+    "/seasons/new",
     "/deliveries",
     "/people",
     "/teams",
     "/rules",
     "/fair-play",
 )
-PAGES = (*PLAYER_PAGES, *(f"/admin{page}" for page in ADMIN_PAGES))
+PAGES = (*PLAYER_PAGES, *SEASON_PAGES, *(f"/admin{page}" for page in ADMIN_PAGES))
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +43,19 @@ def busy(site: Site) -> None:
     """Something to show, a very long word included."""
     site.merged(MIRA)
     site.merged(MIRA, title="Supercalifragilistic" * 12)
+    _announce_a_season(site)
+
+
+def _announce_a_season(site: Site) -> None:
+    """As an admin does it."""
+    page, today = site.page(MIRA, "/admin/seasons/new"), datetime.now(UTC).date()
+    for label, value in (("Name", "Frost"), ("First day", today), ("Last day", today + timedelta(days=9))):
+        page.get_by_label(label, exact=True).fill(str(value))
+    page.get_by_role("button", name="Save season").click()
+    page.get_by_role("button", name="Announce Frost").click()
+    page.get_by_role("dialog").get_by_role("button", name="Announce").click()
+    page.get_by_text("Frost is announced").wait_for()
+    page.close()
 
 
 @pytest.mark.usefixtures("busy")

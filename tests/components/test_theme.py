@@ -4,6 +4,7 @@ import pytest
 
 from components import theme
 from components.assets import ASSETS
+from domain.specs import Theme
 
 THEMES = {"dark": theme.DARK, "light": theme.LIGHT}
 
@@ -53,3 +54,20 @@ def test_a_chosen_theme_wins_over_the_preference_of_the_system() -> None:
 
 def _all_css() -> str:
     return "\n".join(sheet.read_text() for sheet in (ASSETS / "css").glob("*.css"))
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("season", theme.SEASONS)
+def test_the_accents_of_seasons_are_as_readable_as_those_of_the_house(name: str, season: Theme) -> None:
+    house = THEMES[name]
+    own = {**house, **theme.SEASONS[season][name == "light"]}
+
+    assert own.keys() == house.keys()
+    for pairs, least in ((theme.TEXT_PAIRS, 4.5), (theme.SHAPE_PAIRS, 3)):
+        for ink, ground in pairs:
+            assert theme.contrast(own[ink], own[ground]) >= least, (ink, ground)
+
+
+def test_every_season_theme_but_that_of_the_house_has_a_class() -> None:
+    css = theme.custom_properties()
+    assert [one for one in Theme if f".qb-theme-{one.value}{{" in css] == [Theme.MEADOW, Theme.TIDE, Theme.DUSK]

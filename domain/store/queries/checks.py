@@ -67,9 +67,10 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         )
         select count(*) from (
             select 'season:' || season_id || ':' || player_id || ':' || place as grant_key,
-                   (prize ->> 'xp')::bigint as amount from won where (prize ->> 'xp')::bigint > 0
+                   (prize ->> 'xp')::bigint as amount, coalesce(prize ->> 'coins', '0')::bigint as coins
+            from won where (prize ->> 'xp')::bigint > 0 or (prize ->> 'coins')::bigint > 0
         ) w full join (select * from xp_entry where cause = 'season') e using (grant_key)
-        where w.amount is distinct from e.amount
+        where (w.amount, w.coins) is distinct from (e.amount, e.coins)
         """,
         "prizes of seasons and entries do not match",
     ),

@@ -135,6 +135,7 @@ def _badges(prizes_: Sequence[SeasonPrize]) -> set[str]:
 
 def _gives(prize: SeasonPrize, names: dict[str, str]) -> str:
     parts = [f"+{prize.xp:,} XP"] if prize.xp else []
+    parts += [f"+{prize.coins:,} coin{'' if prize.coins == 1 else 's'}"] if prize.coins else []
     parts += [f"the badge “{names[prize.badge_id]}”"] if prize.badge_id in names else []
     return " and ".join(parts)
 
