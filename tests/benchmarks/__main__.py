@@ -19,10 +19,11 @@ from tests.benchmarks import (
     preview,
     recommendations,
     replayed,
+    settlement,
 )
 from tests.benchmarks.table import Part, lines
 
-PARTS = ("ceiling", "apply", "preview", "boards", "accept", "live")
+PARTS = ("ceiling", "apply", "preview", "boards", "settlement", "accept", "live")
 #: These stand alone: what the four histories say.
 OF_HISTORIES = {"histories": lived.tell, "fair-play": fair_play.tell, "recommendations": recommendations.tell}
 #: With twenty missions as with two hundred, of which all others wait for something that never happens.
@@ -63,6 +64,8 @@ def _measured(chosen: argparse.Namespace) -> Iterator[Part]:
         for people in CROWDS[:-1] if len(chosen.parts) > 1 else CROWDS:
             with game.running() as url:
                 yield boards.measure(url, people=people)
+    if "settlement" in chosen.parts:
+        yield settlement.measure(people=SMALL)
     if "accept" in chosen.parts:
         yield accept.measure(seconds=chosen.seconds)
     if "live" in chosen.parts:

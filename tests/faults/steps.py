@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from typing import Any
@@ -27,6 +28,24 @@ STEPS: dict[str, tuple[str, str, bool]] = {
     "committed, news not announced": ("domain.store.bus", "announce", True),
 }
 
+COMMITTED = "committed, news not announced"
+#: The steps of the end of a season; death comes in the first transaction that takes one.
+CLOSING: dict[str, tuple[str, str, bool]] = {
+    "what hides asked": ("domain.store.seasons", "unseen", False),
+    "close claimed": ("domain.store.seasons", "claim", False),
+    "results worked out": ("domain.store.seasons", "results", False),
+    "results kept": ("domain.store.seasons", "keep", False),
+    "teams kept": ("domain.store.seasons", "keep_teams", False),
+    "people told": ("domain.store.seasons", "tell", False),
+    "players locked": ("domain.store.people", "lock", False),
+    "badges given": ("domain.store.awards", "award", False),
+    "prizes booked": ("domain.store.ledger", "book", False),
+    "balances updated": ("domain.store.ledger", "balance", False),
+    "notifications written": ("domain.store.awards", "notify", False),
+    "news staged, not committed": ("domain.store.bus", "stage", False),
+    COMMITTED: ("domain.store.bus", "announce", True),
+}
+
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.faults.steps", "workers.main"])
 
@@ -34,6 +53,13 @@ _context.set_forkserver_preload(["tests.faults.steps", "workers.main"])
 def start(database_url: str, redis_url: str | None = None, *, dies_at: str | None = None) -> ForkServerProcess:
     """A worker process, in some 50 ms. With `dies_at` it kills itself at that step of its first batch."""
     process = _context.Process(target=_work, args=(database_url, redis_url, dies_at), daemon=True)
+    process.start()
+    return process
+
+
+def close(database_url: str, now: datetime, *, dies_at: str | None = None) -> ForkServerProcess:
+    """A process that closes the season “frost” at a time, and with `dies_at` kills itself at that step of it."""
+    process = _context.Process(target=_close, args=(database_url, now, dies_at), daemon=True)
     process.start()
     return process
 
@@ -50,6 +76,17 @@ def _work(database_url: str, redis_url: str | None, dies_at: str | None) -> None
     if dies_at:
         _arm(*STEPS[dies_at])
     main.run(database_url, redis_url)
+
+
+def _close(database_url: str, now: datetime, dies_at: str | None) -> None:
+    from domain.services import season_ends
+    from domain.store import bus, session
+
+    session.configure(database_url)
+    bus.configure(database_url, None)
+    if dies_at:
+        _arm(*CLOSING[dies_at])
+    session.write(season_ends.close_season, "frost", now=now)
 
 
 def _arm(module: str, name: str, before: bool) -> None:
