@@ -260,7 +260,7 @@ def test_everybody_who_took_part_is_told_once(playing: str) -> None:
     assert events == [SeasonOpened("frost", HARD, events[0].at)]
     told = game.rows(
         """
-        select login, title, count(*)::int from notification n join player p on p.id = player_id
+        select login, n.title, count(*)::int from notification n join player p on p.id = player_id
         where n.kind = 'season' group by 1, 2 order by 1
         """
     )
