@@ -9,7 +9,7 @@ from domain.specs import NAMED, RewardKind, RewardSpec
 
 @dataclass(eq=False, slots=True)
 class RewardInput:
-    """`name` is that of an item or a title. A boost is typed in minutes and in percent."""
+    """`name` is that of an item or a title. A boost is typed in hours and in percent."""
 
     kind: str = RewardKind.XP
     amount: float | None = 50

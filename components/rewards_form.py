@@ -22,7 +22,7 @@ KINDS: Mapping[RewardKind, str] = {
     RewardKind.BOOST: "An XP boost",
     RewardKind.FREEZE: "Streak freezes",
 }
-_AMOUNTS = {RewardKind.BOOST: "Minutes", RewardKind.XP: "XP", RewardKind.COINS: "Coins", RewardKind.FREEZE: "Freezes"}
+_AMOUNTS = {RewardKind.BOOST: "Hours", RewardKind.XP: "XP", RewardKind.COINS: "Coins", RewardKind.FREEZE: "Freezes"}
 
 
 class RewardsForm:

@@ -124,6 +124,25 @@ class RewardChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseChanged:
+    """Something was bought, or an admin agreed to it, handed it over, refused it or gave the coins back (`step`)."""
+
+    player_id: UUID
+    purchase_id: UUID
+    title: str
+    step: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChanged:
+    """Something is offered now, or differently, or there are fewer or more of it."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeChanged:
     """A badge came to be, or looks or reads differently now."""
 
@@ -282,6 +301,8 @@ DomainEvent = (
     | BadgeEarned
     | RewardGranted
     | RewardChanged
+    | PurchaseChanged
+    | OfferChanged
     | BadgeChanged
     | BoardChanged
     | BoardClosed

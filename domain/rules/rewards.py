@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.specs import RewardKind, RewardSpec
 
-HOUR, DAY = 60, 24 * 60
+DAY = 24
 
 
 def expiry(spec: RewardSpec, granted_at: datetime) -> datetime | None:
@@ -35,9 +35,8 @@ def coins(amount: int) -> str:
     return "1 coin" if amount == 1 else f"{amount:,} coins"
 
 
-def span(minutes: int) -> str:
-    """Minutes in the largest unit that fits: “an hour”, “90 minutes”, “2 days”."""
-    for unit, name, one in ((DAY, "days", "a day"), (HOUR, "hours", "an hour")):
-        if minutes % unit == 0:
-            return one if minutes == unit else f"{minutes // unit} {name}"
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+def span(hours: int) -> str:
+    """Hours in the largest unit that fits: “an hour”, “36 hours”, “2 days”."""
+    if hours % DAY == 0:
+        return "a day" if hours == DAY else f"{hours // DAY} days"
+    return "an hour" if hours == 1 else f"{hours} hours"

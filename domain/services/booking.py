@@ -13,6 +13,7 @@ from domain.events import (
     LevelReached,
     MissionCompleted,
     PlaceTaken,
+    PurchaseChanged,
     RankGained,
     RewardGranted,
     StepCompleted,
@@ -136,11 +137,21 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
             said = ("board", event.title, event.sentence)
         case PlaceTaken():
             said = ("board", event.title, f"{_PLACES[event.rank]} {event.span}. Well done.")
+        case PurchaseChanged() if event.step in _STEPS:
+            said = ("reward", event.title, " ".join(filter(None, (_STEPS[event.step], event.reason))))
         case RewardGranted():
             said = ("reward", event.name, f"For {event.title}. {_whereabouts(event)}")
         case _:
             return None
     return (event.player_id, event.at, *said)
+
+
+#: What its player is told of a purchase that an admin decided about.
+_STEPS = {
+    "done": "It was handed over to you. Enjoy it.",
+    "refused": "Not this time, and your coins are back.",
+    "refunded": "This was taken back, and your coins are back.",
+}
 
 
 def _whereabouts(event: RewardGranted) -> str:

@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import by_hand, closing, correcting, inbox, merging, missions, rewards, season_ends, streaks
+from domain.services import by_hand, closing, correcting, inbox, merging, missions, rewards, season_ends, shop, streaks
 from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
 from domain.store.decisions import (
+    Bought,
     ByHand,
     DayOff,
     Decision,
     Frozen,
+    Handled,
     Merged,
     Paused,
     Published,
@@ -30,6 +32,7 @@ from domain.store.tables import (
     HandEntryRow,
     MergerRow,
     PauseRow,
+    PurchaseRow,
     ReversalRow,
     RewardDecisionRow,
     StreakRepairRow,
@@ -100,9 +103,8 @@ def _again(session: Session, decision: Decision) -> None:
             season_ends.begin(session, season, now=at)
         case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
             season_ends.conclude(session, season, hidden, left_out, now=at)
-        case Rewarded(at=at, reward_id=reward_id, kind=kind, actor_id=actor, reason=why, coins=coins):
-            decided = RewardDecisionRow(reward_id=reward_id, kind=kind, at=at, actor_id=actor, reason=why, coins=coins)
-            rewards.carry_out(session, decided, now=at)
+        case Rewarded() | Bought() | Handled():
+            _about_rewards(session, decision)
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)
@@ -129,6 +131,17 @@ def _about_streaks(session: Session, decision: Redefined | Paused | DayOff | Rep
             streaks.mend(session, repair, now=at)
         case Frozen(at=at, player_id=player_id, streak=streak, count=count, cause=cause):
             streaks.grant_freeze(session, player_id, count, cause=cause, streak=streak, now=at)
+
+
+def _about_rewards(session: Session, decision: Rewarded | Bought | Handled) -> None:
+    match decision:
+        case Rewarded(at=at, reward_id=reward_id, kind=kind, actor_id=actor, reason=why, coins=coins):
+            decided = RewardDecisionRow(reward_id=reward_id, kind=kind, at=at, actor_id=actor, reason=why, coins=coins)
+            rewards.carry_out(session, decided, now=at)
+        case Bought(purchase_id=purchase_id):
+            shop.book(session, session.get_one(PurchaseRow, purchase_id))
+        case Handled(at=at, purchase_id=purchase_id, step=step, reason=why):
+            shop.carry_out(session, session.get_one(PurchaseRow, purchase_id), step, why, now=at)
 
 
 def pay(session: Session, *, now: datetime) -> list[DomainEvent]:

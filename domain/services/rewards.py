@@ -11,15 +11,16 @@ from sqlmodel import Session
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, RewardChanged
-from domain.services import booking, granting
+from domain.services import booking, granting, streaks
 from domain.services.granting import Given
 from domain.services.play import Outcome, as_facts, follow
 from domain.services.rights import require_admin
+from domain.specs import KEPT, RewardKind
 from domain.store import audit, definitions, ledger, people, rewards
 from domain.store.people import Locked
 from domain.store.rewards import Grant, Reward
 from domain.store.scene import set_scene
-from domain.store.tables import RewardDecisionRow
+from domain.store.tables import PurchaseRow, RewardDecisionRow
 
 MAX_REASON = 300
 #: So many rewards expire in one transaction.
@@ -86,6 +87,37 @@ def expire(session: Session, *, now: datetime) -> list[DomainEvent]:
     return [event for one in still for event in _decide(session, one, "expired", now)]
 
 
+def use(session: Session, player_id: UUID, reward_id: UUID, *, now: datetime) -> list[DomainEvent]:
+    """Use what one keeps, once: a boost starts, freezes are added, a thing is marked as used.
+
+    Using it again does nothing. Raises `Refused` for a title, which is worn, and for what a person hands over.
+    """
+    reward = _mine(session, player_id, reward_id)
+    if reward.used_at is not None:
+        return []
+    if reward.state != "claimed" or reward.spec.kind not in KEPT - {RewardKind.TITLE}:
+        raise Refused("This cannot be used.")
+    if reward.cause == "purchase" and session.get_one(PurchaseRow, UUID(reward.cause_id)).real:
+        raise Refused("Somebody of your team will hand this over to you.")
+    return _decide(session, reward, "used", now, actor_id=player_id)
+
+
+def hand_over(session: Session, reward_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+    """Mark as used what was handed over to its player, whose row is locked."""
+    reward = rewards.one(session, reward_id)
+    if reward is None or reward.state != "claimed" or reward.used_at is not None:
+        raise Refused("There is nothing to hand over.")
+    return _decide(session, reward, "used", now, actor_id=actor_id)
+
+
+def undo(session: Session, reward_id: UUID, reason: str, *, now: datetime) -> list[DomainEvent]:
+    """Take back what another verb gave, as that verb decided; without it, or after it was used, nothing happens."""
+    if (found := rewards.one(session, reward_id)) is None:
+        return []
+    players = people.lock(session, [found.player_id])
+    return _book(session, granting.take_back(session, [found], reason, now, coins=0), players, now)
+
+
 def wear(session: Session, player_id: UUID, title: str | None, *, now: datetime) -> list[DomainEvent]:
     """Show one of the titles a player has by his name, or none."""
     del now
@@ -110,9 +142,16 @@ def carry_out(session: Session, decision: RewardDecisionRow, *, now: datetime) -
             return _book(session, back, players, now)
         case "used":
             rewards.use(session, found.id, decision.at)
+            return [*_used(session, found, decision.at), changed]
         case _:
             rewards.settle(session, found.id, decision.kind, decision.at)
     return [changed]
+
+
+def _used(session: Session, reward: Reward, at: datetime) -> list[DomainEvent]:
+    if reward.spec.kind is RewardKind.FREEZE:
+        return streaks.grant_freeze(session, reward.player_id, reward.spec.amount, cause=f"reward:{reward.id}", now=at)
+    return []
 
 
 def _claimed(

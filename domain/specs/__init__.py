@@ -24,6 +24,7 @@ from domain.specs.requirements import (
 from domain.specs.rewards import KEPT, LONGEST_BOOST, MAX_REWARD, NAMED, STRONGEST_BOOST, RewardKind, RewardSpec
 from domain.specs.scoring import LevelCurve, LevelTitle, ScoringRuleSpec
 from domain.specs.seasons import LONGEST_SEASON, Bar, SeasonPrize, SeasonSpec, Theme
+from domain.specs.shop import OfferSpec
 from domain.specs.streaks import (
     DEFAULT_STREAK,
     PRESENCE,
@@ -76,6 +77,7 @@ __all__ = [
     "MissionSpec",
     "Name",
     "NotOf",
+    "OfferSpec",
     "Operator",
     "Period",
     "Person",

@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 from domain.specs.values import Name, Spec
 
 MAX_REWARD = 100_000
-#: The longest a boost lasts, in minutes: a week.
-LONGEST_BOOST = 7 * 24 * 60
+#: The longest a boost lasts, in hours: a week.
+LONGEST_BOOST = 7 * 24
 #: The strongest boost, in percent of the XP.
 STRONGEST_BOOST = 300
 
@@ -35,7 +35,7 @@ KEPT = frozenset({RewardKind.ITEM, RewardKind.BOOST, RewardKind.FREEZE, RewardKi
 
 
 class RewardSpec(Spec):
-    """One reward. `amount` is XP, coins or freezes, of a boost its minutes; `percent` is what a boost makes of the XP.
+    """One reward. `amount` is XP, coins or freezes, of a boost its hours; `percent` is what a boost makes of the XP.
 
     `by_hand` lets it wait until the player claims it; it is lost after `days` days, where that is said.
     """

@@ -149,6 +149,24 @@ class Rewarded:
     coins: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A player bought something."""
+
+    at: datetime
+    purchase_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An admin agreed to a purchase, handed it over, refused it or gave its coins back."""
+
+    at: datetime
+    purchase_id: UUID
+    step: str
+    reason: str
+
+
 #: Whatever changed the game when it was made.
 Decision = (
     Published
@@ -158,6 +176,8 @@ Decision = (
     | ByHand
     | Reached
     | Rewarded
+    | Bought
+    | Handled
     | Redefined
     | Paused
     | DayOff
@@ -188,6 +208,8 @@ def decisions(session: Session) -> list[Decision]:
     found: list[Decision] = [
         *_about_streaks(session),
         *(Rewarded(*row) for row in rewards),
+        *(Bought(*row) for row in driver.execute("select at, id from public.purchase")),
+        *(Handled(*row) for row in driver.execute("select at, purchase_id, step, reason from public.purchase_step")),
         *(ByHand(*row) for row in hand),
         *(Merged(*row) for row in merged),
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),

@@ -45,7 +45,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
           (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id)) or
           (cause = 'season' and not exists (select from season s where s.id = e.cause_id)) or
           (cause = 'reward' and not exists (select from reward r where r.id::text = e.cause_id)) or
-          (cause = 'purchase' and e.cause_id = '')
+          (cause = 'purchase' and not exists (select from purchase p where p.id::text = e.cause_id)
+           and not exists (select from merger m where m.from_id::text = e.cause_id))
         """,
         "entries have a cause that does not exist",
     ),
@@ -214,6 +215,31 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         )
         """,
         "people were not erased wholly",
+    ),
+    (
+        "Every purchase was paid once, and paid back once where it was given back",
+        """
+        select count(*) from purchase p full join (
+            select cause_id::uuid as id, sum(coins) as coins, count(*) as lines
+            from xp_entry where cause = 'purchase' and cause_id not in (select from_id::text from merger) group by 1
+        ) e using (id)
+        where p.id is null or e.id is null
+           or e.coins <> case when p.place is null then 0 else -p.price end
+           or e.lines <> case when p.place is null then 2 else 1 end
+        """,
+        "purchases and ledger entries do not match",
+    ),
+    (
+        "Who bought something has it, and nothing is sold that there is not",
+        """
+        select (select count(*) from purchase p left join reward r
+                  on r.cause = 'purchase' and r.cause_id = p.id::text
+                where case when p.state in ('approved', 'done') then coalesce(r.state, '') not in ('claimed', 'revoked')
+                           else r.state = 'claimed' end)
+             + (select count(*) from offer o where o.sold <>
+                (select count(*) from purchase p where p.offer_id = o.id and p.place is not null))
+        """,
+        "purchases and what they gave do not match",
     ),
     (
         "Limited places went to no more people than there are",

@@ -52,6 +52,11 @@ PARTS: Mapping[str, LiteralString] = {
         select at, title, spec, state, expires_at, settled_at, used_at from reward
         where player_id = %(me)s order by at, id
     """,
+    "purchases": """
+        select p.at, p.title, p.price, p.state, s.step, s.at as decided_at, s.reason
+        from purchase p left join purchase_step s on s.purchase_id = p.id
+        where p.player_id = %(me)s order by p.at, p.id, s.at
+    """,
     "thanks said": """
         select k.at, case when p.hidden then 'somebody' else p.name end as to, k.text
         from kudos k join player p on p.id = k.to_id

@@ -34,6 +34,7 @@ from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, 
 from domain.store.tables.rewards import RewardDecisionRow, RewardRow
 from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
 from domain.store.tables.seasons import SeasonPhaseRow, SeasonResultRow, SeasonRow, SeasonTeamRow
+from domain.store.tables.shop import OfferRow, PurchaseRow, PurchaseStepRow
 from domain.store.tables.streaks import (
     DayOffRow,
     HolidayChoiceRow,
@@ -75,9 +76,12 @@ __all__ = [
     "MetricDayRow",
     "MissionRow",
     "NotificationRow",
+    "OfferRow",
     "PauseRow",
     "PlayerRow",
     "ProgressRow",
+    "PurchaseRow",
+    "PurchaseStepRow",
     "QuestRunRow",
     "ReversalRow",
     "RewardDecisionRow",

@@ -17,6 +17,7 @@ from domain.specs import (
     Kind,
     MissionSpec,
     NotOf,
+    OfferSpec,
     Operator,
     Requirement,
     RewardKind,
@@ -44,6 +45,14 @@ MORE = (
     (RewardSpec(kind=RewardKind.BADGE, reference=BADGES[1]), RewardSpec(kind=RewardKind.COINS, amount=4)),
     (RewardSpec(kind=RewardKind.COINS, amount=3, by_hand=True, days=3),),
 )
+_OFFERS = (
+    {"id": "mug", "gives": {"kind": "item", "reference": "Mug"}, "real": True, "approval": True, "stock": 3},
+    {"id": "walk", "gives": {"kind": "item", "reference": "Walk"}, "per_person": 1},
+    {"id": "owl", "gives": {"kind": "title", "reference": "Owl"}, "approval": True},
+    {"id": "freeze", "gives": {"kind": "freeze"}},
+)
+#: What can be bought for what a mission or two give.
+OFFERS = [OfferSpec.model_validate({"title": "An offer", "price": 2, **one}) for one in _OFFERS]
 
 
 @dataclass(frozen=True, slots=True)

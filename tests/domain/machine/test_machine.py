@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from domain.specs import Award, Measure, MissionSpec, Period, PersonKind
+from domain.specs import Award, Measure, MissionSpec, OfferSpec, Period, PersonKind
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
@@ -149,6 +149,18 @@ class Game(RuleBasedStateMachine):
     @rule(place=PLACE)
     def claim(self, place: int) -> None:
         self.world.claim(place)
+
+    @rule(place=PLACE)
+    def use(self, place: int) -> None:
+        self.world.use(place)
+
+    @rule(person=PERSON, offer=st.sampled_from(made_up.OFFERS))
+    def buy(self, person: int, offer: OfferSpec) -> None:
+        self.world.buy(person, offer)
+
+    @rule(place=PLACE, step=st.sampled_from(("approve", "hand_over", "refuse", "refund")))
+    def handle(self, place: int, step: str) -> None:
+        self.world.handle(place, step)
 
     @rule(place=PLACE)
     def revoke(self, place: int) -> None:

@@ -28,6 +28,7 @@ from domain.services import (
     rewards,
     season_ends,
     seasons,
+    shop,
     streaks,
     teams,
 )
@@ -38,6 +39,7 @@ from domain.specs import (
     Delivery,
     Measure,
     MissionSpec,
+    OfferSpec,
     Operator,
     Period,
     PersonKind,
@@ -350,6 +352,22 @@ class World:
         """A reward that waits, or no longer does, is claimed by whoever has it."""
         if given := game.rows("select player_id, id from reward order by state = 'pending' desc, grant_key"):
             self.do(rewards.claim, *given[place % len(given)])
+
+    def use(self, place: int) -> None:
+        """What a player keeps is used."""
+        if kept := game.rows("select player_id, id from reward where state = 'claimed' order by grant_key"):
+            self.do(rewards.use, *kept[place % len(kept)])
+
+    def buy(self, person: int, offer: OfferSpec) -> None:
+        """Somebody buys what an admin has just offered, or changed."""
+        self.do(shop.put, offer, actor_id=self.admin)
+        self.do(shop.buy, UUID(int=2_000_000 + self.number()), offer.id, player_id=self.players[person])
+
+    def handle(self, place: int, step: str) -> None:
+        """An admin decides about a purchase, whatever was decided before."""
+        if bought := game.rows("select id from purchase order by at, id"):
+            more = {"reason": "It was a test."} if step in {"refuse", "refund"} else {}
+            self.do(getattr(shop, step), bought[place % len(bought)][0], actor_id=self.admin, **more)
 
     def slugs(self) -> list[str]:
         return [slug for (slug,) in game.rows("select slug from mission where version = 1 order by slug")]

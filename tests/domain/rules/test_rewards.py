@@ -19,8 +19,8 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
         ({"kind": "badge", "reference": "gone"}, "The badge “gone”"),
         ({"kind": "title", "reference": "owl"}, "The title “owl”"),
         ({"kind": "item", "reference": "Coffee with the team"}, "Coffee with the team"),
-        ({"kind": "boost", "amount": 60, "percent": 150}, "×1.5 XP for an hour"),
-        ({"kind": "boost", "amount": 90, "percent": 200}, "×2 XP for 90 minutes"),
+        ({"kind": "boost", "amount": 1, "percent": 150}, "×1.5 XP for an hour"),
+        ({"kind": "boost", "amount": 36, "percent": 200}, "×2 XP for 36 hours"),
         ({"kind": "freeze"}, "A streak freeze"),
         ({"kind": "freeze", "amount": 3}, "3 streak freezes"),
     ],
@@ -35,11 +35,10 @@ def test_one_coin_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"),
-    [(1, "a minute"), (45, "45 minutes"), (60, "an hour"), (120, "2 hours"), (1_440, "a day"), (10_080, "7 days")],
+    ("hours", "said"), [(1, "an hour"), (2, "2 hours"), (24, "a day"), (36, "36 hours"), (168, "7 days")]
 )
-def test_a_span_is_said_in_the_largest_unit_that_fits(minutes: int, said: str) -> None:
-    assert span(minutes) == said
+def test_a_span_is_said_in_the_largest_unit_that_fits(hours: int, said: str) -> None:
+    assert span(hours) == said
 
 
 def test_only_what_is_said_to_expire_does() -> None:

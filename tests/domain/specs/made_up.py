@@ -145,7 +145,7 @@ def rewards_besides(draw: st.DrawFn) -> RewardSpec:
     if kind in {RewardKind.BADGE, RewardKind.ITEM, RewardKind.TITLE}:
         fields["reference"] = draw(slugs if kind is RewardKind.BADGE else names)
     else:
-        fields["amount"] = draw(st.integers(1, 10_000))
+        fields["amount"] = draw(st.integers(1, 168))
     if kind is RewardKind.BOOST:
         fields["percent"] = draw(st.integers(101, 300))
     return RewardSpec(kind=kind, by_hand=by_hand, **fields)

@@ -20,9 +20,9 @@ def test_a_reward_survives_being_stored(spec: RewardSpec) -> None:
         ({"kind": "title"}, "Which title?"),
         ({"kind": "xp", "reference": "polyglot"}, "Only a badge, an item or a title has a name."),
         ({"kind": "item", "reference": "Mug", "amount": 2}, "There is one item at a time."),
-        ({"kind": "boost", "amount": 60}, "A boost, and only a boost, says what it makes of the XP, in percent."),
+        ({"kind": "boost", "amount": 6}, "A boost, and only a boost, says what it makes of the XP, in percent."),
         ({"kind": "coins", "percent": 150}, "A boost, and only a boost, says what it makes of the XP, in percent."),
-        ({"kind": "boost", "percent": 150, "amount": 7 * 24 * 60 + 1}, "A boost lasts a week at most."),
+        ({"kind": "boost", "percent": 150, "amount": 7 * 24 + 1}, "A boost lasts a week at most."),
         ({"kind": "xp", "days": 3}, "Only what is claimed by hand can expire."),
     ],
 )
