@@ -22,6 +22,7 @@ class Topic(StrEnum):
     HOLDERS = "holders"
     KUDOS = "kudos"
     PEOPLE = "people"
+    SHOP = "shop"
     DELIVERIES = "deliveries"
     SEASONS = "seasons"
 
@@ -43,6 +44,8 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.SeasonChanged: frozenset({Topic.SEASONS}),
     e.SeasonOpened: frozenset({Topic.SEASONS, Topic.MISSIONS}),
     e.SeasonClosed: frozenset({Topic.SEASONS}),
+    e.OfferChanged: frozenset({Topic.SHOP}),
+    e.PurchaseChanged: frozenset({Topic.SHOP}),
     e.DeliveryFailed: frozenset({Topic.DELIVERIES}),
 }
 

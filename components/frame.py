@@ -27,6 +27,7 @@ LINKS = (
     Link("missions", "Missions", "target", "/missions"),
     Link("board", "Board", "board", "/board"),
     Link("badges", "Badges", "medal", "/badges"),
+    Link("rewards", "Rewards", "gift", "/rewards"),
     Link("people", "People", "people", "/people"),
     Link("me", "Profile", "user", "/me"),
 )
@@ -38,6 +39,7 @@ ADMIN_LINKS = (
     Link("admin-streaks", "Streaks", "flame", "/admin/streaks"),
     Link("admin-holidays", "Holidays", "sun", "/admin/holidays"),
     Link("admin-seasons", "Seasons", "flag", "/admin/seasons"),
+    Link("admin-shop", "Shop", "gift", "/admin/shop"),
     Link("admin-deliveries", "Deliveries", "inbox", "/admin/deliveries"),
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),

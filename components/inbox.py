@@ -15,6 +15,7 @@ PLACES = {
     "badge": "/badges",
     "board": "/board",
     "retired": "/missions",
+    "reward": "/rewards",
     "kudos": "/kudos",
     "follow": "/people",
 }

@@ -1,6 +1,6 @@
 """Rewards in a form: what somebody gets besides XP and a badge, one after another."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from nicegui import ui
@@ -79,13 +79,15 @@ class RewardForm:
         *,
         on_remove: Callable[[], None] | None = None,
         waits: bool = True,
+        kinds: Collection[RewardKind] = frozenset(RewardKind),
     ) -> None:
         self._typed = typed
         self._days: ui.number | None = None
         with ui.element("fieldset").classes("qb-form qb-tier") as self.element:
             words("legend", "Reward")
             with ui.element("div").classes("qb-form-row"):
-                fields.keep(typed, "kind", choice("What", KINDS, typed.kind)).mark("reward-kind")
+                offered = {kind: text for kind, text in KINDS.items() if kind in kinds}
+                fields.keep(typed, "kind", choice("What", offered, typed.kind)).mark("reward-kind")
                 self._amount = fields.keep(typed, "amount", number("Amount", typed.amount, least=1, most=MAX_REWARD))
                 self._amount.mark("reward-amount")
                 self._percent = number("XP in percent", typed.percent, least=101, most=STRONGEST_BOOST)

@@ -7,7 +7,7 @@ from nicegui import ui
 from components.frame import words
 
 
-def tabs(label: str, links: Mapping[str, str], active: str) -> None:
+def tabs(label: str, links: Mapping[str, str], active: str) -> ui.element:
     """`links` maps addresses to titles; the one at `active` is marked."""
     with ui.element("nav").classes("qb-segments") as nav:
         nav.props["aria-label"] = label
@@ -16,3 +16,4 @@ def tabs(label: str, links: Mapping[str, str], active: str) -> None:
             link.props["href"] = href
             if href == active:
                 link.props["aria-current"] = "page"
+    return nav

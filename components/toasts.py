@@ -12,6 +12,7 @@ from domain.events import (
     MissionCompleted,
     PlaceTaken,
     RankGained,
+    RewardGranted,
     StepCompleted,
     XpAwarded,
 )
@@ -61,13 +62,16 @@ def toast_of(event: DomainEvent) -> dict[str, Any] | None:
         case BadgeEarned(name=name, tier=tier):
             return {"kind": "badge", "title": name, "text": f"A {tier} badge for your profile", "tier": tier}
         case _:
-            return _of_a_board(event)
+            return _of_the_rest(event)
 
 
-def _of_a_board(event: DomainEvent) -> dict[str, Any] | None:
+def _of_the_rest(event: DomainEvent) -> dict[str, Any] | None:
     match event:
         case RankGained(title=title, sentence=sentence):
             return {"kind": "mission", "title": title, "text": sentence}
+        case RewardGranted(name=name, title=title, waits=waits):
+            text = f"For {title}. It waits on your rewards page." if waits else f"For {title}. It is yours."
+            return {"kind": "badge", "title": name, "text": text, "tier": "gold"}
         case PlaceTaken(title=title, span=span, rank=rank):
             return {"kind": "badge", "title": title, "text": f"#{rank} {span}. Well done.", "tier": _TIERS[rank]}
         case _:

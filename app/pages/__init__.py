@@ -1,6 +1,21 @@
 """The pages. Importing this package registers them with NiceGUI."""
 
-from app.pages import badges, board, dashboard, inbox, kudos, me, missions, past_board, people, quests, seasons, signin
+from app.pages import (
+    badges,
+    board,
+    dashboard,
+    inbox,
+    kudos,
+    me,
+    missions,
+    past_board,
+    people,
+    quests,
+    rewards,
+    seasons,
+    shop,
+    signin,
+)
 from app.pages.admin import (
     badge_editor,
     completions,
@@ -18,12 +33,14 @@ from app.pages.admin import badges as admin_badges
 from app.pages.admin import boards as admin_boards
 from app.pages.admin import people as admin_people
 from app.pages.admin import seasons as admin_seasons
+from app.pages.admin import shop as admin_shop
 
 __all__ = [
     "admin_badges",
     "admin_boards",
     "admin_people",
     "admin_seasons",
+    "admin_shop",
     "badge_editor",
     "badges",
     "board",
@@ -42,8 +59,10 @@ __all__ = [
     "past_board",
     "people",
     "quests",
+    "rewards",
     "rules",
     "seasons",
+    "shop",
     "signin",
     "streaks",
     "teams",

@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, OfferChanged, PurchaseChanged
-from domain.rules.shop import Customer, refusal
+from domain.rules.shop import refusal
 from domain.services import booking, coins, rewards
 from domain.services.rights import require_admin
 from domain.specs import OfferSpec, PersonKind, RewardKind, RewardSpec
-from domain.store import audit, awards, definitions, ledger, mergers, people, shop
+from domain.store import audit, definitions, mergers, people, shop
 from domain.store import rewards as kept
 from domain.store.rewards import Grant
 from domain.store.tables import BadgeRow, OfferRow, PlayerRow, PurchaseRow, PurchaseStepRow
@@ -71,7 +71,7 @@ def buy(session: Session, purchase_id: UUID, offer_id: str, *, player_id: UUID, 
     if offer is None:
         raise NotFound("There is no such offer.")
     spec = OfferSpec.model_validate(offer.spec)
-    if reason := refusal(spec, offer.sold, _customer(session, player_id, spec), now):
+    if reason := refusal(spec, offer.sold, shop.customer(session, player_id, spec), now):
         raise Refused(reason)
     purchase = _purchase(session, purchase_id, player_id, spec, now)
     offer.sold += 1
@@ -141,16 +141,6 @@ def carry_out(session: Session, purchase: PurchaseRow, step: str, reason: str, *
     told = [PurchaseChanged(payer, purchase.id, purchase.title, step, reason, now)]
     booking.tell(session, told)
     return [*events, *told]
-
-
-def _customer(session: Session, player_id: UUID, spec: OfferSpec) -> Customer:
-    gives, name = spec.gives, str(spec.gives.reference)
-    has_it = gives.kind is RewardKind.TITLE and name in kept.titles(session, player_id)
-    if gives.kind is RewardKind.BADGE:
-        badge = awards.badges(session, [name])[name]
-        has_it = not badge.repeatable and bool(awards.held(session, [(name, player_id)]))
-    bought = shop.bought(session, spec.id, player_id)
-    return Customer(ledger.coins_of(session, player_id), bought, has_it)
 
 
 def _purchase(session: Session, purchase_id: UUID, player_id: UUID, spec: OfferSpec, now: datetime) -> PurchaseRow:

@@ -4,6 +4,9 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from domain.rules.shop import Customer
+from domain.specs import OfferSpec, RewardKind
+from domain.store import awards, ledger, rewards
 from domain.store.driver import connection
 from domain.store.tables import OfferRow, PurchaseRow
 
@@ -54,3 +57,20 @@ def free_place(session: Session, offer_id: str, player_id: UUID) -> int:
     )
     found = row.fetchone()
     return int(found[0]) if found and found[0] else 1
+
+
+def customer(session: Session, player_id: UUID, spec: OfferSpec) -> Customer:
+    """What counts of a player who wants to buy something."""
+    gives, name = spec.gives, str(spec.gives.reference)
+    has_it = gives.kind is RewardKind.TITLE and name in rewards.titles(session, player_id)
+    if gives.kind is RewardKind.BADGE:
+        badge = awards.badges(session, [name])[name]
+        has_it = not badge.repeatable and bool(awards.held(session, [(name, player_id)]))
+    return Customer(ledger.coins_of(session, player_id), bought(session, spec.id, player_id), has_it)
+
+
+def badge_names(session: Session, spec: OfferSpec) -> dict[str, str]:
+    """The badge that an offer gives: its name by its id."""
+    if spec.gives.kind is not RewardKind.BADGE:
+        return {}
+    return {badge: one.name for badge, one in awards.badges(session, [str(spec.gives.reference)]).items()}

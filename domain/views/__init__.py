@@ -29,6 +29,7 @@ from domain.views.seasons import (
     SeasonView,
     TeamRecap,
 )
+from domain.views.shop import OfferDefinition, OfferView, PurchaseView, ShopPage
 from domain.views.streaks import DayOffView, PauseView, Spell, StreakCard, StreakPeriod
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "Need",
     "Next",
     "NotificationView",
+    "OfferDefinition",
+    "OfferView",
     "PastSpan",
     "PauseView",
     "PeoplePage",
@@ -66,6 +69,7 @@ __all__ = [
     "Preview",
     "PrizeLine",
     "Profile",
+    "PurchaseView",
     "QuestRun",
     "Recap",
     "RecapBadge",
@@ -82,6 +86,7 @@ __all__ = [
     "SeasonTotals",
     "SeasonView",
     "SessionView",
+    "ShopPage",
     "SignedIn",
     "Spell",
     "Spread",

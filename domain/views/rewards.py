@@ -9,7 +9,10 @@ from domain.specs import RewardKind
 
 @dataclass(frozen=True, slots=True)
 class RewardView:
-    """A reward. `name` is what it is, `title` what it is for; `state` is pending, claimed, expired or revoked."""
+    """A reward. `name` is what it is, `title` what it is for; `state` is pending, claimed, expired or revoked.
+
+    What is `handed_over` is used when a person does so.
+    """
 
     id: UUID
     kind: RewardKind
@@ -20,6 +23,7 @@ class RewardView:
     expires_at: datetime | None
     settled_at: datetime | None
     used_at: datetime | None
+    handed_over: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,19 @@ from tests.long import LONG
 pytestmark = pytest.mark.browser
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text().strip().removesuffix(";")
-PLAYER_PAGES = ("/", "/missions", "/quests", "/board", "/badges", "/inbox", "/people", "/me", "/seasons")
+PLAYER_PAGES = (
+    "/",
+    "/missions",
+    "/quests",
+    "/board",
+    "/badges",
+    "/inbox",
+    "/people",
+    "/me",
+    "/seasons",
+    "/rewards",
+    "/shop",
+)
 SEASON_PAGES = ("/seasons/frost", "/seasons/frost/recap")
 ADMIN_PAGES = (
     "",
@@ -29,6 +41,8 @@ ADMIN_PAGES = (
     "/holidays",
     "/seasons",
     "/seasons/new",
+    "/shop",
+    "/shop/new",
     "/deliveries",
     "/people",
     "/teams",

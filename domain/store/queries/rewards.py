@@ -28,7 +28,8 @@ def page(session: Session, player_id: UUID) -> RewardsPage:
     """All there is to see of a player's rewards: what is lost first comes first, then the newest."""
     rows = connection(session).execute(
         """
-        select r.id, r.spec, b.spec ->> 'name', r.title, r.state, r.at, r.expires_at, r.settled_at, r.used_at
+        select r.id, r.spec, b.spec ->> 'name', r.title, r.state, r.at, r.expires_at, r.settled_at, r.used_at,
+               coalesce((select p.real from purchase p where r.cause = 'purchase' and p.id::text = r.cause_id), false)
         from reward r left join badge b on r.spec ->> 'kind' = 'badge' and b.id = r.spec ->> 'reference'
         where r.player_id = %(player)s and (r.state = 'pending'
             or (r.state = 'claimed' and r.used_at is null and r.spec ->> 'kind' = any(%(kept)s))
@@ -60,8 +61,11 @@ def _view(
     title: str,
     state: str,
     at: datetime,
-    *times: datetime | None,
+    expires_at: datetime | None,
+    settled_at: datetime | None,
+    used_at: datetime | None,
+    handed_over: bool,  # noqa: FBT001  a column
 ) -> RewardView:
     spec = RewardSpec.model_validate(stored)
     name = name_of(spec, {spec.reference or "": badge} if badge else {})
-    return RewardView(reward_id, spec.kind, name, title, state, at, *times)
+    return RewardView(reward_id, spec.kind, name, title, state, at, expires_at, settled_at, used_at, handed_over)

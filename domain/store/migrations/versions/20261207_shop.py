@@ -1,6 +1,6 @@
 """The shop: offers, purchases, and what became of them
 
-Revision: 20261207_shop, after 20261206_rewards, 2026-11-27 11:45:00
+Revision: 20261207_shop, after 20261130_rank_news, 2026-11-27 11:45:00
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261207_shop"
-down_revision = "20261206_rewards"
+down_revision = "20261130_rank_news"
 branch_labels = None
 depends_on = None
 
