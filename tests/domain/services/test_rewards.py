@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.events import BadgeEarned, RewardGranted
-from domain.services import coins, correcting, merging, quests, rewards
-from domain.specs import Aggregate, Condition, MissionSpec, RewardSpec
+from domain.services import correcting, merging, quests, rewards, shop
+from domain.specs import Aggregate, Condition, MissionSpec, OfferSpec, RewardSpec
 from domain.store import session
 from domain.store.queries import badges, feed
 from domain.store.queries import rewards as shown
@@ -53,8 +53,9 @@ def revoke(reward: UUID, *, reason: str = "A test run.", by: UUID | None = None,
 
 
 def spend(amount: int, *, at: datetime) -> None:
-    bought: dict[str, Any] = {"cause_id": "mug", "grant_key": f"purchase:mug:{at}", "factors": {"title": "A mug"}}
-    session.write(coins.spend, game.player(ADA), amount, now=at, **bought)
+    mug = {"id": "mug", "title": "A mug", "price": amount, "gives": {"kind": "item", "reference": "Mug"}}
+    session.write(shop.put, OfferSpec.model_validate(mug), actor_id=game.an_admin(), now=at)
+    session.write(shop.buy, uuid4(), "mug", player_id=game.player(ADA), now=at)
 
 
 def page() -> RewardsPage:
@@ -256,6 +257,7 @@ def test_coins_come_and_of_those_that_were_spent_only_what_is_left_is_taken_back
     revoke(reward_of(mission, 2), at=later(hours=4))
     assert game.rows("select coins from player where id = %s", ada) == [(0,)]
     assert not game.broken()
+    assert is_replayed(playing)
 
 
 def test_another_service_gives_what_it_decided_once() -> None:
