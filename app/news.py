@@ -22,6 +22,7 @@ class Topic(StrEnum):
     HOLDERS = "holders"
     KUDOS = "kudos"
     PEOPLE = "people"
+    FAIR_PLAY = "fair-play"
     SHOP = "shop"
     DELIVERIES = "deliveries"
     SEASONS = "seasons"
@@ -41,6 +42,8 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.SharedProgressed: frozenset({Topic.MISSIONS}),
     e.TeamChanged: frozenset({Topic.MISSIONS, Topic.PEOPLE}),
     e.KudosSaid: frozenset({Topic.KUDOS}),
+    e.HoldChanged: frozenset({Topic.FAIR_PLAY}),
+    e.FairPlayLooked: frozenset({Topic.FAIR_PLAY}),
     e.SeasonChanged: frozenset({Topic.SEASONS}),
     e.SeasonOpened: frozenset({Topic.SEASONS, Topic.MISSIONS}),
     e.SeasonClosed: frozenset({Topic.SEASONS}),

@@ -228,6 +228,20 @@ class FollowsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldChanged:
+    """What a player got is on hold, or no longer, or he said something about it. Nobody else is told."""
+
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FairPlayLooked:
+    """The hourly look at everything that was done; `found` is how much of it seems odd."""
+
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class TeamChanged:
     """A team came to be, or somebody joined or left it."""
 
@@ -314,6 +328,8 @@ DomainEvent = (
     | InboxChanged
     | KudosSaid
     | FollowsChanged
+    | HoldChanged
+    | FairPlayLooked
     | TeamChanged
     | SeasonChanged
     | SeasonOpened

@@ -16,6 +16,7 @@ from domain.services import boards, climbing, closing, deciding, erasing, missio
 from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
 from domain.store.queries import rewards as unclaimed
+from workers.look import look
 
 #: Seconds between two looks for windows that are over, where the queue does not ring for them.
 SETTLE_SECONDS = 60.0
@@ -83,7 +84,7 @@ class Closer:
         if settled:
             log.info("windows.settled", windows=settled)
         self._erase()
-        return settled + self._seasons()
+        return settled + self._seasons() + look(self._stop, self._clock)
 
     def _erase(self) -> None:
         """Forget whoever asked for it a week ago; while deliveries wait, at the next look."""

@@ -21,6 +21,7 @@ from components.badges import BadgeRow
 from components.board import BoardCard
 from components.feed import Feed, Scope
 from components.frame import frame
+from components.held import HeldNotice
 from components.hero import Hero
 from components.layout import stack, thirds
 from components.missions import MissionList
@@ -30,7 +31,7 @@ from components.streaks import usual
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
-from domain.store.queries import badges, boards, cards, feed, players, recommendations, seasons, streaks
+from domain.store.queries import badges, boards, cards, feed, holds, players, recommendations, seasons, streaks
 from domain.views import (
     BadgeView,
     Board,
@@ -43,6 +44,7 @@ from domain.views import (
     Standing,
     StreakCard,
 )
+from domain.views.fair_play import HoldView
 
 LINES = 8
 MOST_LINES = 200
@@ -78,6 +80,7 @@ class Mine:
     next: Recommendations | None
     lines: tuple[FeedLine, ...]
     streaks: tuple[StreakCard, ...]
+    held: tuple[HoldView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Screen:
                     on_why=why.mission,
                 )
             with stack():
+                self._held = HeldNotice(mine.held, timezone=mine.card.timezone)
                 self._feed = Feed(
                     mine.lines,
                     timezone=mine.card.timezone,
@@ -180,6 +184,7 @@ class Screen:
         self._hero.show(mine.card, usual(mine.streaks))
         self._next.show(mine.next)
         self._season.show(mine.season)
+        self._held.show(mine.held)
         self._missions.show(_active(mine.missions, door.now()))
 
     async def _show_feed(self) -> None:
@@ -219,6 +224,7 @@ def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mi
         recommendations.recommendations(session, player_id, missions, card.streak, now=now),
         feed.feed(session, player_id=player_id, limit=count),
         streaks.cards(session, player_id, now=now),
+        holds.open_of(session, player_id),
     )
 
 

@@ -1,6 +1,7 @@
 """Explaining: why something was given, or was not, in a few words."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from domain.rules.filters import passes, values_of
@@ -45,6 +46,23 @@ def steps(factors: Mapping[str, Any], amount: int) -> tuple[str, ...]:
             f"So the day paid {before:,} XP before and {before + amount:,} XP after: {amount:,} XP for this."
         )
     return tuple(sentences)
+
+
+def held(factors: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a hold, or its end, did to the pay of a day."""
+    number, each, total, full, cap = (int(factors[name]) for name in ("works", "each", "sum", "full_until", "cap"))
+    works = f"{number} pieces of work" if number > 1 else "one piece of work"
+    after = f"Without it this rule has seen {total:,} XP of work that day" if each < 0 else f"With it: {total:,} XP"
+    sums = f"{after}, of which a day pays the first {full:,} XP in full and half of what is beyond, at most {cap:,} XP."
+    reason = factors.get("reason", "")
+    if until := factors.get("until"):
+        when = f"{datetime.fromisoformat(until):%-d %B %Y}"
+        return (
+            f"What this rule paid for {works} is held for a look by a person until {when}, because {reason}",
+            "If nobody decides by then, it counts again.",
+            sums,
+        )
+    return (f"What this rule paid for {works} is no longer on hold: {reason}", sums)
 
 
 def missed(requirement: Requirement, fact: Fact) -> str | None:

@@ -96,7 +96,7 @@ def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
     titles = [f"completed {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
     reasons = [str(entry.factors["reason"]) for entry in booked if entry.cause == "hand"]
     prizes = [f"a prize of {entry.factors['title']}" for entry in booked if entry.cause == "season"]
-    others = [str(entry.factors["title"]) for entry in booked if entry.cause == SPENDING]
+    others = [str(entry.factors["title"]) for entry in booked if entry.cause in ("hold", SPENDING)]
     return ["taken back", *others, *rewards, *titles, *reasons, *prizes, *said][-1]
 
 

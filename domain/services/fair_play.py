@@ -9,8 +9,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent
 from domain.services.rights import require_admin
 from domain.store import audit
-from domain.store.queries import fair_play
-from domain.store.tables import FindingReviewRow
+from domain.store.tables import FindingReviewRow, FindingRow
 from domain.views.fair_play import Verdict
 
 MAX_NOTE = 300
@@ -23,7 +22,7 @@ def look_at(
     require_admin(session, actor_id)
     if not note.strip():
         raise Invalid("Please check the input.", {"note": "Please write a few words, for whoever reads this later."})
-    finding = next((one for one in fair_play.findings(session, now=now) if one.key == key), None)
+    finding = session.get(FindingRow, key)
     if finding is None:
         raise NotFound("This is not there any more.")
     if actor_id in finding.players:

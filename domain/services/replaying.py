@@ -6,7 +6,19 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import by_hand, closing, correcting, inbox, merging, missions, rewards, season_ends, shop, streaks
+from domain.services import (
+    by_hand,
+    closing,
+    correcting,
+    holding,
+    inbox,
+    merging,
+    missions,
+    rewards,
+    season_ends,
+    shop,
+    streaks,
+)
 from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
 from domain.store.decisions import (
@@ -15,7 +27,9 @@ from domain.store.decisions import (
     DayOff,
     Decision,
     Frozen,
+    GivenBack,
     Handled,
+    Held,
     Merged,
     Paused,
     Published,
@@ -103,13 +117,23 @@ def _again(session: Session, decision: Decision) -> None:
             season_ends.begin(session, season, now=at)
         case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
             season_ends.conclude(session, season, hidden, left_out, now=at)
-        case Rewarded() | Bought() | Handled():
-            _about_rewards(session, decision)
+        case Rewarded() | Bought() | Handled() | Held() | GivenBack():
+            _about_pay(session, decision)
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)
         case Redefined() | Paused() | DayOff() | Repaired() | Frozen():
             _about_streaks(session, decision)
+
+
+def _about_pay(session: Session, decision: Rewarded | Bought | Handled | Held | GivenBack) -> None:
+    match decision:
+        case Held(at=at, id=hold_id, works=works, sentence=sentence, expires_at=expires_at):
+            holding.take(session, hold_id, works, sentence=sentence, expires_at=expires_at, now=at)
+        case GivenBack(at=at, hold_id=hold_id, reason=why):
+            holding.give_back(session, hold_id, reason=why, now=at)
+        case _:
+            _about_rewards(session, decision)
 
 
 def _about_streaks(session: Session, decision: Redefined | Paused | DayOff | Repaired | Frozen) -> None:

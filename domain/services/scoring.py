@@ -9,7 +9,7 @@ from sqlmodel import Session
 from domain.rules.filters import passes
 from domain.rules.scoring import pay
 from domain.specs import Fact
-from domain.store import definitions, ledger
+from domain.store import definitions, holds, ledger
 from domain.store.definitions import Rule, RuleBook
 from domain.store.ledger import Entry, RuleDay
 
@@ -53,7 +53,7 @@ def _forward(facts: Iterable[Fact], rules: RuleBook) -> Iterator[_Step]:
 
 
 def _back(session: Session, facts: Iterable[Fact], rules: RuleBook, just_paid: Mapping[str, int]) -> list[_Step]:
-    """Take back exactly what each fact once added."""
+    """Take back exactly what each fact once added. What is held of it is not there to be taken, and stays away."""
     wanted = {
         f"rule:{rule.spec.id}:{fact.key}": (fact, fact.player_id, rule)
         for fact in facts
@@ -63,7 +63,9 @@ def _back(session: Session, facts: Iterable[Fact], rules: RuleBook, just_paid: M
     if not wanted:
         return []
     paid = {**ledger.bases(session, wanted.keys() - just_paid.keys()), **just_paid}
-    return [_Step(*about, -paid[grant]) for grant, about in wanted.items() if grant in paid]
+    held = holds.give_up(session, {fact.key for fact, _, _ in wanted.values()})
+    left = {grant: paid[grant] - held.get(grant, 0) for grant in wanted if grant in paid}
+    return [_Step(*wanted[grant], -each) for grant, each in left.items() if each or grant not in held]
 
 
 def _days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, list[int]]:

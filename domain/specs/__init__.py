@@ -33,11 +33,12 @@ from domain.specs.streaks import (
     Milestone,
     StreakSpec,
 )
-from domain.specs.values import CAP_BY_HAND, MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
+from domain.specs.values import CAP_BY_HAND, HOLD_DAYS, MAX_AMOUNT, Dimension, Metric, Name, Slug, Spec, Text, Value
 
 __all__ = [
     "CAP_BY_HAND",
     "DEFAULT_STREAK",
+    "HOLD_DAYS",
     "KEPT",
     "LONGEST_BOOST",
     "LONGEST_SEASON",

@@ -19,6 +19,8 @@ MAX_AMOUNT = 10**12
 
 #: How much XP may be given to or taken from a player by hand in a day, unless an admin chooses another cap.
 CAP_BY_HAND = 500
+#: Days for which work is held for a person to look at, until an admin chooses others.
+HOLD_DAYS = 14
 
 
 class Spec(BaseModel):

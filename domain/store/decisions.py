@@ -71,6 +71,26 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What was paid for some work was put on hold."""
+
+    at: datetime
+    id: UUID
+    works: list[str]
+    sentence: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A hold was released, or nobody had decided it in time."""
+
+    at: datetime
+    hold_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """A season opened, or was closed, while these people hid, and these were none."""
 
@@ -178,6 +198,8 @@ Decision = (
     | Rewarded
     | Bought
     | Handled
+    | Held
+    | GivenBack
     | Redefined
     | Paused
     | DayOff
@@ -205,11 +227,20 @@ def decisions(session: Session) -> list[Decision]:
     rewards = driver.execute(
         "select at, reward_id, kind, actor_id, reason, coins from public.reward_decision"
     ).fetchall()
+    held = driver.execute(
+        """
+        select h.at, h.id, array_agg(w.activity_key order by w.activity_key), h.sentence, h.expires_at
+        from public.hold h join public.hold_work w on w.hold_id = h.id group by h.id
+        """
+    ).fetchall()
+    freed = driver.execute("select at, hold_id, reason from public.hold_end where outcome <> 'reversed'").fetchall()
     found: list[Decision] = [
         *_about_streaks(session),
         *(Rewarded(*row) for row in rewards),
         *(Bought(*row) for row in driver.execute("select at, id from public.purchase")),
         *(Handled(*row) for row in driver.execute("select at, purchase_id, step, reason from public.purchase_step")),
+        *(Held(*row) for row in held),
+        *(GivenBack(*row) for row in freed),
         *(ByHand(*row) for row in hand),
         *(Merged(*row) for row in merged),
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),

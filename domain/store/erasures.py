@@ -31,6 +31,8 @@ _LEFT_ALONE: Mapping[str, Collection[str]] = {
     "activity": ("key", "reverses"),
     "xp_entry": ("activity_key", "grant_key"),
     "progress": ("completed_by",),
+    "hold_work": ("activity_key",),
+    "held": ("activity_key",),
     "audit": ("action", "subject"),
 }
 #: Bodies are read so many at a time.
@@ -183,6 +185,10 @@ def forget(session: Session, players: list[UUID], traces: Traces) -> None:
         "delete from follow where follower_id = any(%(his)s) or followed_id = any(%(his)s)",
         "update hand_entry set reason = '' where player_id = any(%(his)s)",
         "update reversal set reason = '' where player_id = any(%(his)s)",
+        "delete from hold_appeal where hold_id in (select id from hold where player_id = any(%(his)s))",
+        "update hold set sentence = '', reason = '' where player_id = any(%(his)s)",
+        "update hold_end set reason = '' where player_id = any(%(his)s)",
+        "delete from finding where players && %(his)s",
         "update activity set label = 'work of somebody who left', url = null where player_id = any(%(his)s)",
         "update xp_entry set factors = factors - 'reason' where player_id = any(%(his)s) and factors ? 'reason'",
         "update identity set login = %(alias)s where player_id = any(%(his)s)",
@@ -227,6 +233,8 @@ def _rename_facts(session: Session, players: list[UUID], traces: Traces) -> None
             pair,
         )
         driver.execute("update progress set completed_by = %(new)s where completed_by = %(key)s", pair)
+        driver.execute("update hold_work set activity_key = %(new)s where activity_key = %(key)s", pair)
+        driver.execute("update held set activity_key = %(new)s where activity_key = %(key)s", pair)
 
 
 def _kept(delivery: Delivery, traces: Traces) -> bytes:

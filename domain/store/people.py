@@ -100,6 +100,19 @@ def after_the_last(session: Session, now: datetime) -> datetime:
     return found[0] if found and found[0] else now
 
 
+def admins(session: Session) -> set[UUID]:
+    """Everybody who is an admin now."""
+    return {row[0] for row in connection(session).execute("select id from player where is_admin and kind = 'human'")}
+
+
+def name(session: Session, player_id: UUID) -> str:
+    """What a player is called. Raises `NotFound`."""
+    row = connection(session).execute("select name from player where id = %s", (player_id,)).fetchone()
+    if row is None:
+        raise NotFound("There is no such player.")
+    return str(row[0])
+
+
 def know_as(session: Session, player_id: UUID, provider: str, subject: str) -> None:
     """Let an account lead to a player; one that leads to somebody already stays as it is."""
     connection(session).execute(

@@ -20,15 +20,15 @@ SEARCH_PATH = f"{SCHEMA},public"
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
     "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
-    "season_phase", "season_result", "season_team", "reward",
+    "season_phase", "season_result", "season_team", "reward", "held",
     "streak_version", "pause", "day_off", "streak_freeze", "streak_repair",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
 _COPIED: Sequence[LiteralString] = ("identity", "level_at_start", "player")
 
 #: What must be the same, said without surrogate keys and without the time of booking. The order of arrival decides
-#: which entry of a day meets the cap; the sum of the day does not depend on it. What the game produced at one moment
-#: has no order, so which of it completed a window is not said either.
+#: which entry of a day meets the cap, and so how much of it is held; the sum of the day does not depend on it. What the
+#: game produced at one moment has no order, so which of it completed a window is not said either.
 STATE: Mapping[LiteralString, LiteralString] = {
     "activities": """
         select key, player_id, metric, value, occurred_at, day, received_at, dimensions, reverses from {}.activity
@@ -38,11 +38,12 @@ STATE: Mapping[LiteralString, LiteralString] = {
                case when metric in ('xp.earned', 'coins.earned') then 0 else count end as count
         from {}.metric_day where sum <> 0 or (count <> 0 and metric not in ('xp.earned', 'coins.earned'))
     """,
+    "held": "select activity_key, rule_id, hold_id, each from {}.held",
     "rule days": "select player_id, rule_id, day, raw, paid from {}.rule_day where raw <> 0 or paid <> 0",
     "ledger by day": """
-        select player_id, day, cause, cause_id, sum(amount) as amount, sum(coins) as coins
-        from {}.xp_entry group by player_id, day, cause, cause_id
-        having sum(amount) <> 0 or sum(coins) <> 0
+        select player_id, day, case cause when 'hold' then 'rule' else cause end as cause, cause_id,
+               sum(amount) as amount, sum(coins) as coins
+        from {}.xp_entry group by 1, 2, 3, 4 having sum(amount) <> 0 or sum(coins) <> 0
     """,
     "progress": """
         select mission_id, subject_id, period, tallies, latest, completed_at, rewarded,

@@ -28,7 +28,8 @@ class LookView:
 class FindingView:
     """Something worth a look: `title` is what kind, `sentence` goes on from the names.
 
-    `evidence` is the newest of the work behind it, `more` how much else there is.
+    `evidence` is the newest of the work behind it, `more` how much else there is. So much of it is `held` now, so much
+    was never held.
     """
 
     key: str
@@ -40,6 +41,48 @@ class FindingView:
     evidence: tuple[Evidence, ...]
     more: int
     look: LookView | None
+    held: int = 0
+    free: int = 0
+
+
+class HoldOutcome(StrEnum):
+    RELEASED = "released"
+    REVERSED = "reversed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnd:
+    """How a hold was decided, and why. `by` None: nobody had decided it in time."""
+
+    outcome: HoldOutcome
+    reason: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """What a player got for some work, on hold for a person to look at.
+
+    `sentence` says what looked odd, to the player himself; `by` None: the program held it. `xp` is what it was worth
+    when the hold began, `appeal` what the player says, `end` None while nobody has decided.
+    """
+
+    id: UUID
+    player_id: UUID
+    name: str
+    finding_key: str
+    sentence: str
+    reason: str
+    by: str | None
+    at: datetime
+    expires_at: datetime
+    xp: int
+    evidence: tuple[Evidence, ...]
+    more: int
+    appeal: str | None
+    end: HoldEnd | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +97,13 @@ class DetectorView:
 
 @dataclass(frozen=True, slots=True)
 class FairPlayView:
-    """The findings of the last `days` days, the newest first; nobody is ranked."""
+    """The findings of the last `days` days, the newest first, and what is held; nobody is ranked.
+
+    They are as they were when somebody last looked; None: nobody has yet.
+    """
 
     days: int
     findings: tuple[FindingView, ...]
     detectors: tuple[DetectorView, ...]
+    holds: tuple[HoldView, ...] = ()
+    looked_at: datetime | None = None

@@ -1,26 +1,33 @@
 """What looks odd in the work of the last weeks, for a person to look at."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
 from fastapi import Request
 from nicegui import ui
+from sqlmodel import Session
 
 from app import door
 from app.auth import current
-from app.news import News
+from app.news import News, Topic
 from app.pages.admin.guard import follow_as_admin
+from app.pages.admin.hold_card import HoldCard
 from app.pages.attempt import attempt
 from components.explanation import ExplanationDialog
 from components.frame import frame, page_head, words
+from components.hold_form import HoldForm, SaveHolds
 from components.layout import card, stack
 from components.look_form import ask_look
+from components.reason_form import ask_reason
 from components.table import Action, Chip, Column, Table, Tone
 from components.toasts import Toasts
 from domain.services import fair_play as verbs
+from domain.services import judging
 from domain.store.queries import fair_play as queries
 from domain.store.queries import players
+from domain.store.queries.game import hold_days, holds_by_itself
 from domain.views import Explanation, SignedIn
-from domain.views.fair_play import FairPlayView, FindingView, LookView, Verdict
+from domain.views.fair_play import FairPlayView, FindingView, Verdict
 
 _SAID: Mapping[Verdict, tuple[str, Tone]] = {
     Verdict.FINE: ("Fine", "good"),
@@ -30,15 +37,19 @@ _SAID: Mapping[Verdict, tuple[str, Tone]] = {
 
 @ui.page("/admin/fair-play")
 async def fair_play(request: Request) -> None:
-    """Worked out when the page is opened. Nothing is taken away here, and people are not compared."""
+    """As it was when somebody last looked, which is every hour. People are not compared."""
     me = await current.require_admin(request)
     zone = (await door.read(players.player_card, me.player_id, now=door.now())).timezone
     screen = Screen(me, zone)
     follow_as_admin(me, screen.tell)
-    view = await door.read(queries.fair_play, now=door.now())
+    view, settings = await door.read(_view, now=door.now())
     with frame("Fair play", me, active="admin-fair-play") as toasts:
-        page_head("Fair play", "What looks odd is often fine, so a person looks. Nothing is taken away automatically.")
-        screen.draw(view, toasts)
+        page_head(
+            "Fair play",
+            "What looks odd is often fine, so a person looks. Nothing is taken away automatically. "
+            "What is held counts again unless somebody decides otherwise.",
+        )
+        screen.draw(view, settings, toasts)
 
 
 class Screen:
@@ -47,21 +58,30 @@ class Screen:
     def __init__(self, me: SignedIn, zone: str) -> None:
         self._me, self._zone = me, zone
 
-    def draw(self, view: FairPlayView, toasts: Toasts) -> None:
+    def draw(self, view: FairPlayView, settings: tuple[int, bool], toasts: Toasts) -> None:
         self._toasts = toasts
+        self._dialog = ExplanationDialog(timezone=self._zone)
         with stack():
+            self._holds = HoldCard(self._me, self._zone, toasts, self._dialog, self._refresh)
             self._table = _worth_a_look(view.days, self._zone, self._act)
+            _how_long(settings, self._save)
             self._detectors = _looked_for(view.days, self._zone)
             _reach()
-        self._dialog = ExplanationDialog(timezone=self._zone)
         self._show(view)
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
+        if news.stale(Topic.FAIR_PLAY):
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        view, _ = await door.read(_view, now=door.now())
+        self._show(view)
 
     def _show(self, view: FairPlayView) -> None:
         self._findings = {one.key: one for one in view.findings}
         self._table.show([self._row(one) for one in view.findings])
+        self._holds.show(view.holds)
         self._detectors.show(
             [
                 {"id": one.id, "detector": {"title": one.title, "text": one.looks_for}, "found": one.found}
@@ -74,22 +94,47 @@ class Screen:
         actions = [Action("work", "Work", describe=f"The work behind it: {names}")]
         if self._me.player_id not in view.players:
             actions.append(Action("look", "Looked at", describe=f"Say what came of it: {names}"))
+            if view.free:
+                actions.append(Action("hold", "Hold", tone="danger", describe=f"Hold what it paid: {names}"))
         return {
             "id": view.key,
             "what": {"title": names, "text": view.sentence},
             "kind": view.title,
             "at": view.last_at,
-            "state": _chips(view.look),
+            "state": _chips(view),
             "do": tuple(actions),
         }
 
     async def _act(self, key: str, handle: str) -> None:
         if (view := self._findings.get(handle)) is None:
             return
-        if key == "work":
-            self._dialog.show(_explanation(view))
-        else:
-            await self._look(view)
+        match key:
+            case "work":
+                self._dialog.show(_explanation(view))
+            case "look":
+                await self._look(view)
+            case "hold":
+                await self._hold(view)
+
+    async def _hold(self, view: FindingView) -> None:
+        reason = await ask_reason(
+            f"Hold what it paid: {_together(view.names)}?",
+            "It counts again unless somebody decides otherwise in time. Whoever it is about reads your reason and can "
+            "say what it was; nobody else sees it.",
+            "Hold",
+            limit=judging.MAX_REASON,
+        )
+        if reason is None:
+            return
+        change = door.write(judging.hold, view.key, reason=reason, actor_id=self._me.player_id, now=door.now())
+        if await attempt(self._toasts, change, "On hold"):
+            await self._refresh()
+
+    async def _save(self, days: int, *, by_itself: bool) -> None:
+        change = door.write(
+            judging.set_holds, days=days, by_itself=by_itself, actor_id=self._me.player_id, now=door.now()
+        )
+        await attempt(self._toasts, change, "Saved. What is on hold stays as it is")
 
     async def _look(self, view: FindingView) -> None:
         names = _together(view.names)
@@ -100,7 +145,18 @@ class Screen:
         verdict, note = answer
         change = door.write(verbs.look_at, view.key, verdict, note=note, actor_id=self._me.player_id, now=door.now())
         if await attempt(self._toasts, change, "Noted"):
-            self._show(await door.read(queries.fair_play, now=door.now()))
+            await self._refresh()
+
+
+def _view(session: Session, *, now: datetime) -> tuple[FairPlayView, tuple[int, bool]]:
+    return queries.fair_play(session, now=now), (hold_days(session), holds_by_itself(session))
+
+
+def _how_long(settings: tuple[int, bool], save: SaveHolds) -> None:
+    days, by_itself = settings
+    with card("How long work is held"):
+        words("h2", "How long work is held")
+        HoldForm(days, by_itself=by_itself, least=judging.MIN_DAYS, most=judging.MAX_DAYS, on_save=save)
 
 
 def _worth_a_look(days: int, zone: str, act: Callable[[str, str], Awaitable[None]]) -> Table:
@@ -149,12 +205,13 @@ def _together(names: Sequence[str]) -> str:
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
-def _chips(look: LookView | None) -> tuple[Chip, ...]:
-    if look is None:
-        return (Chip("Not yet"),)
-    text, tone = _SAID[look.verdict]
-    found = (Chip(f"{text} · {look.by}", tone),)
-    return (*found, Chip(f"{look.since} more since")) if look.since else found
+def _chips(view: FindingView) -> tuple[Chip, ...]:
+    held_now = (Chip(f"{view.held} on hold", "info"),) if view.held else ()
+    if view.look is None:
+        return held_now or (Chip("Not yet"),)
+    text, tone = _SAID[view.look.verdict]
+    found = (*held_now, Chip(f"{text} · {view.look.by}", tone))
+    return (*found, Chip(f"{view.look.since} more since")) if view.look.since else found
 
 
 def _explanation(view: FindingView) -> Explanation:

@@ -19,7 +19,7 @@ from domain.rules.fair_play import (
 from domain.rules.fair_play.findings import Detector, Finding
 from domain.rules.fair_play.work import Work
 
-__all__ = ["DETECTORS", "METRICS", "Detector", "Finding", "Work", "look"]
+__all__ = ["DETECTORS", "HELD_BY_ITSELF", "METRICS", "Detector", "Finding", "Work", "look"]
 
 #: What is looked at. Commits, files and lines are not among it.
 METRICS = (
@@ -30,6 +30,10 @@ METRICS = (
     "review.submitted",
     "workflow_run.succeeded",
 )
+
+#: Kinds of findings of which everything is held until a person has looked at it: rings of approvals, and approvals of
+#: seconds. Everything else is held only by an admin.
+HELD_BY_ITSELF = ("pair", "circle", "seconds-long")
 
 DETECTORS: Mapping[Detector, Callable[[Sequence[Work]], list[Finding]]] = {
     Detector.VELOCITY: velocity.find,

@@ -33,7 +33,6 @@ class Finding:
     kind: str
     players: tuple[UUID, ...]
     since: date
-    days: tuple[date, ...]
     last_at: datetime
     evidence: tuple[str, ...]
     strength: float
@@ -62,7 +61,6 @@ def finding(
         kind=kind,
         players=tuple(sorted({one.player for one in work})),
         since=since,
-        days=tuple(sorted({one.day for one in work})),
         last_at=work[-1].at,
         evidence=tuple(one.key for one in work),
         strength=strength,

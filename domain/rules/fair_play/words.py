@@ -44,3 +44,10 @@ WORDS: Mapping[Detector, tuple[str, str]] = {
         "nor does anybody else thank them. In a team of two or three that says nothing.",
     ),
 }
+
+_OTHERS = {1: "", 2: " and a colleague"}
+
+
+def told_to(sentence: str, players: int) -> str:
+    """A finding's sentence, said to one of its players; who the others are is nobody's business."""
+    return f"you{_OTHERS.get(players, ' and some colleagues')} {sentence}"

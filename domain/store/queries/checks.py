@@ -43,6 +43,7 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
           (cause = 'correction' and not exists (select from mission m where m.id::text = e.cause_id)
            and not exists (select from merger m where m.from_id::text = e.cause_id)) or
           (cause = 'hand' and not exists (select from hand_entry h where h.id::text = e.cause_id)) or
+          (cause = 'hold' and not exists (select from hold h where h.id::text = e.factors ->> 'hold')) or
           (cause = 'season' and not exists (select from season s where s.id = e.cause_id)) or
           (cause = 'reward' and not exists (select from reward r where r.id::text = e.cause_id)) or
           (cause = 'purchase' and not exists (select from purchase p where p.id::text = e.cause_id)
@@ -58,6 +59,48 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         where h.id is null or e.id is null
         """,
         "entries and what was given by hand do not match",
+    ),
+    (
+        "What is on hold is what was paid for that work, and nothing else is",
+        """
+        with wanted as (
+            select w.activity_key, e.cause_id as rule_id, h.id as hold_id,
+                   case when b.key is null then (e.factors ->> 'each')::bigint else 0 end as each
+            from hold h join hold_work w on w.hold_id = h.id join activity a on a.key = w.activity_key
+            join xp_entry e on e.cause = 'rule' and e.activity_key = w.activity_key
+                 and e.grant_key = 'rule:' || e.cause_id || ':' || w.activity_key
+                 and (e.factors ->> 'each')::bigint <> 0
+            left join hold_end i on i.hold_id = h.id
+            left join activity b on b.reverses = a.key and b.player_id = a.player_id
+            where i.outcome is null or i.outcome = 'reversed'
+        )
+        select count(*) from wanted w full join held h using (activity_key, rule_id, hold_id)
+        where h.each is distinct from w.each
+        """,
+        "pieces of work are on hold, or are not, against what was decided",
+    ),
+    (
+        "What was released came back, and what is held did not",
+        """
+        select count(*) from (
+            select h.id, coalesce(sum((x.factors ->> 'each')::bigint), 0) as left_over,
+                   (select coalesce(sum(each), 0) from held where held.hold_id = h.id) as held
+            from hold h left join xp_entry x on x.cause = 'hold' and x.factors ->> 'hold' = h.id::text
+            where not exists (select from hold_work w join activity b on b.reverses = w.activity_key
+                              where w.hold_id = h.id)
+            group by h.id
+        ) one where left_over + held <> 0
+        """,
+        "holds and their entries do not match",
+    ),
+    (
+        "Nobody decides about himself",
+        """
+        select (select count(*) from hold where actor_id = player_id)
+             + (select count(*) from hold_end where actor_id = player_id)
+             + (select count(*) from hand_entry where actor_id = player_id)
+        """,
+        "decisions are about whoever made them",
     ),
     (
         "Every prize of a season was paid once, and no other was",
@@ -287,7 +330,7 @@ def _caps(session: Session) -> Check:
             select player_id, cause_id, day, sum(amount) as total,
                    (array_agg(factors ->> 'full_until' order by id desc))[1]::bigint as full_until,
                    (array_agg(factors ->> 'cap' order by id desc))[1]::bigint as cap
-            from xp_entry where cause = 'rule' group by 1, 2, 3
+            from xp_entry where cause in ('rule', 'hold') group by 1, 2, 3
         ) e on e.player_id = r.player_id and e.cause_id = r.rule_id and e.day = r.day
         """
     )

@@ -16,7 +16,7 @@ from domain.rules.phrases import noun
 from domain.rules.wording import outline
 from domain.rules.zones import day_of
 from domain.specs import Condition, Fact, ScoringRuleSpec
-from domain.store import definitions, history, people, quests
+from domain.store import definitions, history, holds, people, quests
 from domain.store.definitions import Mission
 from domain.store.driver import connection
 from domain.store.history import Wanted
@@ -57,6 +57,11 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
             return Explanation(
                 title, _of_mission(session, cause_id, factors), _behind(session, cause_id, whose, factors)
             )
+        case "hold" if whose != player_id:
+            raise NotFound("There is no such line.")
+        case "hold":
+            hold = UUID(factors["hold"])
+            return Explanation(title, explaining.held(factors), _work(session, holds.works(session, hold)))
         case "season":
             reached = f"Everybody who reached {factors['bar']} in the season “{factors['title']}” got this."
             return Explanation(title, (reached, f"It was decided on {at:%-d %B %Y}."), ())
@@ -100,6 +105,7 @@ def explain_activity(session: Session, key: str, *, player_id: UUID) -> Explanat
     missions = definitions.missions(session, {fact.metric}, received_at, received_at)
     scene = Scene({player_id: player}, missions, roster_for(session, [player_id], missions))
     sentences = [
+        *_on_hold(session, key),
         *(f"It was taken back on {one.moment:%-d %B %Y}." for one in reversals),
         *_by_rules(session, fact),
         *(f"Mission “{m.spec.title}”, version {m.version}: {_by_mission(m, scene, fact)}" for m in missions),
@@ -128,6 +134,25 @@ def _rule(session: Session, rule_id: str, version: int) -> ScoringRuleSpec:
     found = row.fetchone()
     assert found is not None, "rules are never deleted"  # noqa: S101
     return ScoringRuleSpec.model_validate(found[0])
+
+
+def _on_hold(session: Session, key: str) -> Iterable[str]:
+    """What became of a hold of this work."""
+    rows = connection(session).execute(
+        """
+        select h.sentence, h.at, h.expires_at, e.outcome, e.reason, e.at
+        from hold_work w join hold h on h.id = w.hold_id left join hold_end e on e.hold_id = h.id
+        where w.activity_key = %s
+        """,
+        (key,),
+    )
+    for sentence, at, expires_at, outcome, reason, ended_at in rows:
+        yield f"On hold since {at:%-d %B %Y}, because {sentence}"
+        if outcome is None:
+            yield f"A person looks at it until {expires_at:%-d %B %Y}; until then what it paid waits."
+        else:
+            again = "does not count" if outcome == "reversed" else "counts again"
+            yield f"Since {ended_at:%-d %B %Y} it {again}: {reason}"
 
 
 def _by_rules(session: Session, fact: Fact) -> Iterable[str]:

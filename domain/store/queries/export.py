@@ -27,6 +27,12 @@ PARTS: Mapping[str, LiteralString] = {
     """,
     "xp of rules by day": "select rule_id, day, raw, paid from rule_day where player_id = %(me)s order by day, rule_id",
     "xp by hand": "select at, day, amount, reason from hand_entry where player_id = %(me)s order by at",
+    "on hold": """
+        select h.at, h.expires_at, h.xp, h.sentence, h.reason, a.text as appeal, e.at as decided_at, e.outcome,
+               e.reason as answer, (select array_agg(w.activity_key) from hold_work w where w.hold_id = h.id) as work
+        from hold h left join hold_appeal a on a.hold_id = h.id left join hold_end e on e.hold_id = h.id
+        where h.player_id = %(me)s order by h.at
+    """,
     "missions": """
         select m.slug, m.spec ->> 'title' as title, p.period, p.tallies, p.latest, p.completed_at, p.rewarded
         from progress p join mission m on m.id = p.mission_id where p.subject_id = %(me)s order by m.slug, p.period

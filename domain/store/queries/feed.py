@@ -1,6 +1,7 @@
 """The activity feed: ledger entries with what they were for and why they have that amount."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -17,7 +18,7 @@ _LINES: LiteralString = """
     where (%(before)s::bigint is null or e.id < %(before)s)
 """
 _EVERYBODYS: LiteralString = """
-    not p.hidden and p.kind = 'human' and e.amount >= 0 and e.coins >= 0 and e.cause <> 'purchase'
+    not p.hidden and p.kind = 'human' and e.amount >= 0 and e.coins >= 0 and e.cause not in ('purchase', 'hold')
 """
 
 
@@ -26,7 +27,7 @@ def feed(
 ) -> tuple[FeedLine, ...]:
     """The newest lines, those older than the line `before` if given; of one player, or of all who are not hidden.
 
-    What was taken from somebody, and why, and what he buys, is nobody else's business.
+    What was taken from somebody, or is on hold, and why, and what he buys, is nobody else's business.
     """
     whose = _EVERYBODYS if player_id is None else "e.player_id = %(player)s"
     rows = connection(session).execute(
@@ -79,6 +80,8 @@ def _said(amount: int, coins: int, cause: str, factors: Mapping[str, Any], label
             what, why = f"the mission {title} counts for another day", f"older work came in: {moved}"
         case "mission":
             what, why = f"completed the mission {title}", why_mission(factors)
+        case "hold":
+            what, why = _on_hold(factors), reason
         case "season":
             what, why = f"a prize of the season {title}", f"for {factors.get('bar', 'what was reached')}"
         case "reward" if amount > 0 or coins > 0 or "moved" in factors:
@@ -98,3 +101,12 @@ def _by_hand(amount: int) -> str:
 def _with_spent(factors: Mapping[str, Any], reason: str) -> str:
     spent = int(factors.get("spent", 0))
     return f"{reason} · {spent:,} of its coins were spent before and stay spent" if spent else reason
+
+
+def _on_hold(factors: Mapping[str, Any]) -> str:
+    number = int(factors["works"])
+    works = f"{number} pieces of work" if number > 1 else "one piece of work"
+    until = factors.get("until")
+    if until is None:
+        return f"{works}: no longer on hold"
+    return f"{works}: held for a look by a person until {datetime.fromisoformat(until):%-d %B}"

@@ -18,7 +18,17 @@ from domain.store.tables.boards import (
     BoardVersionRow,
 )
 from domain.store.tables.erasure import ErasureRow, GoneAccountRow
-from domain.store.tables.fair_play import FindingReviewRow
+from domain.store.tables.fair_play import (
+    FindingReviewRow,
+    FindingRow,
+    HeldRow,
+    HoldAppealRow,
+    HoldEndRow,
+    HoldRow,
+    HoldWorkRow,
+    LookRow,
+    SilenceRow,
+)
 from domain.store.tables.follows import FollowRow
 from domain.store.tables.kudos import KudosRow
 from domain.store.tables.missions import (
@@ -64,14 +74,21 @@ __all__ = [
     "DeliveryRow",
     "ErasureRow",
     "FindingReviewRow",
+    "FindingRow",
     "FollowRow",
     "GameRow",
     "GoneAccountRow",
     "HandEntryRow",
+    "HeldRow",
+    "HoldAppealRow",
+    "HoldEndRow",
+    "HoldRow",
+    "HoldWorkRow",
     "HolidayChoiceRow",
     "IdentityRow",
     "KudosRow",
     "LevelAtStartRow",
+    "LookRow",
     "MergerRow",
     "MetricDayRow",
     "MissionRow",
@@ -94,6 +111,7 @@ __all__ = [
     "SeasonTeamRow",
     "SessionRow",
     "SettlementRow",
+    "SilenceRow",
     "StreakFreezeRow",
     "StreakRepairRow",
     "StreakVersionRow",

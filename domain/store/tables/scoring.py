@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, text, true
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from domain.specs import CAP_BY_HAND, MAX_AMOUNT
+from domain.specs import CAP_BY_HAND, HOLD_DAYS, MAX_AMOUNT
 from domain.store.tables.columns import big, json, serial, time
 
 
@@ -22,6 +22,8 @@ class GameRow(SQLModel, table=True):
         default=CAP_BY_HAND, sa_type=BigInteger, sa_column_kwargs={"server_default": str(CAP_BY_HAND)}
     )
     streaks: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    hold_days: int = Field(default=HOLD_DAYS, sa_column_kwargs={"server_default": str(HOLD_DAYS)})
+    holds_by_itself: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class ScoringRuleRow(SQLModel, table=True):
@@ -57,7 +59,8 @@ class XpEntryRow(SQLModel, table=True):
         CheckConstraint(f"amount between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_bounded"),
         CheckConstraint(f"coins between -{MAX_AMOUNT} and {MAX_AMOUNT}", name="xp_entry_coins_bounded"),
         CheckConstraint(
-            "cause in ('rule', 'mission', 'correction', 'hand', 'season', 'reward', 'purchase')", name="xp_entry_cause"
+            "cause in ('rule', 'mission', 'correction', 'hand', 'season', 'reward', 'purchase', 'hold')",
+            name="xp_entry_cause",
         ),
         CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
         Index("xp_entry_of_player", "player_id", text("id desc")),

@@ -174,6 +174,15 @@ class Game(RuleBasedStateMachine):
     def begin_season(self, ahead: int, days: int) -> None:
         self.world.begin_season(ahead, days)
 
+    @precondition(lambda self: self.world.sent)
+    @rule(person=PERSON, place=PLACE)
+    def hold(self, person: int, place: int) -> None:
+        self.world.hold(person, place)
+
+    @rule(place=PLACE, outcome=st.sampled_from(("appeal", "expire", "release", "reverse")))
+    def decide(self, place: int, outcome: str) -> None:
+        self.world.decide(place, outcome)
+
     @rule(person=PERSON, into=PERSON)
     def merge(self, person: int, into: int) -> None:
         self.world.merge(person, into)

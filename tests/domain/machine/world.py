@@ -19,6 +19,7 @@ from domain.services import (
     erasing,
     holidays,
     inbox,
+    judging,
     merging,
     missions,
     packs,
@@ -51,6 +52,7 @@ from domain.store.driver import connection
 from domain.store.queries import checks
 from domain.store.queries import closing as waiting
 from domain.store.queries import streaks as seen
+from domain.store.tables import FindingRow
 from tests.domain.machine.made_up import Work
 from tests.domain.services import game
 
@@ -255,6 +257,39 @@ class World:
         entry_id = UUID(int=1_000_000 + self.number())
         self.do(by_hand.give, entry_id, self.players[person], amount, reason="It was seen.", actor_id=self.admin)
 
+    def hold(self, person: int, place: int) -> None:
+        """Something odd is found in a few pieces of somebody's work, and held."""
+        works = [key for (key,) in game.rows(
+            "select key from activity where player_id = %s and reverses is null order by key", self.players[person]
+        )]  # fmt: skip
+        some = works[place % 3 :: 3][:4] if works else []
+        finding = f"odd/{self.number()}"
+        row = FindingRow(
+            key=finding, detector="rings", kind="pair", players=[self.players[person]],
+            since=self.now.date(), last_at=self.now, evidence=some, strength=1, sentence="did it in haste.",
+        )  # fmt: skip
+        session.write(_found, row)
+        if place % 2:
+            self.do(judging.hold_by_itself, finding)
+        else:
+            self.do(judging.hold, finding, reason="It looked odd.", actor_id=self.admin)
+
+    def decide(self, place: int, outcome: str) -> None:
+        """An appeal, a release, a reversal, or the end of a hold."""
+        holds = game.rows("select id, player_id from hold order by at, id")
+        if not holds:
+            return
+        hold_id, player = holds[place % len(holds)]
+        match outcome:
+            case "appeal":
+                self.do(judging.appeal, hold_id, "It was honest.", actor_id=player)
+            case "expire":
+                self.do(judging.expire, hold_id)
+            case "release":
+                self.do(judging.release, hold_id, reason="It is fine.", actor_id=self.admin)
+            case "reverse":
+                self.do(judging.reverse, hold_id, reason="It was not.", actor_id=self.admin)
+
     def rank(self, measure: Measure, period: Period, *, on: bool) -> None:
         """One more board ranks by that, or is switched off."""
         metric = "review.submitted" if measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM} else None
@@ -407,3 +442,8 @@ def replayed(now: datetime, limit: int = 2_000) -> list[str]:
     except CrashError:
         return found
     raise AssertionError("nothing was rolled back")
+
+
+def _found(db: Session, finding: FindingRow) -> list[DomainEvent]:
+    db.add(finding)
+    return []

@@ -14,7 +14,7 @@ from app.demo import payloads
 from app.demo.payloads import Account, Repo
 from domain.events import DomainEvent
 from domain.rules.packs import Pack, read
-from domain.services import boards, deliveries, inbox, missions, packs, players
+from domain.services import boards, deliveries, inbox, looking, missions, packs, players
 from domain.specs import BoardSpec, Condition, Delivery, MissionSpec, Person
 from domain.store import session
 from domain.store.driver import connection
@@ -94,6 +94,12 @@ def solve(
     """Somebody solves tickets; they come in at once, or only `now`."""
     usual = {"person": who(by), "occurred_at": at.isoformat(), **fields}
     return play(*(batch({"key": key, **usual}) for key in keys), now=now or at)
+
+
+def looked(*, now: datetime = NOW) -> list[str]:
+    """The keys of what seems odd, the newest first, after somebody looked for it."""
+    session.write(looking.keep, session.read(looking.look, now=now), now=now)
+    return [key for (key,) in rows("select key from finding order by last_at desc, key desc")]
 
 
 def unreadable(delivery_id: str = "unreadable") -> Delivery:

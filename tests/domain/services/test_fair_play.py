@@ -5,7 +5,6 @@ import pytest
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.services import fair_play
 from domain.store import session
-from domain.store.queries import fair_play as queries
 from domain.views.fair_play import Verdict
 from tests import factories
 from tests.domain.services import game
@@ -18,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("playing")
 def key() -> str:
     """The one thing that looks odd: Ada approves six pull requests of Ben’s within a minute."""
     game.play(*(factories.rubber_stamp(ADA, BEN, number) for number in range(1, 7)))
-    [found] = session.read(queries.findings, now=NOW)
-    return found.key
+    [found] = game.looked()
+    return found
 
 
 def look(key: str, actor: UUID, verdict: Verdict = Verdict.FINE, note: str = "Pairing.") -> None:

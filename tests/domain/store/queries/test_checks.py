@@ -28,6 +28,12 @@ FORGOTTEN = "Nothing is kept about whoever was erased but his numbers"
 PRIZES = "Every prize of a season was paid once, and no other was"
 SEASONS = "Only what was opened is closed, only what was closed has results, and no small team is among them"
 
+HELD = "What is on hold is what was paid for that work, and nothing else is"
+RELEASED = "What was released came back, and what is held did not"
+OTHERS = "Nobody decides about himself"
+CLAIMED = "Every claimed reward gave what it says, and no other gave anything"
+BY_WHOEVER_MAY = "Where a reward stands was decided by whoever may"
+
 
 @pytest.fixture
 def played(playing: str) -> str:
@@ -44,7 +50,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
 
     assert {check.name for check in found} == {
         BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL, BOARDS, RESULTS,
-        BY_HAND, PRIZES, SEASONS, FORGOTTEN,
+        BY_HAND, PRIZES, SEASONS, FORGOTTEN, HELD, RELEASED, OTHERS, CLAIMED, BY_WHOEVER_MAY,
     }  # fmt: skip
     assert all(check.ok for check in found)
     assert all(check.sentence == f"{check.name}." for check in found)

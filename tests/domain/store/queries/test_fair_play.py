@@ -12,7 +12,7 @@ from domain.services import fair_play as verbs
 from domain.sources import kudos
 from domain.specs import Delivery
 from domain.store import people, session
-from domain.store.queries import fair_play
+from domain.store.queries import fair_play, oddities
 from domain.views.fair_play import FairPlayView, Verdict
 from tests import factories
 from tests.domain.services import game
@@ -32,6 +32,7 @@ def _ring(times: int = 5, first: int = 1) -> list[Delivery]:
 
 
 def _view() -> FairPlayView:
+    game.looked(now=NOW + timedelta(hours=len(game.rows("select * from look"))))
     return session.read(fair_play.fair_play, now=NOW)
 
 
@@ -59,7 +60,9 @@ def test_a_finding_names_people_and_leads_to_the_work_the_newest_first() -> None
 
 def test_what_is_older_than_the_span_is_not_told() -> None:
     game.play(*_ring())
-    assert session.read(fair_play.findings, now=NOW + timedelta(days=31)) == []
+    assert len(_view().findings) == 1
+    assert session.read(fair_play.fair_play, now=NOW + timedelta(days=31)).findings == ()
+    assert session.read(oddities.work_out, now=NOW + timedelta(days=31)) == []
 
 
 def test_a_dismissed_review_was_given_all_the_same() -> None:
