@@ -10,6 +10,8 @@ from components.fields import Fields, Place
 from components.forms import button
 from components.frame import words
 from components.layout import card
+from components.reward_values import RewardInput, reward_input
+from components.rewards_form import RewardsForm
 from components.widgets import choice, number, propose
 from domain.specs import MAX_AMOUNT, BadgeSpec, Bar, SeasonSpec, Theme
 
@@ -32,6 +34,7 @@ class PrizeInput:
     xp: float | None = 50
     coins: float | None = 0
     badge_id: str | None = None
+    rewards: list[RewardInput] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -65,8 +68,9 @@ class SeasonForm:
     ) -> None:
         self._typed, self._badges, self._begun, self._changed = typed, badges, begun, on_change
         self._stay = stay
-        self._fields = Fields(on_change)
+        self._fields = Fields(self._edited)
         self._rows: dict[PrizeInput, ui.element] = {}
+        self._further: dict[PrizeInput, RewardsForm] = {}
         with ui.element("div").classes("qb-form"):
             self._fields.complaint(typed, "")
             with card("What it is"):
@@ -83,12 +87,19 @@ class SeasonForm:
 
     def _place(self, path: str) -> Place:
         match path.split("."):
+            case ["prizes", at, "rewards", number, name] if at.isdigit() and number.isdigit():
+                return self._typed.prizes[int(at)].rewards[int(number)], name
             case ["prizes", at, name] if at.isdigit() and int(at) < len(self._typed.prizes):
                 return self._typed.prizes[int(at)], name
             case ["prizes", *_]:
                 return self._typed, "prizes"
             case _:
                 return self._typed, path
+
+    def _edited(self) -> None:
+        for one in self._further.values():
+            one.refresh()
+        self._changed()
 
     def _story(self, slug_of: Callable[[str], str] | None) -> None:
         typed, keep = self._typed, self._fields.keep
@@ -140,6 +151,7 @@ class SeasonForm:
                 keep(prize, "xp", number("XP", prize.xp, most=100_000))
                 keep(prize, "coins", number("Coins", prize.coins, most=100_000))
                 keep(prize, "badge_id", self._badge(prize))
+            self._further[prize] = RewardsForm(prize.rewards, self._fields, self._badges, self._edited)
             button("Remove", partial(self._remove, prize), quiet=True).mark("remove-prize")
 
     def _badge(self, prize: PrizeInput) -> ui.select:
@@ -158,11 +170,15 @@ class SeasonForm:
 
     def _remove(self, prize: PrizeInput) -> None:
         self._typed.prizes.remove(prize)
+        self._further.pop(prize)
         self._rows.pop(prize).delete()
         self._changed()
 
 
 def input_of(spec: SeasonSpec) -> SeasonInput:
     """The form that shows `spec`."""
-    values = spec.model_dump(mode="json")
-    return SeasonInput(**{**values, "prizes": [PrizeInput(**prize) for prize in values["prizes"]]})
+    prizes = [
+        PrizeInput(**{**one.model_dump(mode="json"), "rewards": [reward_input(reward) for reward in one.rewards]})
+        for one in spec.prizes
+    ]
+    return SeasonInput(**{**spec.model_dump(mode="json"), "prizes": prizes})

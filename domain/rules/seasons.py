@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.rules.missions import EASTERNMOST, GRACE, WESTERNMOST
+from domain.rules.rewards import name_of
 from domain.specs import Bar, MissionSpec, SeasonPrize, SeasonSpec
 
 DAY = timedelta(days=1)
@@ -84,6 +85,7 @@ def prize_in_words(prize: SeasonPrize) -> str:
         f"+{prize.xp:,} XP" if prize.xp else "",
         f"+{prize.coins:,} coins" if prize.coins else "",
         f"the badge {prize.badge_id}" if prize.badge_id else "",
+        *(name_of(reward, {}) for reward in prize.rewards),
     )
     return f"{bar_in_words(prize)}: {', '.join(filter(None, gives))}"
 

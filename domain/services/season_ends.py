@@ -16,12 +16,13 @@ from domain.rules.boards import Above, ranks
 from domain.rules.derived import BADGE_EARNED, badge_earned
 from domain.rules.seasons import Result
 from domain.rules.zones import day_of
-from domain.services import booking
+from domain.services import booking, rewards
 from domain.services.play import Outcome, as_facts, follow, xp
 from domain.specs import Fact, Method, SeasonSpec
 from domain.store import awards, definitions, inbox, people, progress, seasons
 from domain.store.ledger import Entry
 from domain.store.queries import closing as waiting
+from domain.store.rewards import Grant
 from domain.store.scene import set_scene
 from domain.store.seasons import Phase
 
@@ -77,7 +78,8 @@ def conclude(
     seasons.keep(session, season_id, found, _ranks(found, hidden), won)
     seasons.keep_teams(session, season_id, rules.over_at(spec.last), hidden)
     seasons.tell(session, season_id, now, spec.name, "The season is over. Look back at what you did in it.")
-    return [SeasonClosed(season_id, spec.name, now), *_give(session, spec, won, now)]
+    given = [*_give(session, spec, won, now), *rewards.grant(session, _grants(spec, won), now=now)]
+    return [SeasonClosed(season_id, spec.name, now), *given]
 
 
 def _waits(session: Session, decided: datetime, now: datetime) -> bool:
@@ -145,6 +147,16 @@ def _entry(spec: SeasonSpec, place: int, player: people.Locked, now: datetime) -
         grant_key=f"season:{spec.id}:{player.id}:{place}",
         factors={"title": spec.name, "bar": rules.bar_in_words(prize)},
     )
+
+
+def _grants(spec: SeasonSpec, won: Mapping[UUID, Sequence[int]]) -> list[Grant]:
+    """What prizes give besides XP, coins and a badge."""
+    return [
+        Grant(player, reward, f"season:{spec.id}:{player}:{place}:{number}", "season", spec.id, spec.name)
+        for player, places in sorted(won.items())
+        for place in places
+        for number, reward in enumerate(spec.prizes[place].rewards)
+    ]
 
 
 def _badges(

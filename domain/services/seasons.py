@@ -11,7 +11,7 @@ from domain.events import DomainEvent, SeasonChanged
 from domain.rules.seasons import over_at
 from domain.services import boards
 from domain.services.rights import require_admin
-from domain.specs import SeasonSpec
+from domain.specs import RewardKind, SeasonSpec
 from domain.store import audit, definitions, seasons
 from domain.store.seasons import Season
 from domain.store.tables import BadgeRow, SeasonRow
@@ -83,8 +83,14 @@ def _check(session: Session, spec: SeasonSpec, there: Season | None) -> None:
     if other := seasons.at_once(session, spec.first, spec.last, spec.id):
         problems["first"] = f"“{other}” has some of these days. Seasons follow each other."
     for place, prize in enumerate(spec.prizes):
-        if prize.badge_id is not None and session.get(BadgeRow, prize.badge_id) is None:
-            problems[f"prizes.{place}.badge_id"] = "There is no such badge."
+        named = {"badge_id": prize.badge_id} | {
+            f"rewards.{at}.reference": reward.reference
+            for at, reward in enumerate(prize.rewards)
+            if reward.kind is RewardKind.BADGE
+        }
+        for where, badge in named.items():
+            if badge is not None and session.get(BadgeRow, badge) is None:
+                problems[f"prizes.{place}.{where}"] = "There is no such badge."
     if there is not None and there.opened_at is not None:
         problems |= dict.fromkeys(
             (name for name in ("first", "last", "prizes") if getattr(spec, name) != getattr(there.spec, name)), STAYS

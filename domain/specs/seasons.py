@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from domain.specs.missions import Coins, Xp
+from domain.specs.missions import Coins, Rewards, Xp
 from domain.specs.values import MAX_AMOUNT, Name, Slug, Spec, Text
 
 #: A season that never ends is none.
@@ -38,11 +38,12 @@ class SeasonPrize(Spec):
     xp: Xp = 0
     coins: Coins = 0
     badge_id: Slug | None = None
+    rewards: Rewards = ()
 
     @model_validator(mode="after")
     def _gives_something(self) -> Self:
-        if not self.xp and not self.coins and self.badge_id is None:
-            raise ValueError("A prize gives XP, coins or a badge.")
+        if not (self.xp or self.coins or self.badge_id or self.rewards):
+            raise ValueError("A prize gives XP, coins, a badge or another reward.")
         return self
 
 

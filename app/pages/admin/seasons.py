@@ -17,6 +17,7 @@ from app.pages.attempt import attempt
 from components.forms import button, confirmed
 from components.frame import frame, page_head, words
 from components.layout import card
+from components.reward_values import raw_reward, reward_field
 from components.season_form import PrizeInput, SeasonForm, SeasonInput, input_of
 from components.seasons import span_of
 from components.table import Action, Chip, Column, Table, Tone
@@ -210,20 +211,23 @@ def spec_of(typed: SeasonInput) -> SeasonSpec:
         found: dict[str, str] = {}
         for mistake in error.errors():
             sentence = sentence_of(mistake)
-            found.setdefault(_field_of(mistake["loc"], sentence), sentence)
+            found.setdefault(_field_of(typed, mistake["loc"], sentence), sentence)
         raise Invalid(CHECK, found) from None
 
 
 def _raw(prize: PrizeInput) -> dict[str, Any]:
-    return {**{name: value for name, value in asdict(prize).items() if value is not None}, "xp": prize.xp or 0}
+    plain = {name: value for name, value in asdict(prize).items() if name != "rewards" and value is not None}
+    return {**plain, "xp": prize.xp or 0, "rewards": [raw_reward(reward) for reward in prize.rewards]}
 
 
-def _field_of(location: tuple[int | str, ...], sentence: str) -> str:
+def _field_of(typed: SeasonInput, location: tuple[int | str, ...], sentence: str) -> str:
     """The field a sentence belongs to; of what concerns several, the one that can mend it."""
     match location:
         case ():
             return "prizes" if sentence.startswith("Two prizes") else "last"
         case ("prizes", int(at)):
             return f"prizes.{at}."
+        case ("prizes", int(at), "rewards", int(number), *rest):
+            return f"prizes.{at}.rewards.{number}.{reward_field(rest, typed.prizes[at].rewards[number])}"
         case _:
             return ".".join(map(str, location))

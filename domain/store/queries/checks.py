@@ -115,6 +115,13 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
             from won where (prize ->> 'xp')::bigint > 0 or (prize ->> 'coins')::bigint > 0
         ) w full join (select * from xp_entry where cause = 'season') e using (grant_key)
         where (w.amount, w.coins) is distinct from (e.amount, e.coins)
+          or exists (
+            select from (
+                select 'season:' || season_id || ':' || player_id || ':' || place || ':' || number as grant_key
+                from won, generate_series(0, jsonb_array_length(coalesce(prize -> 'rewards', '[]')) - 1) number
+            ) g full join (select * from reward where cause = 'season') r using (grant_key)
+            where g.grant_key is null or r.id is null
+        )
         """,
         "prizes of seasons and entries do not match",
     ),

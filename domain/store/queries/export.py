@@ -54,6 +54,10 @@ PARTS: Mapping[str, LiteralString] = {
         select r.board, r.first, r.last, r.rank, r.score from board_result r where r.subject_id = %(me)s
         order by r.last, r.board
     """,
+    "seasons": """
+        select season_id, xp, missions, badges, streak, rank, prizes from season_result where player_id = %(me)s
+        order by season_id
+    """,
     "rewards": """
         select at, title, spec, state, expires_at, settled_at, used_at from reward
         where player_id = %(me)s order by at, id

@@ -10,9 +10,10 @@ from sqlmodel import Session
 from domain.errors import NotFound
 from domain.rules import seasons as rules
 from domain.rules.levels import level_at
+from domain.rules.rewards import name_of
 from domain.rules.seasons import Result
 from domain.rules.zones import day_of
-from domain.specs import BoardSpec, Ranked, Scope, SeasonPrize, SeasonSpec
+from domain.specs import BoardSpec, Ranked, RewardKind, Scope, SeasonPrize, SeasonSpec
 from domain.store import awards, boards, people
 from domain.store import seasons as stored
 from domain.store.driver import connection
@@ -130,13 +131,15 @@ def prizes(session: Session, spec: SeasonSpec, mine: Result) -> tuple[PrizeLine,
 
 
 def _badges(prizes_: Sequence[SeasonPrize]) -> set[str]:
-    return {prize.badge_id for prize in prizes_ if prize.badge_id}
+    further = (one.reference for prize in prizes_ for one in prize.rewards if one.kind is RewardKind.BADGE)
+    return {badge for badge in (*(prize.badge_id for prize in prizes_), *further) if badge}
 
 
 def _gives(prize: SeasonPrize, names: dict[str, str]) -> str:
     parts = [f"+{prize.xp:,} XP"] if prize.xp else []
     parts += [f"+{prize.coins:,} coin{'' if prize.coins == 1 else 's'}"] if prize.coins else []
     parts += [f"the badge “{names[prize.badge_id]}”"] if prize.badge_id in names else []
+    parts += [name_of(reward, names) for reward in prize.rewards]
     return " and ".join(parts)
 
 

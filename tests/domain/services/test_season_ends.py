@@ -98,6 +98,24 @@ def test_results_say_what_everybody_had_and_prizes_go_to_all_who_reached_a_bar(p
     assert replayed(DECIDED) == []
 
 
+def test_a_prize_may_give_further_rewards_some_of_them_claimed_by_hand(playing: str) -> None:
+    rewards = [
+        {"kind": "coins", "amount": 5},
+        {"kind": "item", "reference": HARD, "by_hand": True, "days": 9},
+        {"kind": "title", "reference": "Keeper of the fire"},
+    ]
+    announced(prizes=[{"at_least": 1, "rewards": rewards}])
+    game.play(game.issue(ADA, 1), game.issue(BEN, 2))
+    ends(DECIDED)
+    ends(DECIDED + timedelta(days=1))
+
+    found = game.rows("select spec ->> 'kind', state, count(*)::int from reward where cause = 'season' group by 1, 2")
+    assert sorted(found) == [("coins", "claimed", 2), ("item", "pending", 2), ("title", "claimed", 2)]
+    assert game.rows("select distinct coins from player where xp > 0") == [(5,)]
+    assert game.broken() == []
+    assert replayed(DECIDED + timedelta(days=1)) == []
+
+
 def test_after_downtime_a_season_that_nobody_opened_is_opened_and_closed(playing: str) -> None:
     announced()
     game.solve("a")
@@ -208,6 +226,8 @@ SEASONS = "Only what was opened is closed, only what was closed has results, and
     [
         ("update season_result set prizes = '[]'", PRIZES),
         ("update xp_entry set amount = amount + 1 where cause = 'season'", PRIZES),
+        ("delete from reward", PRIZES),
+        ("update reward set grant_key = grant_key || '0'", PRIZES),
         ("update xp_entry set grant_key = grant_key || '0' where cause = 'season'", PRIZES),
         ("update xp_entry set cause_id = 'other' where cause = 'season'", "Every entry names its cause"),
         ("delete from season_phase where phase = 'open'", SEASONS),
@@ -217,7 +237,7 @@ SEASONS = "Only what was opened is closed, only what was closed has results, and
     ],
 )
 def test_what_is_broken_by_hand_is_seen(playing: str, statement: str, seen: str) -> None:
-    announced(prizes=[{"at_least": 1, "xp": 50}])
+    announced(prizes=[{"at_least": 1, "xp": 50, "rewards": [{"kind": "freeze"}]}])
     game.play(game.issue(ADA, 1))
     ends(DECIDED)
     game.by_hand(playing, statement)

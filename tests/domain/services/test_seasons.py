@@ -67,6 +67,9 @@ def test_a_key_is_taken_once_and_a_badge_must_be_there(playing: str) -> None:
     with pytest.raises(Invalid) as refused:
         put(spec(prizes=[{"at_least": 1, "badge_id": "nothing"}]))
     assert refused.value.fields == {"prizes.0.badge_id": "There is no such badge."}
+    with pytest.raises(Invalid) as refused:
+        put(spec(prizes=[{"at_least": 1, "rewards": [{"kind": "badge", "reference": "nothing"}]}]))
+    assert refused.value.fields == {"prizes.0.rewards.0.reference": "There is no such badge."}
 
 
 def test_once_it_has_begun_days_and_prizes_stay_and_words_may_change(playing: str) -> None:

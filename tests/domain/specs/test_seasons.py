@@ -33,4 +33,4 @@ def test_a_theme_is_one_of_the_houses_and_an_id_is_a_slug() -> None:
 
 
 def test_a_prize_gives_something() -> None:
-    assert faults.sentence(SeasonPrize, {"at_least": 1}) == "A prize gives XP, coins or a badge."
+    assert faults.sentence(SeasonPrize, {"at_least": 1}) == "A prize gives XP, coins, a badge or another reward."

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from app.pages.admin.seasons import spec_of
+from components.reward_values import RewardInput
 from components.season_form import PrizeInput, SeasonInput, input_of
 from domain.errors import Invalid
 from domain.services import season_ends
@@ -16,7 +17,16 @@ from tests.domain.services import game
 from tests.domain.services.test_season_ends import HARD
 
 SPEC = SeasonSpec.model_validate(
-    {"id": "frost", "name": "Frost", "first": "2026-01-05", "last": "2026-12-31", "prizes": [{"at_least": 9, "xp": 5}]}
+    {
+        "id": "frost",
+        "name": "Frost",
+        "first": "2026-01-05",
+        "last": "2026-12-31",
+        "prizes": [
+            {"at_least": 9, "xp": 5},
+            {"at_least": 10, "rewards": [{"kind": "freeze"}, {"kind": "title", "reference": "Keeper"}]},
+        ],
+    }
 )
 
 
@@ -76,7 +86,7 @@ async def test_of_one_that_has_begun_only_words_and_colours_are_asked(admin_visi
     session.write(verbs.announce, "frost", actor_id=None, now=now)
     session.write(season_ends.open_season, "frost", now=now)
     await admin_visit.user.open("/admin/seasons/frost/edit")
-    await admin_visit.user.should_see("9 XP: +5 XP")
+    await admin_visit.user.should_see("10 XP: A streak freeze, The title “Keeper”")
     await admin_visit.user.should_not_see(marker="add-prize")
     assert not _field(admin_visit, "first").enabled
     _field(admin_visit, "sentence").set_value("Warm hands.")
@@ -98,6 +108,7 @@ def _sentence() -> str:
         ({"prizes": [PrizeInput(at_least=None)]}, {"prizes.0.at_least"}),
         ({"prizes": [PrizeInput(xp=0)]}, {"prizes.0."}),
         ({"prizes": [PrizeInput(), PrizeInput()]}, {"prizes"}),
+        ({"prizes": [PrizeInput(rewards=[RewardInput("title")])]}, {"prizes.0.rewards.0.name"}),
     ],
 )
 def test_each_fault_belongs_to_a_field(fields: dict[str, Any], wrong: set[str]) -> None:
