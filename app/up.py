@@ -39,7 +39,7 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
     home = homes.make(settings.home)
     with _told_to_stop() as told, homes.alone(home) if settings.database_url else nullcontext():
         with _database(settings) as url:
-            prepare(settings, url)
+            prepare(settings, url, with_demo=with_demo)
             children = [Child(name, url, home) for name in ("worker", "web")]
             try:
                 _wait_until_ready(settings, children, told)
@@ -53,7 +53,7 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
         say("Stopped. Everything is kept for the next start.")
 
 
-def prepare(settings: Settings, url: str) -> None:
+def prepare(settings: Settings, url: str, *, with_demo: bool = False) -> None:
     """Brings the database to this version's shape and puts in what a new installation needs."""
     try:
         migrate.upgrade(url)
@@ -64,6 +64,8 @@ def prepare(settings: Settings, url: str) -> None:
         session.write(setup.seed, now=datetime.now(UTC))
         if settings.offers_sample_people:
             session.write(samples.invite, now=datetime.now(UTC))
+        if with_demo:
+            session.write(samples.announce, now=datetime.now(UTC))
     finally:
         session.dispose()
 

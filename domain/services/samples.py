@@ -1,12 +1,15 @@
 """Samples: the made-up people of a development machine."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session, col, select
 
 from domain.events import DomainEvent, PlayerJoined
-from domain.specs import Person, Role
+from domain.services import missions, seasons
+from domain.specs import Bar, Condition, MissionSpec, Person, Role, Scope, SeasonPrize, SeasonSpec, Theme
 from domain.store import people
+from domain.store import seasons as stored
 from domain.store.tables import PlayerRow
 
 #: Far above the ids GitHub gives today; the sample payloads carry them. The first is an admin.
@@ -18,6 +21,34 @@ PEOPLE = (
     (900_000_005, "noor-haddad", "Noor Haddad"),
     (900_000_006, "tomas-lind", "Tomas Lind"),
 )
+
+
+def announce(session: Session, *, now: datetime) -> list[DomainEvent]:
+    """A season that is on, with a mission of its own, in a game that has none yet."""
+    if stored.seasons(session):
+        return []
+    first = now.date() - timedelta(days=9)
+    spec = SeasonSpec(
+        id="first-light",
+        name="First light",
+        sentence="Get to know each other’s code: look at what others build, and finish what is open.",
+        first=first,
+        last=first + timedelta(days=27),
+        theme=Theme.DUSK,
+        prizes=(SeasonPrize(at_least=500, xp=50), SeasonPrize(bar=Bar.MISSIONS, at_least=5, xp=80)),
+    )
+    begun = now - timedelta(days=1)
+    events = [
+        *seasons.put(session, spec, actor_id=None, now=begun),
+        *seasons.announce(session, spec.id, actor_id=None, now=begun),
+    ]
+    session.flush()  # the mission names the season
+    goal = Condition(metric="review.submitted", threshold=12)
+    mission = MissionSpec(title="Twelve looks", requirement=goal, season=spec.id, scope=Scope.GUILD, xp=60)
+    mission_id = uuid5(NAMESPACE_URL, "questboard:sample:twelve-looks")
+    missions.draft(session, mission_id, mission, actor_id=None, now=now)
+    session.flush()  # what is published is looked up by its id
+    return [*events, *missions.publish(session, mission_id, actor_id=None, now=now)]
 
 
 def invite(session: Session, *, now: datetime) -> list[DomainEvent]:

@@ -32,6 +32,7 @@ def measure(*, people: int) -> Part:
     with _running() as url:
         lossy, limited = _define()
         _fill(url, people, lossy, limited)
+        _settle_what_is_empty()
         busy = Busy({"this process": os.getpid(), "PostgreSQL": postmaster(url)})
         rows = [
             _timed("boards kept for the days that are now", people, boards.keep_up),
@@ -43,6 +44,13 @@ def measure(*, people: int) -> Part:
         rows.append(_timed("a season: results, teams, prizes", people, season_ends.close_season, "week"))
         rows.append(_said(url))
         return Part(f"Settlement of a week: {people:,} players", tuple(rows), busy.sentence())
+
+
+def _settle_what_is_empty() -> None:
+    """The weeks before, in which nobody did anything."""
+    for mission, week in session.read(waiting.due, now=DECIDED):
+        if week != WEEK:
+            session.write(closing.settle, mission, week, now=DECIDED)
 
 
 def _timed(what: str, people: int, verb: Callable[..., list[DomainEvent]], *arguments: object) -> Row:
