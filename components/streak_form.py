@@ -10,7 +10,7 @@ from components.forms import button
 from components.frame import words
 from components.layout import card
 from components.widgets import choice, number, propose
-from domain.specs import BadgeSpec, Cadence, StreakSpec
+from domain.specs import BadgeSpec, Cadence, Milestone, RewardKind, StreakSpec
 
 CADENCES = {
     Cadence.WORKING_DAY: "Working days, Monday to Friday",
@@ -22,9 +22,14 @@ MOST_MILESTONES = 10
 
 @dataclass(eq=False, slots=True)
 class MilestoneInput:
+    """`others` are rewards that only a pack can name: they stay as they are."""
+
     length: float | None = None
     xp: float | None = None
+    coins: float | None = None
     badge_id: str | None = None
+    freezes: float | None = None
+    others: list[dict[str, object]] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -129,6 +134,8 @@ class StreakForm:
         with self._list, ui.element("div").classes("qb-form-row") as row:
             keep(one, "length", number("Length", one.length, least=2, most=2_000))
             keep(one, "xp", number("XP", one.xp, most=10_000))
+            keep(one, "coins", number("Coins", one.coins, most=10_000))
+            keep(one, "freezes", number("Freezes", one.freezes, most=10))
             names = {badge.id: f"{badge.name} · {badge.tier.value}" for badge in self._badges}
             badge = ui.select(names, label="Badge", value=one.badge_id, clearable=True)
             keep(one, "badge_id", badge.props("outlined behavior=menu"))
@@ -145,5 +152,11 @@ def input_of(spec: StreakSpec) -> StreakInput:
     """The form that shows `spec`."""
     values = spec.model_dump(mode="json")
     values["metrics"] = ", ".join(spec.metrics)
-    values["milestones"] = [MilestoneInput(one.length, one.xp, one.badge_id) for one in spec.milestones]
+    values["milestones"] = [_milestone_of(one) for one in spec.milestones]
     return StreakInput(**values)
+
+
+def _milestone_of(one: Milestone) -> MilestoneInput:
+    freezes = sum(reward.amount for reward in one.rewards if reward.kind is RewardKind.FREEZE)
+    others = [reward.model_dump(mode="json") for reward in one.rewards if reward.kind is not RewardKind.FREEZE]
+    return MilestoneInput(one.length, one.xp, one.coins, one.badge_id, freezes, others)

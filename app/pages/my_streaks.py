@@ -63,7 +63,7 @@ class StreakPart:
                 on_calendar=self._choose,
             )
             with ui.element("div").classes("qb-actions"):
-                self._hide = button("Hide my streaks", self._hide_them, quiet=True).mark("hide-streaks")
+                self._hide = button("Hide my streaks", self._hide_them).mark("hide-streaks")
         with card("Streaks") as self._hidden:
             words("p", "Your streaks are hidden. They go on, and nothing speaks of them.")
             with ui.element("div").classes("qb-actions"):

@@ -46,7 +46,9 @@ def _mission(spec: StreakSpec, milestone: Milestone) -> MissionSpec:
             filters=(Filter(dimension="streak", values=(spec.id,)),),
         ),
         xp=milestone.xp,
+        coins=milestone.coins,
         badge_id=milestone.badge_id,
+        rewards=milestone.rewards,
     )
 
 

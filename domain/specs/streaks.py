@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from domain.specs.rewards import RewardSpec
 from domain.specs.values import Metric, Name, Slug, Spec
 
 #: The streak that is always there. Boards, and conditions that name no other, mean it.
@@ -27,12 +28,14 @@ class Milestone(Spec):
 
     length: Annotated[int, Field(ge=2, le=2_000)]
     xp: Annotated[int, Field(ge=0, le=10_000)] = 0
+    coins: Annotated[int, Field(ge=0, le=10_000)] = 0
     badge_id: Slug | None = None
+    rewards: Annotated[tuple[RewardSpec, ...], Field(max_length=5)] = ()
 
     @model_validator(mode="after")
     def _gives_something(self) -> Self:
-        if not self.xp and self.badge_id is None:
-            raise ValueError("A milestone gives XP, a badge or both.")
+        if not (self.xp or self.coins or self.badge_id or self.rewards):
+            raise ValueError("A milestone gives something: XP, coins, a badge or a reward.")
         return self
 
 

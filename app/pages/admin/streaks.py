@@ -18,7 +18,7 @@ from app.pages.attempt import attempt
 from components.forms import button
 from components.frame import frame, page_head, words
 from components.layout import card
-from components.streak_form import CADENCES, StreakForm, StreakInput, input_of
+from components.streak_form import CADENCES, MilestoneInput, StreakForm, StreakInput, input_of
 from components.streak_gifts import FreezeGift
 from components.table import Action, Chip, Column, Table
 from components.toasts import Toasts
@@ -219,14 +219,18 @@ def spec_of(typed: StreakInput) -> StreakSpec:
     """The spec behind the form. Raises `Invalid` with the fields of the form."""
     values = asdict(typed)
     values["metrics"] = [metric for metric in (one.strip() for one in typed.metrics.split(",")) if metric]
-    values["milestones"] = [
-        {name: value for name, value in asdict(one).items() if value not in (None, "")} for one in typed.milestones
-    ]
+    values["milestones"] = [_milestone(one) for one in typed.milestones]
     try:
         return StreakSpec.model_validate(values)
     except ValidationError as error:
         found = {_field(mistake["loc"]): sentence_of(mistake) for mistake in error.errors()}
         raise Invalid(CHECK, found) from None
+
+
+def _milestone(typed: MilestoneInput) -> dict[str, object]:
+    values = {name: value for name, value in asdict(typed).items() if value not in (None, "")}
+    freezes, others = values.pop("freezes", 0), values.pop("others")
+    return {**values, "rewards": [*others, *([{"kind": "freeze", "amount": freezes}] if freezes else [])]}
 
 
 def _field(place: tuple[int | str, ...]) -> str:

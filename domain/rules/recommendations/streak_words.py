@@ -18,6 +18,8 @@ __all__ = ["advice", "formula", "health", "log", "repairable", "risk", "unit"]
 #: A shorter streak is nothing that one could lose.
 LEAST = 3
 LINES = 8
+#: So many missed periods are too many to be repaired, whatever saved some of them.
+FEW = 20
 
 
 def unit(spec: StreakSpec, length: int) -> str:
@@ -47,27 +49,33 @@ def risk(walked: Walked, here: datetime) -> str | None:
 
 
 def repairable(walked: Walked, today: date) -> date | None:
-    """The period that ended the streak, where a freeze can still be used for it."""
-    run, periods = walked.run, walked.run.periods
-    here = periods.of(today)
-    past = [period for period in run.marks if period < here]
-    if walked.length > (1 if walked.done else 0) or not past or not walked.held:
+    """The one missed period that ended the last streak, where a freeze can still be used for it."""
+    periods = walked.run.periods
+    gap = _last_gap(walked, periods.of(today)) if walked.held else None
+    if gap is None:
         return None
-    last = max(past)
-    _, _, rescues = run.until(here)
-    saved = {one.period for one in rescues}
-    missed = _missed(walked, last, here)
-    first = next((period for period in missed if period not in saved), None)
-    if first is None or periods.last_day(first) + timedelta(days=walked.spec.repair) < today:
+    since, until = gap
+    saved = {one.period for one in walked.rescues}
+    missed = [one for one in _missed(walked, since, until) if one not in saved]
+    if len(missed) != 1 or periods.last_day(missed[0]) + timedelta(days=walked.spec.repair) < today:
         return None
-    return first if sum(period not in saved for period in missed) == 1 else None
+    return missed[0]
+
+
+def _last_gap(walked: Walked, here: date) -> tuple[date, date] | None:
+    """The periods between which the streak before this one ended."""
+    done = [period for period in sorted(walked.run.marks) if period <= here]
+    if done and not walked.length:
+        return done[-1], here
+    begin = next((at for at in range(len(done) - 1, 0, -1) if walked.run.marks[done[at]].length == 1), None)
+    return (done[begin - 1], done[begin]) if begin else None
 
 
 def _missed(walked: Walked, since: date, until: date) -> list[date]:
     periods = walked.run.periods
     found: list[date] = []
     period = periods.after(since)
-    while period < until and len(found) < 20:
+    while period < until and len(found) < FEW:
         if periods.can_be_missed(period):
             found.append(period)
         period = periods.after(period)
