@@ -1,15 +1,20 @@
 """The form of a board, and what it holds."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
 
 from nicegui import ui
 
 from components.fields import Fields, Place
+from components.forms import button
 from components.frame import words
 from components.layout import card
+from components.reward_values import RewardInput, raw_reward, reward_input
+from components.rewards_form import RewardsForm
 from components.widgets import choice, number, offer, propose
-from domain.specs import TEAM_FLOOR, BoardSpec, Measure, Method, Period, Ranked
+from domain.specs import MAX_AMOUNT, TEAM_FLOOR, BadgeSpec, BoardSpec, Measure, Method, Period, Ranked
 
 MEASURES = {
     Measure.XP: "XP",
@@ -40,6 +45,25 @@ RANKED = {
 _COUNTS = (Measure.METRIC_COUNT, Measure.METRIC_SUM)
 
 
+class Who(StrEnum):
+    """Whom a prize is for."""
+
+    BEST = "best"
+    BAR = "bar"
+
+
+WINNERS = {Who.BEST: "The best so many", Who.BAR: "Everybody who has at least"}
+
+
+@dataclass(eq=False, slots=True)
+class PrizeInput:
+    """A prize as it is typed."""
+
+    who: str = Who.BAR
+    number: float | None = 100
+    rewards: list[RewardInput] = field(default_factory=list)
+
+
 @dataclass(eq=False, slots=True)
 class BoardInput:
     """What the form holds, as it is typed."""
@@ -56,6 +80,7 @@ class BoardInput:
     ranked: str = Ranked.EVERYONE
     floor: float | None = TEAM_FLOOR
     on: bool = True
+    prizes: list[PrizeInput] = field(default_factory=list)
 
 
 class BoardForm:
@@ -66,6 +91,7 @@ class BoardForm:
         typed: BoardInput,
         metrics: Sequence[str],
         seasons: Mapping[str, str],
+        badges: Sequence[BadgeSpec],
         *,
         slug_of: Callable[[str], str] | None,
         on_change: Callable[[], None],
@@ -83,6 +109,9 @@ class BoardForm:
             with card("When it counts"):
                 words("h2", "When it counts")
                 self._when(seasons)
+            with card("Prizes"):
+                words("h2", "Prizes")
+                self._prizes = PrizesForm(typed, self._fields, badges, on_change)
 
     def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
         """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
@@ -137,6 +166,57 @@ class BoardForm:
         )
 
 
+class PrizesForm:
+    """What is given when a span is decided; nothing at first."""
+
+    def __init__(
+        self, typed: BoardInput, fields: Fields, badges: Sequence[BadgeSpec], changed: Callable[[], None]
+    ) -> None:
+        self._typed, self._fields, self._badges, self._changed = typed, fields, badges, changed
+        words(
+            "p", "Given two days after a span is over, once. Prizes for everybody who has so much invite more."
+        ).classes("qb-hint")
+        fields.complaint(typed, "prizes")
+        self._list = ui.element("div").classes("qb-form")
+        for one in typed.prizes:
+            self._draw(one)
+        with ui.element("div").classes("qb-actions"):
+            button("Add a prize", self._add, quiet=True).mark("add-prize")
+
+    def _draw(self, one: PrizeInput) -> None:
+        with self._list, ui.element("fieldset").classes("qb-form qb-tier") as drawn:
+            words("legend", "Prize")
+            with ui.element("div").classes("qb-form-row"):
+                self._fields.keep(one, "who", choice("For", WINNERS, one.who))
+                self._fields.keep(one, "number", number("Number", one.number, least=1, most=MAX_AMOUNT))
+            RewardsForm(one.rewards, self._fields, self._badges, self._changed)
+            with ui.element("div").classes("qb-actions"):
+                button("Remove this prize", partial(self._remove, one, drawn), quiet=True)
+
+    def _add(self) -> None:
+        self._typed.prizes.append(PrizeInput(rewards=[RewardInput()]))
+        self._draw(self._typed.prizes[-1])
+        self._changed()
+
+    def _remove(self, one: PrizeInput, drawn: ui.element) -> None:
+        self._typed.prizes.remove(one)
+        drawn.delete()
+        self._changed()
+
+
 def input_of(spec: BoardSpec) -> BoardInput:
     """The form that shows `spec`."""
-    return BoardInput(**spec.model_dump(mode="json"))
+    prizes = [
+        PrizeInput(
+            Who.BEST if one.best else Who.BAR, one.best or one.bar, [reward_input(reward) for reward in one.rewards]
+        )
+        for one in spec.prizes
+    ]
+    return BoardInput(**spec.model_dump(mode="json", exclude={"prizes"}), prizes=prizes)
+
+
+def raw_prizes(typed: Iterable[PrizeInput]) -> list[dict[str, object]]:
+    """What the specs of prizes are made of."""
+    return [
+        {Who(one.who).value: one.number, "rewards": [raw_reward(reward) for reward in one.rewards]} for one in typed
+    ]

@@ -61,6 +61,13 @@ def over(spec: BoardSpec, since: date, now: datetime) -> Iterator[tuple[date, da
         first, last = span(spec, last + DAY)
 
 
+def won(spec: BoardSpec, rank: int, score: int) -> Iterator[int]:
+    """The numbers of the prizes that a place wins, counted from 1. Equals win the same."""
+    for number, prize in enumerate(spec.prizes, 1):
+        if (prize.best is not None and rank <= prize.best) or (prize.bar is not None and score >= prize.bar):
+            yield number
+
+
 def called(spec: BoardSpec, first: date, last: date) -> str:
     """A span in words: `week of 9 November 2026`, `November 2026`."""
     match spec.period:

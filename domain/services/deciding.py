@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from domain.events import BoardClosed, DomainEvent, PlaceTaken
 from domain.rules import boards as rules
-from domain.services import booking
+from domain.services import booking, rewards
 from domain.specs import BoardSpec, Period, Ranked
 from domain.store import boards, definitions, inbox, results
+from domain.store.rewards import Grant
 
 #: The places that somebody is congratulated on.
 PODIUM = 3
@@ -28,7 +29,21 @@ def decide(session: Session, key: str, first: date, last: date, *, now: datetime
         return []
     events: list[DomainEvent] = [*_podium(session, spec, first, last, now), BoardClosed(key, first)]
     booking.tell(session, events)
-    return events
+    return [*events, *pay(session, key, first, last, now=now)]
+
+
+def pay(session: Session, key: str, first: date, last: date, *, now: datetime) -> list[DomainEvent]:
+    """Give the prizes of a span that was decided, by what was kept of it then: each once."""
+    spec, places = results.decided(session, key, first, last)
+    span = f"board:{key}:{first}:{last}"
+    title = f"{spec.title}, {rules.called(spec, first, last)}"
+    grants = [
+        Grant(one.subject_id, reward, f"{span}:{one.subject_id}:{number}:{part}", "board", key, title)
+        for one in places
+        for number in rules.won(spec, one.rank, one.score)
+        for part, reward in enumerate(spec.prizes[number - 1].rewards, 1)
+    ]
+    return rewards.grant(session, grants, now=now)
 
 
 def _podium(session: Session, spec: BoardSpec, first: date, last: date, now: datetime) -> list[PlaceTaken]:

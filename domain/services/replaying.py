@@ -10,6 +10,7 @@ from domain.services import (
     by_hand,
     closing,
     correcting,
+    deciding,
     holding,
     inbox,
     merging,
@@ -22,6 +23,7 @@ from domain.services import (
 from domain.store import decisions, definitions, shadow
 from domain.store import inbox as kept
 from domain.store.decisions import (
+    BoardDecided,
     Bought,
     ByHand,
     DayOff,
@@ -113,15 +115,13 @@ def _again(session: Session, decision: Decision) -> None:
                 id=entry_id, player_id=player_id, amount=amount, day=day, reason=why, actor_id=actor, at=at
             )
             by_hand.book(session, entry, now=at)
-        case Reached(at=at, season_id=season, phase="open"):
-            season_ends.begin(session, season, now=at)
-        case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
-            season_ends.conclude(session, season, hidden, left_out, now=at)
         case Rewarded() | Bought() | Handled() | Held() | GivenBack():
             _about_pay(session, decision)
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)
+        case Reached() | BoardDecided():
+            _came_to_its_end(session, decision)
         case Redefined() | Paused() | DayOff() | Repaired() | Frozen():
             _about_streaks(session, decision)
 
@@ -134,6 +134,16 @@ def _about_pay(session: Session, decision: Rewarded | Bought | Handled | Held | 
             holding.give_back(session, hold_id, reason=why, now=at)
         case _:
             _about_rewards(session, decision)
+
+
+def _came_to_its_end(session: Session, decision: Reached | BoardDecided) -> None:
+    match decision:
+        case Reached(at=at, season_id=season, phase="open"):
+            season_ends.begin(session, season, now=at)
+        case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
+            season_ends.conclude(session, season, hidden, left_out, now=at)
+        case BoardDecided(at=at, board=board, first=first, last=last):
+            deciding.pay(session, board, first, last, now=at)
 
 
 def _about_streaks(session: Session, decision: Redefined | Paused | DayOff | Repaired | Frozen) -> None:

@@ -2,7 +2,7 @@
 
 from domain.specs.activities import ActivitySpec, Delivery, Dimensions, Fact, Person, PersonKind
 from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
-from domain.specs.boards import TEAM_FLOOR, BoardSpec, Measure, Method, Period, Ranked
+from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, Measure, Method, Period, Ranked
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
     Aggregate,
@@ -44,6 +44,7 @@ __all__ = [
     "LONGEST_SEASON",
     "MAX_AMOUNT",
     "MAX_REWARD",
+    "MOST_PLACES",
     "NAMED",
     "PRESENCE",
     "SHIPPED_STREAKS",
@@ -59,6 +60,7 @@ __all__ = [
     "BadgeTier",
     "BadgeType",
     "Bar",
+    "BoardPrize",
     "BoardSpec",
     "Cadence",
     "Condition",

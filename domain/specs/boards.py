@@ -2,13 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from domain.specs.rewards import RewardSpec
 from domain.specs.streaks import PRESENCE
-from domain.specs.values import Metric, Name, Slug, Spec
+from domain.specs.values import MAX_AMOUNT, Metric, Name, Slug, Spec
 
+#: A prize for the best is for so many at most.
+MOST_PLACES = 100
 #: Below this size a team's average would say too much about its members.
 TEAM_FLOOR = 3
 
@@ -51,6 +54,20 @@ class Ranked(StrEnum):
     TEAMS = "teams"
 
 
+class BoardPrize(Spec):
+    """What the first ranks get when a span is decided, the `best` so many, or everybody who has at least `bar`."""
+
+    best: Annotated[int, Field(ge=1, le=MOST_PLACES)] | None = None
+    bar: Annotated[int, Field(ge=1, le=MAX_AMOUNT)] | None = None
+    rewards: Annotated[tuple[RewardSpec, ...], Field(min_length=1, max_length=5)]
+
+    @model_validator(mode="after")
+    def _is_won(self) -> Self:
+        if (self.best is None) == (self.bar is None):
+            raise ValueError("A prize is for the best so many, or for everybody who has so much.")
+        return self
+
+
 class BoardSpec(Spec):
     """A board. `floor` is the least size of a team that is ranked, by the average of its members.
 
@@ -69,6 +86,7 @@ class BoardSpec(Spec):
     ranked: Ranked = Ranked.EVERYONE
     floor: int = Field(default=TEAM_FLOOR, ge=TEAM_FLOOR, le=1_000)
     on: bool = True
+    prizes: Annotated[tuple[BoardPrize, ...], Field(max_length=10)] = ()
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -85,6 +103,8 @@ class BoardSpec(Spec):
             raise ValueError("A board of a season has days of its own: those of the season.")
         if self.season is None and (self.period is Period.CUSTOM) != (self.first is not None and self.last is not None):
             raise ValueError("A board with days of its own, and only such a one, has a first and a last day.")
+        if self.prizes and (self.ranked is not Ranked.EVERYONE or self.period is Period.ALL):
+            raise ValueError("Prizes are for boards of people whose spans come to an end.")
         if self.first is not None and self.last is not None and self.last < self.first:
             raise ValueError("The last day comes before the first.")
         return self

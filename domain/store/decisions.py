@@ -187,6 +187,16 @@ class Handled:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class BoardDecided:
+    """A span of a board with prizes was decided."""
+
+    at: datetime
+    board: str
+    first: date
+    last: date
+
+
 #: Whatever changed the game when it was made.
 Decision = (
     Published
@@ -205,6 +215,7 @@ Decision = (
     | DayOff
     | Repaired
     | Frozen
+    | BoardDecided
 )
 
 
@@ -234,7 +245,11 @@ def decisions(session: Session) -> list[Decision]:
         """
     ).fetchall()
     freed = driver.execute("select at, hold_id, reason from public.hold_end where outcome <> 'reversed'").fetchall()
+    boards = driver.execute(
+        "select at, board, first, last from public.board_close where spec -> 'prizes' <> '[]'::jsonb"
+    ).fetchall()
     found: list[Decision] = [
+        *(BoardDecided(*row) for row in boards),
         *_about_streaks(session),
         *(Rewarded(*row) for row in rewards),
         *(Bought(*row) for row in driver.execute("select at, id from public.purchase")),

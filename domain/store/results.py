@@ -106,8 +106,8 @@ def freeze(session: Session, spec: BoardSpec, first: date, last: date, now: date
         "rows": orjson.dumps(rows).decode(),
         "floor": spec.floor,
         "kept": KEPT,
-        "places": 0,
-        "bar": None,
+        "places": max((prize.best for prize in spec.prizes if prize.best), default=0),
+        "bar": min((prize.bar for prize in spec.prizes if prize.bar), default=None),
     }
     source = _GIVEN if given else _DAYS
     who = _TEAMS if spec.ranked is Ranked.TEAMS else _PEOPLE
@@ -127,3 +127,19 @@ def front(session: Session, board: str, first: date, last: date, most: int) -> l
         (board, first, last, most),
     )
     return [Result(*row) for row in rows]
+
+
+def decided(session: Session, board: str, first: date, last: date) -> tuple[BoardSpec, list[Result]]:
+    """What the board was when a span was decided, and the places that were kept."""
+    driver, span = connection(session), (board, first, last)
+    row = driver.execute(
+        "select spec::text from board_close where (board, first, last) = (%s, %s, %s)", span
+    ).fetchone()
+    assert row is not None, "only what was decided is asked for"  # noqa: S101
+    rows = driver.execute(
+        """
+        select subject_id, rank, score from board_result where (board, first, last) = (%s, %s, %s) order by place
+        """,
+        span,
+    )
+    return BoardSpec.model_validate_json(row[0]), [Result(*one) for one in rows]

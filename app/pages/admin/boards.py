@@ -13,7 +13,7 @@ from app.news import News, Topic
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.sentences import CHECK, sentence_of
 from app.pages.attempt import attempt
-from components.board_form import MEASURES, METHODS, PERIODS, RANKED, BoardForm, BoardInput, input_of
+from components.board_form import MEASURES, METHODS, PERIODS, RANKED, BoardForm, BoardInput, input_of, raw_prizes
 from components.forms import button
 from components.frame import frame, page_head, words
 from components.layout import card
@@ -23,7 +23,8 @@ from domain.errors import Invalid, NotFound, QuestboardError
 from domain.rules.phrases import NOUNS
 from domain.rules.slugs import slug_of
 from domain.services import boards as verbs
-from domain.specs import BoardSpec, Measure, Period
+from domain.specs import BadgeSpec, BoardSpec, Measure, Period
+from domain.store.queries import badges as badge_queries
 from domain.store.queries import boards as queries
 from domain.views import SignedIn
 
@@ -120,7 +121,8 @@ async def _open(request: Request, key: str | None) -> None:
     stored = {spec.key: spec for spec in await door.read(queries.specs)}
     if key is not None and key not in stored:
         raise NotFound("There is no such board.")
-    editor = Editor(me, stored[key] if key else None, await door.read(queries.seasons))
+    choices = await door.read(queries.seasons), await door.read(badge_queries.all_badges)
+    editor = Editor(me, stored[key] if key else None, *choices)
 
     async def tell(news: News) -> None:
         toasts.tell_all(news.mine)
@@ -135,8 +137,10 @@ async def _open(request: Request, key: str | None) -> None:
 class Editor:
     """One open form."""
 
-    def __init__(self, me: SignedIn, stored: BoardSpec | None, seasons: Mapping[str, str]) -> None:
-        self._me, self._is_new, self._seasons = me, stored is None, seasons
+    def __init__(
+        self, me: SignedIn, stored: BoardSpec | None, seasons: Mapping[str, str], badges: Sequence[BadgeSpec]
+    ) -> None:
+        self._me, self._is_new, self._seasons, self._badges = me, stored is None, seasons, badges
         self._typed = input_of(stored) if stored else BoardInput()
 
     def draw(self, toasts: Toasts) -> None:
@@ -145,6 +149,7 @@ class Editor:
             self._typed,
             sorted(NOUNS),
             self._seasons,
+            self._badges,
             slug_of=slug_of if self._is_new else None,
             on_change=self._changed,
         )
@@ -177,6 +182,7 @@ class Editor:
 def spec_of(typed: BoardInput) -> BoardSpec:
     """The spec behind the form; what it does not ask for is left out. Raises `Invalid` with the fields of the form."""
     values = {name: value for name, value in asdict(typed).items() if value not in ("", None)}
+    values["prizes"] = raw_prizes(typed.prizes)
     if typed.measure not in _COUNTS:
         values.pop("metric", None)
     if typed.period != Period.CUSTOM:

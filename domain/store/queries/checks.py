@@ -154,6 +154,21 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "days differ from the ledger",
     ),
     (
+        "Every prize of a board was given once, to whoever won it",
+        """
+        with won as (
+            select concat_ws(':', 'board', r.board, r.first, r.last, r.subject_id, p.number, g.part) as grant_key
+            from board_close c join board_result r using (board, first, last),
+                 jsonb_array_elements(c.spec -> 'prizes') with ordinality p (prize, number),
+                 jsonb_array_elements(p.prize -> 'rewards') with ordinality g (reward, part)
+            where r.rank <= (p.prize ->> 'best')::bigint or r.score >= (p.prize ->> 'bar')::bigint
+        )
+        select count(*) from won full join (select grant_key from reward where cause = 'board') given
+          using (grant_key) where won.grant_key is null or given.grant_key is null
+        """,
+        "prizes were not given, or not won",
+    ),
+    (
         "Results of boards are in order, each of a span that was decided",
         """
         select count(*) from (

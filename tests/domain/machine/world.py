@@ -15,6 +15,7 @@ from domain.services import (
     by_hand,
     closing,
     correcting,
+    deciding,
     deliveries,
     erasing,
     holidays,
@@ -46,7 +47,7 @@ from domain.specs import (
     PersonKind,
     SeasonSpec,
 )
-from domain.store import session, shadow
+from domain.store import results, session, shadow
 from domain.store import streaks as stored
 from domain.store.driver import connection
 from domain.store.queries import checks
@@ -192,6 +193,8 @@ class World:
         self.do(rewards.expire)
         for mission_id, window in session.read(waiting.due, now=self.now):
             self.do(closing.settle, mission_id, window)
+        for span in session.read(results.due, now=self.now):
+            self.do(deciding.decide, *span)
         for due, verb in (
             (waiting.seasons_to_open, season_ends.open_season),
             (waiting.seasons_to_close, season_ends.close_season),
@@ -293,7 +296,9 @@ class World:
     def rank(self, measure: Measure, period: Period, *, on: bool) -> None:
         """One more board ranks by that, or is switched off."""
         metric = "review.submitted" if measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM} else None
-        spec = BoardSpec(key="other", title="Another board", measure=measure, metric=metric, period=period, on=on)
+        prizes = [{"best": 1, "rewards": [{"kind": "xp", "amount": 9}]}, {"bar": 2, "rewards": [{"kind": "coins"}]}]
+        values = {"measure": measure, "metric": metric, "period": period, "on": on, "title": "Another board"}
+        spec = BoardSpec.model_validate({"key": "other", **values, "prizes": () if period is Period.ALL else prizes})
         self.do(boards.put, spec, actor_id=self.admin)
 
     def begin_season(self, ahead: int, days: int) -> None:

@@ -1,21 +1,26 @@
 """Spans of boards are decided once, as they stood, however late."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from domain.errors import NotFound
 from domain.events import BoardClosed, DomainEvent, PlaceTaken
 from domain.services import boards, deciding, players
-from domain.specs import BoardSpec, Method
+from domain.specs import BoardSpec, Measure, Method, Period
 from domain.store import results as stored
 from domain.store import session
 from domain.store.queries import results
 from domain.views import Board
+from tests.domain.machine.made_up import Work
+from tests.domain.machine.world import World
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, CAM, NOW
 from tests.domain.store.test_standings import crowd, naive
+from tests.long import LONG
 
 MONDAY = date(2026, 11, 16)
 SUNDAY = MONDAY + timedelta(days=6)
@@ -153,3 +158,70 @@ def test_results_are_in_the_order_of_their_places(week: str) -> None:
     assert [check.name for check in game.broken()] == [
         "Results of boards are in order, each of a span that was decided"
     ]
+
+
+PRIZES = (
+    {"best": 1, "rewards": [{"kind": "xp", "amount": 50}, {"kind": "badge", "reference": "polyglot"}]},
+    {"bar": 2, "rewards": [{"kind": "coins", "amount": 7}]},
+)
+
+
+def with_prizes(url: str) -> None:
+    game.play(*(game.issue(who, number) for number, who in enumerate([ADA, ADA, ADA, BEN, BEN, CAM], 1)))
+    game.on_board("week", measure="metric_count", metric="issue.completed", prizes=PRIZES)
+    game.by_hand(url, f"update board set since = '{MONDAY}'")
+
+
+def given() -> list[tuple[UUID, str, int]]:
+    return game.rows(
+        """
+        select player_id, spec ->> 'kind', coalesce((spec ->> 'amount')::int, 1) from reward where cause = 'board'
+        order by grant_key
+        """
+    )
+
+
+def test_prizes_go_to_the_best_and_to_everybody_who_has_enough_once(week: str) -> None:
+    with_prizes(week)
+    before = {who.login: game.xp(who) for who in (ADA, BEN, CAM)}
+    decide()
+    decide()
+
+    ada, ben = game.player(ADA), game.player(BEN)
+    assert sorted(given()) == sorted([(ada, "xp", 50), (ada, "badge", 1), (ada, "coins", 7), (ben, "coins", 7)])
+    assert {who.login: game.xp(who) - before[who.login] for who in (ADA, BEN, CAM)} == {
+        ADA.login: 50, BEN.login: 0, CAM.login: 0,
+    }  # fmt: skip
+    assert game.rows("select count(*) from badge_award where badge_id = 'polyglot'") == [(1,)]
+    assert game.broken() == []
+
+
+def test_a_prize_that_somebody_invented_is_noticed(week: str) -> None:
+    with_prizes(week)
+    decide()
+    game.by_hand(week, "delete from board_result where place = 2")
+    assert "Every prize of a board was given once, to whoever won it" in [check.name for check in game.broken()]
+
+
+def test_played_again_the_same_prizes_are_given_whoever_hides_since_then(playing: str) -> None:
+    world = World(playing)
+    world.rank(Measure.METRIC_COUNT, Period.DAY, on=True)
+    world.deliver(*(Work(person, "review.submitted", 0, 2, "red", in_github_shape=False) for person in (0, 0, 1)))
+    world.apply(1_000)
+    world.wait(5 * 24 * 60)
+    world.settle()
+    world.hide(0, "UTC")
+
+    assert [kind for player, kind, _ in given() if player == world.players[0]] == ["xp", "coins"]
+    world.check(1_000)
+
+
+@pytest.mark.parametrize("workers", [2, pytest.param(8, marks=LONG)])
+def test_many_who_decide_at_once_pay_once(week: str, workers: int) -> None:
+    with_prizes(week)
+    with ThreadPoolExecutor(workers) as pool:
+        told = [*pool.map(lambda _: decide(), range(workers))]
+
+    assert sum(bool(events) for events in told) == 1
+    assert len(given()) == 4
+    assert game.broken() == []

@@ -108,3 +108,13 @@ def _rows(visit: Visit) -> dict[str, Any]:
 def _field(visit: Visit, marker: str) -> Any:
     (field,) = visit.user.find(marker=marker).elements
     return field
+
+
+async def test_a_prize_is_typed_and_kept(admin_visit: Visit) -> None:
+    await admin_visit.user.open("/admin/boards/week/edit")
+    admin_visit.user.find(marker="add-prize").click()
+    await admin_visit.user.should_see(marker="reward-amount")
+    admin_visit.user.find(marker="save").click()
+    await admin_visit.eventually(lambda: bool(_stored()["week"].prizes))
+    (prize,) = _stored()["week"].prizes
+    assert (prize.bar, prize.best, [(one.kind, one.amount) for one in prize.rewards]) == (100, None, [("xp", 50)])
