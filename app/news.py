@@ -26,6 +26,7 @@ class Topic(StrEnum):
     SHOP = "shop"
     DELIVERIES = "deliveries"
     SEASONS = "seasons"
+    EXPERIMENTS = "experiments"
 
 
 TOPICS: dict[type[object], frozenset[Topic]] = {
@@ -49,6 +50,7 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.SeasonClosed: frozenset({Topic.SEASONS}),
     e.OfferChanged: frozenset({Topic.SHOP}),
     e.PurchaseChanged: frozenset({Topic.SHOP}),
+    e.ExperimentChanged: frozenset({Topic.EXPERIMENTS}),
     e.DeliveryFailed: frozenset({Topic.DELIVERIES}),
 }
 

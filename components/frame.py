@@ -44,6 +44,7 @@ ADMIN_LINKS = (
     Link("admin-people", "People", "people", "/admin/people"),
     Link("admin-teams", "Teams", "shield", "/admin/teams"),
     Link("admin-rules", "Scoring", "rules", "/admin/rules"),
+    Link("admin-experiments", "Experiments", "flask", "/admin/experiments"),
     Link("admin-fair-play", "Fair play", "eye", "/admin/fair-play"),
 )
 

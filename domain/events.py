@@ -189,6 +189,13 @@ class PlaceTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class ExperimentChanged:
+    """An experiment was planned, started, stopped or thrown away."""
+
+    experiment_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StreakExtended:
     player_id: UUID
     length: int
@@ -322,6 +329,7 @@ DomainEvent = (
     | BoardClosed
     | PlaceTaken
     | RankGained
+    | ExperimentChanged
     | StreakExtended
     | PlayerJoined
     | PlayerChanged

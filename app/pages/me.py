@@ -28,8 +28,8 @@ from domain.errors import Invalid, QuestboardError
 from domain.events import PlayerChanged, SessionRevoked, XpAwarded
 from domain.services import erasing
 from domain.services import players as verbs
-from domain.store.queries import export, players, recommendations
-from domain.views import DayXp, PlayerCard, SessionView, SignedIn
+from domain.store.queries import experiments, export, players, recommendations
+from domain.views import DayXp, MyExperiment, PlayerCard, SessionView, SignedIn
 
 DAYS = 30
 
@@ -57,6 +57,7 @@ class View:
     shows: tuple[bool, bool]
     leaves_at: datetime | None
     streaks: MyStreaks
+    experiments: tuple[MyExperiment, ...]
 
 
 class Screen:
@@ -100,6 +101,14 @@ class Screen:
                     on_act=self._revoke,
                 )
                 self._show_sessions(view)
+        if view.experiments:
+            with card("Experiments"):
+                words("h2", "Experiments")
+                for one in view.experiments:
+                    words("p", f"{one.title}, until {one.ends:%-d %B %Y}. {one.question}")
+                    words("p", f"You are in the group “{one.group}” of the rule “{one.rule}”: {one.worth}.").classes(
+                        "qb-hint"
+                    )
         with card("Your data"):
             words("h2", "Your data")
             words("p", "Everything that is kept about you, as one JSON file: work, XP, missions, thanks, decisions.")
@@ -181,6 +190,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         players.shows(session, player_id),
         players.leaves_at(session, player_id),
         my_streaks(session, player_id, now=now),
+        experiments.of_player(session, player_id, now=now),
     )
 
 

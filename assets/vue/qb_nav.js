@@ -44,6 +44,7 @@ export default {
     showTab() {
       const tab = this.$el.querySelector(".qb-subtabs [aria-current]");
       if (tab) tab.parentElement.scrollLeft = tab.offsetLeft + (tab.offsetWidth - tab.parentElement.offsetWidth) / 2;
+      this.$el.querySelector(".qb-rail-links [aria-current]")?.scrollIntoView({ block: "nearest" });
     },
     current(link) {
       return link.key === this.active ? "page" : undefined;
@@ -73,11 +74,13 @@ export default {
       </nav>
       <nav class="qb-rail" aria-label="Main">
         <div class="qb-rail-head"><a class="qb-brand" href="/"><img :src="logo" alt="" width="32" height="32" />Questboard</a><Bell :unread="unread" :here="active === 'inbox'" /></div>
-        <a v-for="link in links" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
-        <template v-if="adminLinks.length">
-          <p class="qb-rail-label">Administration</p>
-          <a v-for="link in adminLinks" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
-        </template>
+        <div class="qb-rail-links">
+          <a v-for="link in links" :key="link.key" class="qb-link" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="19" />{{ link.label }}</a>
+          <template v-if="adminLinks.length">
+            <p class="qb-rail-label">Administration</p>
+            <a v-for="link in adminLinks" :key="link.key" class="qb-link is-small" :href="link.href" :aria-current="current(link)"><QbIcon :name="link.icon" :size="17" />{{ link.label }}</a>
+          </template>
+        </div>
         <div class="qb-rail-foot">
           <span class="qb-live" :class="{ 'is-away': away }">{{ away ? "Reconnecting …" : "Live" }}</span>
           <div class="qb-person">

@@ -37,6 +37,7 @@ def steps(factors: Mapping[str, Any], amount: int) -> tuple[str, ...]:
     if each < 0:
         return (f"The work was withdrawn, so what it had added ({-each} XP before the cap) is taken from its day.",)
     sentences = [
+        *([f"It was paid by an experiment. {factors['tried']}."] if "tried" in factors else []),
         f"It is worth {each} XP. With it, this rule had seen {total:,} XP of work that day.",
         f"A day pays the first {full:,} XP in full and half of what is beyond, at most {cap:,} XP.",
     ]

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from domain.rules.filters import passes
 from domain.rules.scoring import pay
 from domain.specs import Fact
-from domain.store import definitions, holds, ledger
-from domain.store.definitions import Rule, RuleBook
+from domain.store import holds, ledger, rule_book
 from domain.store.ledger import Entry, RuleDay
+from domain.store.rule_book import Rule, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Step:
 
 def score(session: Session, facts: Sequence[Fact]) -> list[Entry]:
     """The entries that the scoring rules make of these facts; the days' sums are stored."""
-    rules = definitions.rules(session, {fact.metric for fact in facts})
+    rules = rule_book.rules(session, {fact.metric for fact in facts})
     steps = list(_forward(facts, rules))
     steps += _back(session, facts, rules, {step.grant_key: step.each for step in steps})
     days = _days(session, {step.day for step in steps})
@@ -47,7 +47,7 @@ def _forward(facts: Iterable[Fact], rules: RuleBook) -> Iterator[_Step]:
     for fact in facts:
         if fact.times < 0 or fact.player_id is None:
             continue
-        for rule in rules.on(fact.metric, fact.day):
+        for rule in rules.on(fact.metric, fact.day, fact.player_id):
             if rule.pays(fact.received_at or fact.occurred_at) and passes(rule.spec.filters, fact.dimensions):
                 yield _Step(fact, fact.player_id, rule, rule.spec.xp)
 
@@ -58,7 +58,7 @@ def _back(session: Session, facts: Iterable[Fact], rules: RuleBook, just_paid: M
         f"rule:{rule.spec.id}:{fact.key}": (fact, fact.player_id, rule)
         for fact in facts
         if fact.times < 0 and fact.player_id is not None
-        for rule in rules.on(fact.metric, fact.day)
+        for rule in rules.on(fact.metric, fact.day, fact.player_id)
     }
     if not wanted:
         return []
@@ -95,5 +95,6 @@ def _entry(day: list[int], step: _Step) -> Entry:
             "full_until": spec.full_until,
             "cap": spec.cap,
             "sum": day[0],
+            **(step.rule.trial.said() if step.rule.trial else {}),
         },
     )

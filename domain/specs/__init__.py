@@ -3,6 +3,7 @@
 from domain.specs.activities import ActivitySpec, Delivery, Dimensions, Fact, Person, PersonKind
 from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
 from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, Measure, Method, Period, Ranked
+from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
     Aggregate,
@@ -37,9 +38,11 @@ from domain.specs.values import CAP_BY_HAND, HOLD_DAYS, MAX_AMOUNT, Dimension, M
 
 __all__ = [
     "CAP_BY_HAND",
+    "CONTROL",
     "DEFAULT_STREAK",
     "HOLD_DAYS",
     "KEPT",
+    "LEAST_PEOPLE",
     "LONGEST_BOOST",
     "LONGEST_SEASON",
     "MAX_AMOUNT",
@@ -67,6 +70,7 @@ __all__ = [
     "Delivery",
     "Dimension",
     "Dimensions",
+    "ExperimentSpec",
     "Fact",
     "Filter",
     "Kind",
@@ -104,6 +108,7 @@ __all__ = [
     "Tier",
     "Unit",
     "Value",
+    "Variant",
     "Window",
     "branches",
     "can_be_lost",

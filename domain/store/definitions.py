@@ -13,7 +13,7 @@ from sqlmodel import Session
 from domain.rules.missions import Goal, Running, goals
 from domain.rules.seasons import in_season
 from domain.rules.zones import Zones, start_of
-from domain.specs import MissionSpec, ScoringRuleSpec
+from domain.specs import MissionSpec
 from domain.store.driver import connection
 
 #: Whoever publishes or retires a definition holds this lock alone; batches share it.
@@ -203,59 +203,3 @@ def _mission(
     span = (first, last) if first and last else None
     running = Running(published_at, counts_from, retired_at, span)
     return Mission(mission_id, family_id, slug, version, in_season(parsed, span), running)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A version of a scoring rule.
-
-    The first pays what arrives from its publication on. A later one pays the days that begin, everywhere, after its
-    publication, so that the pay of one day never mixes two versions. A retired one pays nothing that arrives later, but
-    what it paid is still taken back by it.
-    """
-
-    version: int
-    spec: ScoringRuleSpec
-    published_at: datetime
-    retired_at: datetime | None
-
-    def covers(self, day: date) -> bool:
-        """Whether this version, or a later one, is in force on a player's day."""
-        return self.version == 1 or day > (self.published_at + EASTERNMOST).date()
-
-    def pays(self, received_at: datetime) -> bool:
-        """Whether it pays for what arrived at that time."""
-        begun = self.version > 1 or received_at >= self.published_at
-        return begun and (self.retired_at is None or received_at < self.retired_at)
-
-
-class RuleBook:
-    """The scoring rules of some metrics, in all their versions."""
-
-    def __init__(self, rules: Collection[Rule]) -> None:
-        self._by_metric: dict[str, dict[str, list[Rule]]] = {}
-        for rule in rules:
-            self._by_metric.setdefault(rule.spec.metric, {}).setdefault(rule.spec.id, []).append(rule)
-
-    def on(self, metric: str, day: date) -> list[Rule]:
-        """The version of each rule for this metric that is in force on a day."""
-        return [
-            next(rule for rule in versions if rule.covers(day)) for versions in self._by_metric.get(metric, {}).values()
-        ]
-
-
-def rules(session: Session, metrics: Collection[str]) -> RuleBook:
-    """The scoring rules of these metrics, the newest version of each first."""
-    rows = connection(session).execute(
-        """
-        select version, spec::text, published_at, retired_at from scoring_rule
-        where spec ->> 'metric' = any(%s) order by id, version desc
-        """,
-        (sorted(metrics),),
-    )
-    return RuleBook([Rule(version, _rule_spec(spec), *times) for version, spec, *times in rows])
-
-
-@lru_cache(maxsize=512)
-def _rule_spec(stored: str) -> ScoringRuleSpec:
-    return ScoringRuleSpec.model_validate_json(stored)

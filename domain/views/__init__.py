@@ -3,6 +3,7 @@
 from domain.views.badges import BadgeView
 from domain.views.boards import Board, BoardRow, PastSpan, PersonalBest, TeamBoard, TeamRow
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
+from domain.views.experiments import ExperimentLine, ExperimentResult, GroupResult, MyExperiment, Stage
 from domain.views.explanations import Evidence, Explanation
 from domain.views.friends import PeoplePage, PersonLine, Profile
 from domain.views.gains import gained
@@ -43,9 +44,12 @@ __all__ = [
     "DayXp",
     "DeliveryView",
     "Evidence",
+    "ExperimentLine",
+    "ExperimentResult",
     "Explanation",
     "FeedLine",
     "Finisher",
+    "GroupResult",
     "Health",
     "Highlight",
     "KudosPage",
@@ -53,6 +57,7 @@ __all__ = [
     "Level",
     "MissionCard",
     "MissionDefinition",
+    "MyExperiment",
     "Need",
     "Next",
     "NotificationView",
@@ -90,6 +95,7 @@ __all__ = [
     "SignedIn",
     "Spell",
     "Spread",
+    "Stage",
     "Standing",
     "StepLine",
     "StreakCard",

@@ -42,6 +42,8 @@ ADMIN_PAGES = (
     "/holidays",
     "/seasons",
     "/seasons/new",
+    "/experiments",
+    "/experiments/new",
     "/shop",
     "/shop/new",
     "/deliveries",

@@ -16,7 +16,7 @@ from domain.rules.phrases import noun
 from domain.rules.wording import outline
 from domain.rules.zones import day_of
 from domain.specs import Condition, Fact, ScoringRuleSpec
-from domain.store import definitions, history, holds, people, quests
+from domain.store import definitions, history, holds, people, quests, rule_book
 from domain.store.definitions import Mission
 from domain.store.driver import connection
 from domain.store.history import Wanted
@@ -166,7 +166,8 @@ def _by_rules(session: Session, fact: Fact) -> Iterable[str]:
             (fact.key,),
         )
     }
-    for rule in definitions.rules(session, {fact.metric}).on(fact.metric, fact.day):
+    book = rule_book.rules(session, {fact.metric})
+    for rule in book.on(fact.metric, fact.day, fact.player_id) if fact.player_id else ():
         name = f"Scoring rule “{rule.spec.title}”, version {rule.version}"
         if rule.spec.id in paid:
             amount, factors = paid[rule.spec.id]

@@ -18,6 +18,7 @@ from domain.store.tables.boards import (
     BoardVersionRow,
 )
 from domain.store.tables.erasure import ErasureRow, GoneAccountRow
+from domain.store.tables.experiments import ExperimentRow
 from domain.store.tables.fair_play import (
     FindingReviewRow,
     FindingRow,
@@ -73,6 +74,7 @@ __all__ = [
     "DayOffRow",
     "DeliveryRow",
     "ErasureRow",
+    "ExperimentRow",
     "FindingReviewRow",
     "FindingRow",
     "FollowRow",

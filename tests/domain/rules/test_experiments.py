@@ -1,0 +1,159 @@
+"""Experiments: everybody stays in his group, and what came out is not mistaken for chance."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rules.experiments import Compared, compare, earliest_first_day, group_of, harms, over_at, verdict
+from domain.specs import CONTROL, ExperimentSpec, Variant
+from tests.domain.specs.faults import fields, sentence
+
+SPACE = UUID(int=7)
+PEOPLE = [uuid5(SPACE, str(number)) for number in range(6_000)]
+GROUPS = (CONTROL, "more")
+
+
+def plan(*variants: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    usual = {
+        "id": "cap", "title": "A higher cap", "question": "More reviews?", "rule": "review", "first": "2026-12-01",
+        "last": "2026-12-31", "outcome": "review.submitted", "variants": variants or (variant(),),
+    }  # fmt: skip
+    return usual | fields
+
+
+def variant(key: str = "more") -> dict[str, Any]:
+    return {"key": key, "title": key.title(), "xp": 12, "full_until": 60, "cap": 120}
+
+
+def experiment(*variants: dict[str, Any], **fields: Any) -> ExperimentSpec:
+    return ExperimentSpec.model_validate(plan(*variants, **fields))
+
+
+@given(st.uuids())
+def test_somebody_is_always_in_the_same_group(player: UUID) -> None:
+    assert group_of(experiment(), player) == group_of(experiment(), player)
+    assert group_of(experiment(), player) in GROUPS
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_groups_are_of_equal_size(groups: int) -> None:
+    spec = experiment(*(variant(f"v{number}") for number in range(groups - 1)))
+    sizes = Counter(group_of(spec, player) for player in PEOPLE)
+
+    assert set(sizes) == set(spec.groups)
+    expected = len(PEOPLE) / groups
+    assert sum((size - expected) ** 2 / expected for size in sizes.values()) < 16  # chi-square, p < 0.001 for 3
+
+
+def test_another_experiment_parts_people_anew() -> None:
+    both = Counter((group_of(experiment(), player), group_of(experiment(id="another"), player)) for player in PEOPLE)
+    assert all(abs(size - 1_500) < 150 for size in both.values())
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        (datetime(2026, 11, 27, 8, 59, tzinfo=UTC), date(2026, 11, 28)),
+        (datetime(2026, 11, 27, 9, tzinfo=UTC), date(2026, 11, 29)),  # it is the 28th for a clock ahead on Kiritimati
+    ],
+)
+def test_it_begins_with_a_day_that_has_begun_for_nobody(now: datetime, first: date) -> None:
+    assert earliest_first_day(now) == first
+
+
+def test_it_is_over_two_days_after_its_last_day_is_over_everywhere() -> None:
+    assert over_at(date(2026, 12, 31)) == datetime(2027, 1, 3, 12, tzinfo=UTC)
+
+
+def test_a_difference_lies_in_its_interval_as_often_as_it_says() -> None:
+    """Of 400 experiments without any effect, about one in twenty finds one: the interval holds 95 %."""
+    random, wrong = Random(1), 0
+    for _ in range(400):
+        outcomes = {group: [random.randrange(20) for _ in range(60)] for group in GROUPS}
+        _, found = compare(outcomes, GROUPS, 30)
+        assert found.low is not None
+        assert found.high is not None
+        wrong += not found.low <= 0 <= found.high
+    assert 8 <= wrong <= 34
+
+
+def test_the_interval_is_that_of_the_textbook() -> None:
+    """Means 10 and 12, variances 10 and 10, thirty people each: 2 ± 1.96 · sqrt(20/30)."""
+    control = [5, 8, 10, 12, 15] * 6
+    _, found = compare({CONTROL: control, "more": [one + 2 for one in control]}, GROUPS, 30)
+
+    spread = sum((one - 10) ** 2 for one in control) / 29
+    reach = 1.959964 * (2 * spread / 30) ** 0.5
+    assert found.difference == pytest.approx(2)
+    assert found.low == pytest.approx(2 - reach, abs=1e-5)
+    assert found.high == pytest.approx(2 + reach, abs=1e-5)
+
+
+def test_more_comparisons_make_each_interval_wider() -> None:
+    control = [5, 8, 10, 12, 15] * 6
+    (_, alone), (_, one, other) = (
+        compare(dict.fromkeys(groups, control), groups, 30) for groups in (GROUPS, (*GROUPS, "other"))
+    )
+    assert alone.high is not None
+    assert one.high is not None
+    assert one.high == other.high
+    assert one.high > alone.high
+
+
+@pytest.mark.parametrize(("people", "says"), [(29, "Too few people to say anything."), (30, "more often")])
+def test_small_groups_say_nothing(people: int, says: str) -> None:
+    _, found = compare({CONTROL: [1, 2, 3] * 10, "more": [9, 10, 11] * 9 + [10] * (people - 27)}, GROUPS, 30)
+    assert says in verdict(found)
+
+
+def test_the_mean_of_four_people_is_not_told() -> None:
+    control, found = compare({CONTROL: [3] * 5, "more": [9] * 4}, GROUPS, 30)
+    assert (control.mean, found.mean, found.people) == (3, None, 4)
+
+
+def test_a_group_without_people_is_told_as_empty() -> None:
+    assert [one.people for one in compare({}, GROUPS, 30)] == [0, 0]
+
+
+def test_people_who_all_do_the_same_differ_by_nothing() -> None:
+    _, found = compare(dict.fromkeys(GROUPS, [4] * 30), GROUPS, 30)
+    assert (found.low, found.high, verdict(found)) == (0, 0, "No difference that chance would not explain.")
+
+
+@pytest.mark.parametrize(("score", "harm"), [(-3.3, True), (-3.2, False), (3.5, False), (None, False)])
+def test_only_what_is_beyond_doubt_ends_an_experiment_early(score: float | None, *, harm: bool) -> None:
+    assert harms([Compared("more", 30, 1.0, -1.0, -2.0, 0.0, score)]) is harm
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (plan(last="2026-12-06"), "An experiment lasts 7 to 180 days."),
+        (plan(last="2027-06-01"), "An experiment lasts 7 to 180 days."),
+        (plan(outcome="copilot.active_day"), "Copilot data measures nobody."),
+        (plan(variant(), variant()), "Each group has a key of its own."),
+    ],
+)
+def test_what_no_experiment_can_be_is_said(given: dict[str, Any], said: str) -> None:
+    assert sentence(ExperimentSpec, given) == said
+
+
+def test_the_shortest_and_the_longest_are_allowed() -> None:
+    assert experiment(last="2026-12-07").last - experiment().first == timedelta(days=6)
+    assert experiment(last="2027-05-29").last
+
+
+def test_a_group_is_large_enough_to_say_something() -> None:
+    assert fields(ExperimentSpec, plan(least=19)) == ["least"]
+    assert experiment(least=20).least == 20
+
+
+@pytest.mark.parametrize("wrong", [{"key": CONTROL}, {"cap": 59}])
+def test_a_group_has_a_name_of_its_own_and_limits_that_agree(wrong: dict[str, Any]) -> None:
+    assert sentence(Variant, variant() | wrong)
