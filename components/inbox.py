@@ -18,6 +18,7 @@ PLACES = {
     "reward": "/rewards",
     "kudos": "/kudos",
     "follow": "/people",
+    "duel": "/duels",
 }
 
 

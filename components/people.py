@@ -20,9 +20,10 @@ from domain.views import PeoplePage, PersonLine, Profile
 Act = Callable[[str, str], Awaitable[None]]
 
 
-def people_tabs(active: str) -> None:
-    """What belongs together on the pages about people."""
-    tabs("People", {"/people": "People", "/kudos": "Thanks"}, active)
+def people_tabs(active: str, *, duels: bool) -> None:
+    """What belongs together on the pages about people; duels only where there are any."""
+    links = {"/people": "People", "/kudos": "Thanks", **({"/duels": "Duels"} if duels else {})}
+    tabs("People", links, active)
 
 
 class Finder:

@@ -228,6 +228,13 @@ class KudosSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class DuelChanged:
+    """A duel of this player, or of his team, was asked for, answered or decided."""
+
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class FollowsChanged:
     """Whom a player follows, or who follows him, is another now."""
 
@@ -335,6 +342,7 @@ DomainEvent = (
     | PlayerChanged
     | InboxChanged
     | KudosSaid
+    | DuelChanged
     | FollowsChanged
     | HoldChanged
     | FairPlayLooked

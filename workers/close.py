@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Refused, Unavailable
-from domain.services import boards, climbing, closing, deciding, erasing, missions, rewards, season_ends
+from domain.services import boards, climbing, closing, deciding, duels, erasing, missions, rewards, season_ends
+from domain.store import duels as duelling
 from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
 from domain.store.queries import rewards as unclaimed
@@ -83,8 +84,15 @@ class Closer:
             settled += 1
         if settled:
             log.info("windows.settled", windows=settled)
+        settled += self._duels()
         self._erase()
         return settled + self._seasons() + look(self._stop, self._clock)
+
+    def _duels(self) -> int:
+        found = session.read(duelling.due, now=self._clock())
+        for duel_id in found:
+            session.write(duels.settle, duel_id, now=self._clock())
+        return len(found)
 
     def _erase(self) -> None:
         """Forget whoever asked for it a week ago; while deliveries wait, at the next look."""

@@ -18,8 +18,8 @@ from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
 from domain.rules.kudos import LONGEST
 from domain.services import kudos as verbs
+from domain.store.queries import duels, players
 from domain.store.queries import kudos as queries
-from domain.store.queries import players
 from domain.views import KudosPage, SignedIn
 
 
@@ -30,9 +30,10 @@ async def kudos(request: Request) -> None:
     screen = Screen(me)
     follow(me, screen.tell)
     page, timezone = await door.read(_view, me.player_id, now=door.now())
+    rules = await door.read(duels.rules_of)
     with frame("Thanks", me, active="people", narrow=True) as toasts:
         with page_head("Thanks", "Recognition that no rule sees. It pays no XP; missions and badges may count it."):
-            people_tabs("/kudos")
+            people_tabs("/kudos", duels=rules.on)
         screen.draw(page, timezone, toasts)
 
 

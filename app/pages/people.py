@@ -18,7 +18,7 @@ from components.toasts import Toasts
 from domain.errors import NotFound
 from domain.events import FollowsChanged
 from domain.services import follows as verbs
-from domain.store.queries import friends, players
+from domain.store.queries import duels, friends, players
 from domain.views import PeoplePage, Profile, SignedIn
 
 VERBS = {"follow": verbs.follow, "unfollow": verbs.unfollow, "refuse": verbs.refuse, "allow": verbs.allow}
@@ -30,10 +30,10 @@ async def people(request: Request) -> None:
     me = await current.require(request)
     screen = People(me)
     follow(me, screen.tell)
-    page = await door.read(friends.page, me.player_id)
+    page, rules = await door.read(friends.page, me.player_id), await door.read(duels.rules_of)
     with frame("People", me, active="people", narrow=True) as toasts:
         with page_head("People", "Two who follow each other are friends. Who hides cannot be found."):
-            people_tabs("/people")
+            people_tabs("/people", duels=rules.on)
         screen.draw(page, toasts)
 
 

@@ -1,6 +1,6 @@
 import { QbIcon, day, hour, moment, number } from "questboard";
 
-const ICONS = { level: "sunrise", mission: "target", step: "flag", badge: "medal", retired: "clock", kudos: "heart", follow: "people" };
+const ICONS = { level: "sunrise", mission: "target", step: "flag", badge: "medal", retired: "clock", kudos: "heart", follow: "people", duel: "flag" };
 
 export default {
   components: { QbIcon },

@@ -13,7 +13,7 @@ from domain.services import advancing, booking
 from domain.services.play import Outcome, follow, give
 from domain.services.rights import require_admin
 from domain.specs import PersonKind
-from domain.store import audit, definitions, facts, follows, history, inbox, mergers, people
+from domain.store import audit, definitions, duels, facts, follows, history, inbox, mergers, people
 from domain.store.history import Wanted
 from domain.store.ledger import Entry
 from domain.store.scene import set_scene
@@ -47,6 +47,7 @@ def merge(session: Session, from_id: UUID, into_id: UUID, *, actor_id: UUID, now
     session.exec(delete(SessionRow).where(col(SessionRow.player_id) == from_id))
     details = {"from": str(from_id)}
     follows.hand_over(session, from_id, into_id)
+    duels.hand_over(session, from_id, into_id)
     audit.note(session, at=now, actor_id=actor_id, action="player.merged", subject=str(into_id), details=details)
     take_over(session, row, now=now)
     return [*events, PlayerChanged(from_id), PlayerChanged(into_id)]

@@ -11,6 +11,7 @@ from domain.services import (
     closing,
     correcting,
     deciding,
+    duels,
     holding,
     inbox,
     merging,
@@ -28,6 +29,7 @@ from domain.store.decisions import (
     ByHand,
     DayOff,
     Decision,
+    Duelled,
     Frozen,
     GivenBack,
     Handled,
@@ -103,8 +105,8 @@ def _again(session: Session, decision: Decision) -> None:
     match decision:
         case Published(at=at, mission_id=mission_id, award=award):
             missions.count_what_was_there(session, mission_id, award, now=at)
-        case Settled(at=at, mission_id=mission_id, period=window):
-            closing.settle(session, mission_id, window, now=at)
+        case Settled() | Duelled():
+            _over(session, decision)
         case Reversed(at=at, mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor):
             row = ReversalRow(
                 mission_id=mission_id, player_id=player_id, period=window, reason=why, actor_id=actor, at=at
@@ -144,6 +146,14 @@ def _came_to_its_end(session: Session, decision: Reached | BoardDecided) -> None
             season_ends.conclude(session, season, hidden, left_out, now=at)
         case BoardDecided(at=at, board=board, first=first, last=last):
             deciding.pay(session, board, first, last, now=at)
+
+
+def _over(session: Session, decision: Settled | Duelled) -> None:
+    match decision:
+        case Duelled(at=at, duel_id=duel_id):
+            duels.decide(session, duel_id, now=at)
+        case Settled(at=at, mission_id=mission_id, period=window):
+            closing.settle(session, mission_id, window, now=at)
 
 
 def _about_streaks(session: Session, decision: Redefined | Paused | DayOff | Repaired | Frozen) -> None:

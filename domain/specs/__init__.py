@@ -3,6 +3,7 @@
 from domain.specs.activities import ActivitySpec, Delivery, Dimensions, Fact, Person, PersonKind
 from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
 from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, Measure, Method, Period, Ranked
+from domain.specs.duels import MOST_FOR_A_DUEL, DuelRules
 from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
@@ -47,6 +48,7 @@ __all__ = [
     "LONGEST_SEASON",
     "MAX_AMOUNT",
     "MAX_REWARD",
+    "MOST_FOR_A_DUEL",
     "MOST_PLACES",
     "NAMED",
     "PRESENCE",
@@ -70,6 +72,7 @@ __all__ = [
     "Delivery",
     "Dimension",
     "Dimensions",
+    "DuelRules",
     "ExperimentSpec",
     "Fact",
     "Filter",

@@ -47,6 +47,14 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Duelled:
+    """A duel was decided."""
+
+    at: datetime
+    duel_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """Two accounts turned out to be one person."""
 
@@ -202,6 +210,7 @@ Decision = (
     Published
     | Reversed
     | Settled
+    | Duelled
     | Merged
     | ByHand
     | Reached
@@ -260,6 +269,7 @@ def decisions(session: Session) -> list[Decision]:
         *(Merged(*row) for row in merged),
         *(Published(at, mission_id, Award(award)) for at, mission_id, award in published),
         *(Settled(*row) for row in settled),
+        *(Duelled(*row) for row in driver.execute("select at, duel_id from public.duel_result").fetchall()),
         *(Reversed(*row) for row in back),
         *(Reached(*row) for row in seasons),
     ]

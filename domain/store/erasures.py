@@ -182,6 +182,8 @@ def forget(session: Session, players: list[UUID], traces: Traces) -> None:
         "delete from web_session where player_id = any(%(his)s)",
         "delete from notification where player_id = any(%(his)s) or from_id = any(%(his)s)",
         "delete from kudos where from_id = any(%(his)s) or to_id = any(%(his)s)",
+        "update duel set state = 'declined' where state = 'invited' and (first_id = any(%(his)s)"
+        " or second_id = any(%(his)s) or by_id = any(%(his)s))",
         "delete from follow where follower_id = any(%(his)s) or followed_id = any(%(his)s)",
         "update hand_entry set reason = '' where player_id = any(%(his)s)",
         "update reversal set reason = '' where player_id = any(%(his)s)",

@@ -20,7 +20,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
     "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
-    "season_phase", "season_result", "season_team", "reward", "held",
+    "duel_result", "season_phase", "season_result", "season_team", "reward", "held",
     "streak_version", "pause", "day_off", "streak_freeze", "streak_repair",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
@@ -62,6 +62,9 @@ STATE: Mapping[LiteralString, LiteralString] = {
     """,
     "season teams": "select season_id, team_id, members, xp, missions, badges from {}.season_team",
     "freezes": "select player_id, streak, count, day from {}.streak_freeze",
+    "duels": """
+        select duel_id, first_sum, first_people, second_sum, second_people, outcome from {}.duel_result
+    """,
     "boards": """
         select p.board, p.first, s.player_id, s.score
         from {}.board_score s join public.board_period p on p.id = s.period_id

@@ -3,6 +3,7 @@
 from domain.views.badges import BadgeView
 from domain.views.boards import Board, BoardRow, PastSpan, PersonalBest, TeamBoard, TeamRow
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
+from domain.views.duels import DuelPage, DuelView
 from domain.views.experiments import ExperimentLine, ExperimentResult, GroupResult, MyExperiment, Stage
 from domain.views.explanations import Evidence, Explanation
 from domain.views.friends import PeoplePage, PersonLine, Profile
@@ -43,6 +44,8 @@ __all__ = [
     "DayOffView",
     "DayXp",
     "DeliveryView",
+    "DuelPage",
+    "DuelView",
     "Evidence",
     "ExperimentLine",
     "ExperimentResult",

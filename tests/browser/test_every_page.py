@@ -22,6 +22,7 @@ PLAYER_PAGES = (
     "/badges",
     "/inbox",
     "/people",
+    "/duels",
     "/held",
     "/me",
     "/seasons",

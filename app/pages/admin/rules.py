@@ -11,12 +11,15 @@ from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
 from components.cap_form import CapForm
 from components.curve_form import CurveForm
+from components.duels import DuelRulesForm
 from components.frame import frame, page_head, words
 from components.layout import card
 from components.table import Column, Table
 from domain.rules.levels import xp_for
+from domain.services import duels
 from domain.services import game as verbs
-from domain.specs import LevelCurve
+from domain.specs import DuelRules, LevelCurve
+from domain.store.queries import duels as duel_queries
 from domain.store.queries import rules as queries
 from domain.store.queries.game import cap_by_hand, level_curve
 from domain.views import RuleView
@@ -35,6 +38,7 @@ async def rules(request: Request) -> None:
 
     follow_as_admin(me, tell)
     views, curve, cap = await door.read(_view)
+    duelling = await door.read(duel_queries.rules_of)
 
     async def save(chosen: LevelCurve) -> None:
         change = door.write(verbs.set_curve, chosen, actor_id=me.player_id, now=door.now())
@@ -43,6 +47,10 @@ async def rules(request: Request) -> None:
     async def save_cap(chosen: int) -> None:
         change = door.write(verbs.set_cap_by_hand, chosen, actor_id=me.player_id, now=door.now())
         await attempt(toasts, change, "The cap is saved")
+
+    async def save_duels(chosen: DuelRules) -> None:
+        change = door.write(duels.set_rules, chosen, actor_id=me.player_id, now=door.now())
+        await attempt(toasts, change, "Duels are saved")
 
     with frame("Scoring", me, active="admin-rules") as toasts:
         page_head(
@@ -84,6 +92,9 @@ async def rules(request: Request) -> None:
         with card("By hand"):
             words("h2", "By hand")
             CapForm(cap, on_save=save_cap)
+        with card("Duels"):
+            words("h2", "Duels")
+            DuelRulesForm(duelling, on_save=save_duels)
 
 
 def _view(session: Session) -> tuple[tuple[RuleView, ...], LevelCurve, int]:

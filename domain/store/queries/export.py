@@ -89,6 +89,12 @@ PARTS: Mapping[str, LiteralString] = {
     "holidays": "select code, at from holiday_choice where player_id = %(me)s order by at",
     "freezes": "select streak, count, cause, at from streak_freeze where player_id = %(me)s order by at",
     "repaired": "select streak, period, day, at from streak_repair where player_id = %(me)s order by at",
+    "duels": """
+        select d.metric, d.target, d.days, d.asked_at, d.state, d.first_day, d.last_day, r.outcome,
+               case when d.first_id = %(me)s then r.first_sum else r.second_sum end as mine, d.xp, d.coins
+        from duel d left join duel_result r on r.duel_id = d.id
+        where %(me)s in (d.first_id, d.second_id) order by d.asked_at
+    """,
     "notifications": "select at, kind, title, text, read_at from notification where player_id = %(me)s order by id",
     "signed-in browsers": """
         select user_agent, created_at, seen_at, expires_at from web_session where player_id = %(me)s order by created_at

@@ -17,6 +17,7 @@ from domain.store.tables.boards import (
     BoardScoreRow,
     BoardVersionRow,
 )
+from domain.store.tables.duels import DuelResultRow, DuelRow
 from domain.store.tables.erasure import ErasureRow, GoneAccountRow
 from domain.store.tables.experiments import ExperimentRow
 from domain.store.tables.fair_play import (
@@ -73,6 +74,8 @@ __all__ = [
     "BoardVersionRow",
     "DayOffRow",
     "DeliveryRow",
+    "DuelResultRow",
+    "DuelRow",
     "ErasureRow",
     "ExperimentRow",
     "FindingReviewRow",

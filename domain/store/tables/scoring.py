@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, text, true
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from domain.specs import CAP_BY_HAND, HOLD_DAYS, MAX_AMOUNT
@@ -21,6 +22,7 @@ class GameRow(SQLModel, table=True):
     cap_by_hand: int = Field(
         default=CAP_BY_HAND, sa_type=BigInteger, sa_column_kwargs={"server_default": str(CAP_BY_HAND)}
     )
+    duels: dict[str, Any] = Field(default={}, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
     streaks: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     hold_days: int = Field(default=HOLD_DAYS, sa_column_kwargs={"server_default": str(HOLD_DAYS)})
     holds_by_itself: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

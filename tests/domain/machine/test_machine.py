@@ -213,6 +213,10 @@ class Game(RuleBasedStateMachine):
         if repair:
             self.world.repair(person)
 
+    @rule(person=PERSON, other=PERSON, days=st.integers(1, 3), goal=st.none() | st.integers(1, 2))
+    def duel(self, person: int, other: int, days: int, goal: int | None) -> None:
+        self.world.duel(person, other, days, goal)
+
     @rule(person=PERSON)
     def erase(self, person: int) -> None:
         self.world.erase(person)

@@ -17,6 +17,7 @@ from domain.services import (
     correcting,
     deciding,
     deliveries,
+    duels,
     erasing,
     holidays,
     inbox,
@@ -39,6 +40,7 @@ from domain.specs import (
     BoardSpec,
     Cadence,
     Delivery,
+    DuelRules,
     Measure,
     MissionSpec,
     OfferSpec,
@@ -47,6 +49,7 @@ from domain.specs import (
     PersonKind,
     SeasonSpec,
 )
+from domain.store import duels as duelling
 from domain.store import results, session, shadow
 from domain.store import streaks as stored
 from domain.store.driver import connection
@@ -82,6 +85,8 @@ class World:
         self.players = [game.joined(person, now=game.LONG_AGO) for person in PEOPLE]
         for slug, team_id in TEAMS.items():
             session.write(teams.create, team_id, slug, slug.title(), actor_id=self.admin, now=game.LONG_AGO)
+        wanted = DuelRules(on=True, xp=20, coins=3)
+        session.write(duels.set_rules, wanted, actor_id=self.admin, now=game.LONG_AGO)
 
     def number(self) -> int:
         self._numbers += 1
@@ -195,6 +200,8 @@ class World:
             self.do(closing.settle, mission_id, window)
         for span in session.read(results.due, now=self.now):
             self.do(deciding.decide, *span)
+        for duel_id in session.read(duelling.due, now=self.now):
+            self.do(duels.settle, duel_id)
         for due, verb in (
             (waiting.seasons_to_open, season_ends.open_season),
             (waiting.seasons_to_close, season_ends.close_season),
@@ -343,6 +350,13 @@ class World:
     def give_freezes(self, person: int, count: int) -> None:
         gift = UUID(int=self.number())
         self.do(streaks.give_freezes, gift, self.players[person], count, reason="It was a test.", actor_id=self.admin)
+
+    def duel(self, person: int, other: int, days: int, target: int | None) -> None:
+        """One challenges another, who takes it on."""
+        duel_id, first, second = UUID(int=2_000_000 + self.number()), self.players[person], self.players[other]
+        goal = {"metric": "review.submitted", "days": days, "target": target}
+        if self.do(duels.invite, duel_id, first, second, actor_id=first, **goal):
+            self.do(duels.accept, duel_id, actor_id=second)
 
     def erase(self, person: int) -> None:
         """Somebody leaves, once everything that came in is applied."""
