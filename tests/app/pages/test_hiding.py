@@ -20,7 +20,17 @@ NAME = "Hedwig Hiddenstone"
 #: Pages of admins, who see everybody, and of those who are not signed in yet.
 ELSEWHERE = ("/admin", "/signin")
 #: Where she must be seen before she hides, or nothing is tested.
-SHOWN = {"/", "/kudos", "/people", "/board", "/board/week", "/players/{her}", "/inbox", "/board/week/{past}"}
+SHOWN = {
+    "/",
+    "/kudos",
+    "/people",
+    "/board",
+    "/board/week",
+    "/players/{her}",
+    "/inbox",
+    "/board/week/{past}",
+    "/seasons/past",
+}
 
 
 @pytest.fixture
@@ -39,6 +49,8 @@ def her(visit: Visit, seeded: str) -> UUID:
             for place, one in enumerate((her, third), 1)
         ),
     )
+    _season_that_is_over(seeded, her, third, visit.player_id)
+    game.on_board("of-the-season", period="custom", season="past", now=now)
     for giver, receiver in ((her, visit.player_id), (visit.player_id, her), (third, her), (her, third)):
         session.write(kudos.thank, uuid4(), receiver, "Thank you.", actor_id=giver, now=now)
     for one, other in ((her, visit.player_id), (visit.player_id, her)):
@@ -58,14 +70,31 @@ def paths() -> Iterator[str]:
 
 
 def filled(path: str, her: UUID) -> list[str]:
+    """The page for whatever there is."""
     if "{first}" in path:
-        return [
-            path.replace("{key}", key).replace("{first}", str(first))
-            for key, first in game.rows("select distinct board, first from board_close order by 1, 2")
-        ]
-    if "{key}" in path:
-        return [path.replace("{key}", key) for (key,) in game.rows("select key from board order by key")]
-    return [path.replace("{player_id}", str(her))]
+        there = game.rows("select distinct board, first from board_close order by 1, 2")
+    elif "{key}" in path:
+        there = game.rows("select key from board order by key")
+    else:
+        there = [(her,)] if "{player_id}" in path else game.rows("select 'past', id from team")
+    names = [name for name in ("key", "first", "player_id", "season_id", "team_id") if f"{{{name}}}" in path]
+    return [path.format(**dict(zip(names, row, strict=False))) for row in there[: None if names else 1]]
+
+
+def _season_that_is_over(url: str, *players: UUID) -> None:
+    spec = '{"id": "past", "name": "Past", "first": "2026-01-01", "last": "2026-01-31"}'
+    game.by_hand(
+        url,
+        f"insert into season values ('past', '{spec}', '2026-01-01', '2026-01-31', '2025-12-01')",
+        *(f"insert into season_phase values ('past', '{phase}', now(), '{{}}', '{{}}')" for phase in ("open", "close")),
+        *(
+            f"insert into season_result values ('past', '{player}', 9, 1, 1, 1, {rank}, '[]')"
+            for rank, player in enumerate(players, 1)
+        ),
+        f"insert into team values ('{uuid4()}', 'red', 'Red', now())",
+        f"insert into team_member select id, '{players[-1]}', '2025-01-01', null from team",
+        "insert into season_team select 'past', id, 5, 9, 1, 1 from team",
+    )
 
 
 async def seen_on(visit: Visit, her: UUID) -> set[str]:
