@@ -1,6 +1,6 @@
 """Duels of people and of teams, and whether there are any
 
-Revision: 20261129_duels, after 20261206_holds, 2026-11-27 11:58:00
+Revision: 20261129_duels, after 20261209_experiments, 2026-11-27 11:58:00
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_duels"
-down_revision = "20261206_holds"
+down_revision = "20261209_experiments"
 branch_labels = None
 depends_on = None
 
