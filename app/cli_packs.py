@@ -27,6 +27,7 @@ def validate(pack: PackName) -> None:
     read = packs.load(pack)
     parts = ((len(read.missions), "missions"), (len(read.badges), "badges"), (len(read.scoring_rules), "scoring rules"))
     typer.echo(f"{read.title}: {', '.join(f'{number} {what}' for number, what in parts)}. No mistakes.")
+    _warn(read)
 
 
 @cli.command()
@@ -53,6 +54,18 @@ def apply(pack: PackName) -> None:
         session.write(verbs.apply, wanted, actor_id=None, now=now)
         for line in packs.lines(rules.diff(wanted, current, now=now)):
             typer.echo(line)
+    _warn(wanted)
+
+
+def _warn(pack: "Pack") -> None:
+    """Say in red what pays for numbers that should never be paid."""
+    from domain.rules import unfit
+
+    rules = ((f"scoring rule {one.id}", unfit.in_rule(one)) for one in pack.scoring_rules)
+    missions = ((f"mission {one.id}", unfit.in_mission(one.spec)) for one in pack.missions)
+    for name, doubt in (*rules, *missions):
+        if doubt:
+            typer.secho(f"Warning, {name}: {doubt}", fg="red", err=True)
 
 
 @cli.command()

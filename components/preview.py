@@ -64,6 +64,8 @@ class BackTest:
             _finishers(preview)
             _bars("Teams", preview.teams)
             _bars("Time zones", preview.zones)
+            for doubt in preview.doubts:
+                words("p", doubt).classes("qb-preview-warning").mark("preview-doubt")
             _out_of_reach(preview)
             _haste(preview.hasty)
 

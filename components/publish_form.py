@@ -34,11 +34,18 @@ ABOUT = {
 }
 
 
-async def ask_publication(title: str, *, zone: str, now: datetime, past: bool) -> Publication | None:
-    """Ask; None when the person thinks better of it. `past` offers rewards for what was done before."""
+async def ask_publication(
+    title: str, *, zone: str, now: datetime, past: bool, doubt: str | None = None
+) -> Publication | None:
+    """Ask; None when the person thinks better of it. `past` offers rewards for what was done before.
+
+    `doubt` is said in red: what speaks against it.
+    """
     with ui.dialog() as dialog, ui.card().classes("qb-dialog qb-form"):
         dialog.props["aria-label"] = f"Publish {title}"
         words("h2", f"Publish {title}")
+        if doubt:
+            words("p", doubt).classes("qb-doubt").mark("doubt").props("role=alert")
         offered = {key: text for key, text in CHOICES.items() if past or key in {NOW, LATER}}
         choice = ui.radio(offered, value=NOW).mark("award")
         about = words("p", ABOUT[NOW])

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, InboxChanged, MissionPublished, MissionRetired
+from domain.rules import unfit
 from domain.rules.missions import goals
 from domain.rules.seasons import in_season
 from domain.rules.slugs import slug_of
@@ -86,7 +87,8 @@ def publish(
     session.flush()  # the trigger compares with the published row: everything is settled before the state changes
     row.state = "published" if begins == now else "scheduled"
     events = [event for old in before for event in _end(session, old, actor_id, begins, now)]
-    _note(session, f"mission.{row.state}", row, actor_id, now, award=award.value, at=begins.isoformat())
+    warned = {"warning": doubt} if (doubt := unfit.in_mission(spec)) else {}
+    _note(session, f"mission.{row.state}", row, actor_id, now, award=award.value, at=begins.isoformat(), **warned)
     session.flush()
     if row.state == "scheduled":
         return events

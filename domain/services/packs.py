@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.errors import Invalid, Refused
 from domain.events import BadgeChanged, DomainEvent
+from domain.rules import unfit
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
 from domain.services import missions, seasons, streaks
 from domain.services.badges import fixed
@@ -139,6 +140,9 @@ def _draft(session: Session, mission: PackedMission, actor_id: UUID | None, now:
 
 
 def _note(session: Session, kind: str, change: Change, pack: Pack, actor_id: UUID | None, now: datetime) -> None:
-    details = {"pack": pack.name, "changes": list(change.details)}
+    details: dict[str, object] = {"pack": pack.name, "changes": list(change.details)}
+    rule = next((one for one in pack.scoring_rules if kind == "scoring_rule" and one.id == change.id), None)
+    if rule is not None and (doubt := unfit.in_rule(rule)):
+        details["warning"] = doubt
     action = f"{kind}.{change.difference}"
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=change.id, details=details)

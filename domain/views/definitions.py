@@ -31,6 +31,7 @@ class RuleView:
     xp: int
     full_until: int
     cap: int
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class DeliveryView:
 
 
 @dataclass(frozen=True, slots=True)
+class SilenceView:
+    """A source or a scoring rule (`kind`) that was heard of regularly, and not any more since `last_day`."""
+
+    kind: str
+    name: str
+    last_day: date
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Ages in seconds: `pending_age` of the oldest delivery that is due, `worker_age` of the last heartbeat."""
 
@@ -31,6 +41,7 @@ class Health:
     pending_age: float
     worker_age: float | None
     unknown_events: Mapping[str, int]
+    silent: tuple[SilenceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class Preview:
     `people` were in the game, `finished` of them would have completed it at least once, `completions` times in all.
     `median_days` is the time from the first work that counts to the last. `out_of_reach` says why somebody could not
     possibly have finished, and how many that are. `hasty` is the share of the counted work that was done in bursts, at
-    less than a minute apiece: how much of it could be farmed.
+    less than a minute apiece: how much of it could be farmed. `doubts` are sentences about groups that would
+    finish much less often than others.
     """
 
     since: date
@@ -46,6 +47,7 @@ class Preview:
     teams: tuple[Spread, ...]
     out_of_reach: tuple[tuple[str, int], ...]
     hasty: float
+    doubts: tuple[str, ...] = ()
 
     @property
     def rate(self) -> float:

@@ -196,7 +196,10 @@ def _looked_for(days: int, zone: str) -> Table:
 def _reach() -> None:
     with card("Who can reach a mission"):
         words("h2", "Who can reach a mission")
-        text = "Its preview says how many would finish, for each team and each time zone of five people or more."
+        text = (
+            "Its preview says how many would finish, and its fairness report who did: by team, time zone, days of the "
+            "week and who reviews, in groups of five people or more."
+        )
         words("p", text).classes("qb-text")
         words("a", "To the missions").classes("qb-button").props("href=/admin/missions")
 

@@ -15,6 +15,7 @@ from components.layout import card
 from components.table import Column, Table
 from domain.store.queries import health as queries
 from domain.views import Health
+from domain.views.operation import SilenceView
 
 SECONDS = 5.0
 #: Workers say that they live every few seconds; after this silence something is wrong.
@@ -68,7 +69,15 @@ def _figures(health: Health) -> list[Figure]:
             href="/admin/deliveries?state=failed" if health.failed else None,
         ),
         _worker(health),
+        *map(_silence, health.silent),
     ]
+
+
+def _silence(one: SilenceView) -> Figure:
+    """What was heard of regularly and is not any more: mostly a webhook or a filter that somebody changed."""
+    what = "Nothing from" if one.kind == "source" else "Nothing for the rule"
+    text = f"Last on {one.last_day:%-d %B}, {one.working_days} working days ago. Usually it is heard of more often."
+    return Figure("alert", f"{what} {one.name}", "Silent", text, tone="bad")
 
 
 def _waiting(health: Health) -> str:

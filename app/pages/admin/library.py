@@ -160,7 +160,8 @@ def _actions(view: MissionDefinition) -> list[Action]:
     title, edit = view.spec.title, f"/admin/missions/{view.id}"
     if view.completions:
         done = Action("done", "Completions", href=f"{edit}/completions", describe=f"Who completed {title}")
-        return [done, *_changes(view, title, edit)]
+        fair = Action("fairness", "Fairness", href=f"{edit}/fairness", describe=f"Who reaches {title}")
+        return [done, fair, *_changes(view, title, edit)]
     return _changes(view, title, edit)
 
 

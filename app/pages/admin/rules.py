@@ -14,7 +14,7 @@ from components.curve_form import CurveForm
 from components.duels import DuelRulesForm
 from components.frame import frame, page_head, words
 from components.layout import card
-from components.table import Column, Table
+from components.table import Chip, Column, Table
 from domain.rules.levels import xp_for
 from domain.services import duels
 from domain.services import game as verbs
@@ -56,7 +56,7 @@ async def rules(request: Request) -> None:
         page_head(
             "Scoring",
             "Each rule pays in full up to a point, then half, and nothing beyond its cap of the day. "
-            "None pays for lines, commits, prompts or hours.",
+            "None that comes along pays for lines, commits, prompts or hours.",
         )
         with card("Scoring rules"):
             table = Table(
@@ -67,6 +67,7 @@ async def rules(request: Request) -> None:
                     Column("full", "In full up to", "number"),
                     Column("cap", "Cap a day", "number"),
                     Column("version", "Version", "number"),
+                    Column("doubt", "Doubt", "chips"),
                 ),
                 caption="Scoring rules",
                 timezone="UTC",
@@ -76,7 +77,8 @@ async def rules(request: Request) -> None:
                 [
                     {
                         "id": view.id,
-                        "rule": {"title": view.title, "text": ""},
+                        "rule": {"title": view.title, "text": view.doubt or ""},
+                        "doubt": (Chip("Pays for numbers", "bad"),) if view.doubt else (),
                         "metric": view.metric,
                         "xp": view.xp,
                         "full": view.full_until,

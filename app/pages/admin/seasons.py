@@ -130,6 +130,9 @@ def _row(one: SeasonDefinition) -> dict[str, object]:
         actions.append(Action("announce", "Announce", tone="primary", describe=f"Announce {spec.name}"))
     else:
         actions.append(Action("look", "Look", href=f"/seasons/{spec.id}", describe=f"Look at {spec.name}"))
+    if state in {SeasonState.OPEN, SeasonState.OVER, SeasonState.CLOSED}:
+        fair = f"/admin/seasons/{spec.id}/fairness"
+        actions.append(Action("fairness", "Fairness", href=fair, describe=f"Who reaches {spec.name}"))
     if state is SeasonState.ANNOUNCED:
         actions.append(Action("withdraw", "Withdraw", describe=f"Withdraw {spec.name}"))
     return {

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.store.driver import connection
+from domain.store.queries import silence
 from domain.views import Health
+from domain.views.operation import SilenceView
 
 
 def health(session: Session, *, now: datetime) -> Health:
@@ -30,4 +32,5 @@ def health(session: Session, *, now: datetime) -> Health:
         pending_age=max(0.0, float(age or 0)),
         worker_age=None if beat is None else max(0.0, float(beat)),
         unknown_events=dict(unknown.fetchall()),
+        silent=tuple(SilenceView(one.kind, one.name, one.last_day, one.working_days) for one in silence.kept(session)),
     )

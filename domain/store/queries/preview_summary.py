@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.rules.back_test import Finish, Stretch, winners
+from domain.rules.fairness import Share, of_counts
 from domain.rules.zones import zone_at
 from domain.store.definitions import Mission
 from domain.store.queries.preview_walk import Found, Human
@@ -34,6 +35,8 @@ def summary(
         for player in finish.helpers:
             who[player].append(finish)
     people = {*invited, *who}
+    zones = _spread(_zone_of(scene, stretch.now), who, people)
+    teams = _spread(_team_of(scene, stretch.now), who, people)
     return Preview(
         since=stretch.since,
         until=stretch.until,
@@ -45,11 +48,19 @@ def summary(
         xp=_minted(won, "xp"),
         coins=_minted(won, "coins"),
         finishers=_finishers(who, humans),
-        zones=_spread(_zone_of(scene, stretch.now), who, people),
-        teams=_spread(_team_of(scene, stretch.now), who, people),
+        zones=zones,
+        teams=teams,
         out_of_reach=_out_of_reach(humans, people, who, found),
         hasty=found.hasty,
+        doubts=tuple(_doubts(teams, zones)),
     )
+
+
+def _doubts(*kinds: Iterable[Spread]) -> Iterable[str]:
+    for spreads in kinds:
+        found = of_counts("", [Share(one.name, one.finished, one.people) for one in spreads])
+        if found.warns:
+            yield found.sentence.replace("reached it, but", "would have finished, but")
 
 
 def _minted(won: Iterable[Finish], what: str) -> int:

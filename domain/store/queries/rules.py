@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from domain.rules import unfit
 from domain.specs import ScoringRuleSpec
 from domain.store.driver import connection
 from domain.views import RuleView
@@ -17,6 +18,6 @@ def rules(session: Session) -> tuple[RuleView, ...]:
     )
     specs = [(row[0], ScoringRuleSpec.model_validate(row[1])) for row in rows]
     return tuple(
-        RuleView(spec.id, version, spec.title, spec.metric, spec.xp, spec.full_until, spec.cap)
+        RuleView(spec.id, version, spec.title, spec.metric, spec.xp, spec.full_until, spec.cap, unfit.in_rule(spec))
         for version, spec in sorted(specs, key=lambda pair: (-pair[1].xp, pair[1].id))
     )
