@@ -59,7 +59,7 @@ class BoardCard:
             _line(
                 row,
                 row.player_id,
-                f"You · level {row.level}" if self._is_me(row) else f"Level {row.level}",
+                _note(row, me=self._is_me(row)),
                 picture=row.avatar_url,
                 mine=self._is_me(row),
             )
@@ -80,6 +80,11 @@ class TeamBoardCard:
         shown = {row.team_id for row in top}
         ours = [row for row in board.rows if row.team_id in mine and row.team_id not in shown]
         put(self.element, units=list(board.units), top=_teams(top, mine), around=_teams(ours, mine))
+
+
+def _note(row: BoardRow, *, me: bool) -> str:
+    level = f"You · level {row.level}" if me else f"Level {row.level}"
+    return f"{level} · {row.title}" if row.title else level
 
 
 def leading(rows: Sequence[AnyRow], most: int, total: int, is_mine: Callable[[AnyRow], bool]) -> tuple[AnyRow, ...]:

@@ -95,7 +95,8 @@ def title(name: str, *, worn: bool) -> Good:
 def offer(one: OfferView, zone: str) -> Good:
     """Something to buy."""
     chips = ("With approval",) if one.approval else ()
-    meta = [one.refusal or "", _stock(one), f"until {_day(one.ends_at, zone)}" if one.ends_at else ""]
+    meta = [_stock(one), f"until {_day(one.ends_at, zone)}" if one.ends_at else ""]
+    meta = [one.refusal] if one.refusal else meta
     buy = Do("buy", "Buy", primary=one.refusal is None, off=one.refusal is not None)
     text = one.text if one.name == one.title else " · ".join(filter(None, (one.name, one.text)))
     said = " · ".join(filter(None, meta))

@@ -27,4 +27,5 @@ def _props(card: PlayerCard, streak: StreakCard | None) -> dict[str, Any]:
         "streak": plain(streak),
         "rank": card.rank,
         "coins": card.coins,
+        "title": card.title,
     }

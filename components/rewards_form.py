@@ -84,7 +84,7 @@ class RewardForm:
         self._typed = typed
         self._days: ui.number | None = None
         with ui.element("fieldset").classes("qb-form qb-tier") as self.element:
-            words("legend", "Reward")
+            words("legend", "Reward").set_visibility(waits)
             with ui.element("div").classes("qb-form-row"):
                 offered = {kind: text for kind, text in KINDS.items() if kind in kinds}
                 fields.keep(typed, "kind", choice("What", offered, typed.kind)).mark("reward-kind")

@@ -71,7 +71,7 @@ def _of_the_rest(event: DomainEvent) -> dict[str, Any] | None:
             return {"kind": "mission", "title": title, "text": sentence}
         case RewardGranted(name=name, title=title, waits=waits):
             text = f"For {title}. It waits on your rewards page." if waits else f"For {title}. It is yours."
-            return {"kind": "badge", "title": name, "text": text, "tier": "gold"}
+            return {"kind": "reward", "title": name, "text": text}
         case PlaceTaken(title=title, span=span, rank=rank):
             return {"kind": "badge", "title": title, "text": f"#{rank} {span}. Well done.", "tier": _TIERS[rank]}
         case _:

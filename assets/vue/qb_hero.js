@@ -5,7 +5,7 @@ const ROUND = 2 * Math.PI * 52;
 
 export default {
   components: { QbIcon },
-  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number, coins: Number },
+  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number, coins: Number, title: String },
   data() {
     return { marks: MARKS, shown: this.xp, turning: false, share: 0, gained: 0 };
   },
@@ -83,7 +83,7 @@ export default {
         <span class="qb-ring-text"><small>Level</small><b>{{ level.number }}</b></span>
       </div>
       <div class="qb-hero-main">
-        <p class="qb-hero-name">{{ name }}<span v-if="level.title"> · {{ level.title }}</span></p>
+        <p class="qb-hero-name">{{ name }}<span v-if="level.title"> · {{ level.title }}</span><b v-if="title" class="qb-player-title"> · {{ title }}</b></p>
         <p class="qb-hero-xp"><b data-testid="xp">{{ number(shown) }}</b> <span>XP</span>
           <Transition name="qb-rise"><em v-if="gained > 0">+{{ number(gained) }}</em></Transition>
         </p>

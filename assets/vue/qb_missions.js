@@ -103,6 +103,7 @@ const Mission = {
             <span v-if="mission.badge_name" class="qb-chip"><QbIcon name="medal" :size="14" />{{ mission.badge_name }}</span>
             <span v-if="mission.xp" class="qb-chip qb-chip-xp">+{{ number(mission.xp) }} XP</span>
             <span v-if="mission.coins" class="qb-chip qb-chip-coins"><QbIcon name="coin" :size="14" />{{ coins(mission.coins) }}</span>
+            <span v-for="one in mission.more" :key="one" class="qb-chip"><QbIcon name="gift" :size="14" />{{ one }}</span>
           </span>
         </div>
         <p v-if="mission.description && open" class="qb-mission-text">{{ mission.description }}</p>

@@ -17,6 +17,7 @@ export default {
         <QbAvatar :name="person.name" :src="person.avatar_url" :size="84" />
         <div class="qb-profile-main">
           <h1>{{ person.name }}</h1>
+          <p v-if="person.title" class="qb-player-title">{{ person.title }}</p>
           <p class="qb-quiet">@{{ person.login }}</p>
           <p class="qb-profile-marks">
             <span class="qb-chip qb-chip-xp">Level {{ person.level.number }}<template v-if="person.level.title"> · {{ person.level.title }}</template></span>

@@ -1,7 +1,7 @@
 import { QbIcon, QbMedal, signed } from "questboard";
 
-const ICONS = { xp: "bolt", coins: "coin", level: "sunrise", mission: "target", step: "flag", badge: "medal", streak: "flame", good: "check", bad: "alert" };
-const SECONDS = { xp: 6, coins: 6, level: 10, mission: 9, step: 8, badge: 9 };
+const ICONS = { xp: "bolt", coins: "coin", level: "sunrise", mission: "target", step: "flag", badge: "medal", reward: "gift", streak: "flame", good: "check", bad: "alert" };
+const SECONDS = { xp: 6, coins: 6, level: 10, mission: 9, step: 8, badge: 9, reward: 9 };
 const GRAND = new Set(["level", "mission", "badge"]);
 const AT_MOST = 4;
 

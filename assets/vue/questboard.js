@@ -163,6 +163,7 @@ export const QbSteps = {
             <span v-if="step.badge_name" class="qb-chip"><QbIcon name="medal" :size="14" />{{ step.badge_name }}</span>
             <span v-if="step.xp" class="qb-chip" :class="{ 'qb-chip-xp': current(step) }">+{{ number(step.xp) }} XP</span>
             <span v-if="step.coins" class="qb-chip qb-chip-coins"><QbIcon name="coin" :size="14" />{{ coins(step.coins) }}</span>
+            <span v-for="one in step.more" :key="one" class="qb-chip"><QbIcon name="gift" :size="14" />{{ one }}</span>
           </div>
           <p v-if="current(step)" class="qb-step-line">{{ step.line }}</p>
           <div v-if="current(step)" class="qb-bar is-small" aria-hidden="true"><span :style="{ transform: scale(step.share) }"></span></div>

@@ -1,12 +1,12 @@
 """Awards: badges given, and the notifications about them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.specs import BadgeSpec, MissionSpec
+from domain.specs import BadgeSpec, MissionSpec, RewardKind
 from domain.store.driver import connection, with_rows
 
 #: (badge, player, cause, tier, when it was earned, when that came in)
@@ -23,8 +23,16 @@ def badges(session: Session, wanted: Collection[str]) -> dict[str, BadgeSpec]:
 
 def names(session: Session, missions: Iterable[MissionSpec]) -> dict[str, str]:
     """The badges that these missions and their steps give: their names by their ids."""
-    given = {badge for spec in missions for badge in (spec.badge_id, *(step.badge_id for step in spec.steps)) if badge}
+    given = {badge for spec in missions for badge in _given(spec) if badge}
     return {badge: spec.name for badge, spec in badges(session, given).items()}
+
+
+def _given(mission: MissionSpec) -> Iterator[str | None]:
+    yield mission.badge_id
+    yield from (step.badge_id for step in mission.steps)
+    rewards = [*mission.rewards, *(one for step in mission.steps for one in step.rewards)]
+    rewards += [one for tier in mission.tiers for one in tier.rewards]
+    yield from (one.reference for one in rewards if one.kind is RewardKind.BADGE)
 
 
 def held(session: Session, wanted: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID, str]]:

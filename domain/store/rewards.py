@@ -149,6 +149,14 @@ def titles(session: Session, player_id: UUID) -> list[str]:
     return [row[0] for row in rows]
 
 
+def worn(session: Session, players: Collection[UUID]) -> dict[UUID, str]:
+    """The titles that these players wear."""
+    rows = connection(session).execute(
+        "select id, title from player where id = any(%s) and title is not null", (list(players),)
+    )
+    return dict(rows.fetchall())
+
+
 def wear(session: Session, player_id: UUID, title: str | None) -> None:
     """Show a title by a player's name, or none."""
     connection(session).execute("update player set title = %s where id = %s", (title, player_id))

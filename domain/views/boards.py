@@ -7,7 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """Equals stand in the order of their ids; whether they share a rank, the board says. `level` is that of all XP."""
+    """Equals stand in the order of their ids; whether they share a rank, the board says.
+
+    `level` is that of all XP, `title` the one that is worn.
+    """
 
     rank: int
     player_id: UUID
@@ -15,6 +18,7 @@ class BoardRow:
     avatar_url: str | None
     level: int
     score: int
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,3 +54,4 @@ class Profile:
     follows: bool
     refused: bool
     shut_out: bool
+    title: str | None = None

@@ -19,7 +19,7 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step of a quest. `open` tells that its turn has come."""
+    """One step of a quest. `open` tells that its turn has come, `more` what else it gives."""
 
     title: str
     line: str
@@ -30,6 +30,7 @@ class StepLine:
     badge_name: str | None
     completed_at: datetime | None
     coins: int = 0
+    more: tuple[str, ...] = ()
 
 
 class Standing(StrEnum):
@@ -66,7 +67,7 @@ class MissionCard:
     `conditions` has a line for each condition where there are several. `ends_at` is when this chance is over: the end
     of the mission, or of an accepted quest. `tier` is the tier that is worked on. A `waiting` one is reached, and
     decided when its window closes. `places` is how many can win. `needs` is what is missing, where more of the same
-    brings it nearer; there is nothing in it where that is not so.
+    brings it nearer; there is nothing in it where that is not so. `more` names what it gives besides.
     """
 
     id: UUID
@@ -88,6 +89,7 @@ class MissionCard:
     ends_at: datetime | None
     completed_at: datetime | None
     needs: tuple[Need, ...] = ()
+    more: tuple[str, ...] = ()
     coins: int = 0
     season: str | None = None
 

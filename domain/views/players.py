@@ -35,7 +35,10 @@ class StreakView:
 
 @dataclass(frozen=True, slots=True)
 class PlayerCard:
-    """`rank` is None for players who are hidden or have no XP, `coins` as long as nobody ever got any."""
+    """`rank` is None for players who are hidden or have no XP, `coins` as long as nobody ever got any.
+
+    `title` is the one he wears.
+    """
 
     id: UUID
     name: str
@@ -51,6 +54,7 @@ class PlayerCard:
     streak: StreakView
     rank: int | None
     coins: int | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from domain.rules import quests
 from domain.rules.missions import MISSION_COMPLETED, goals
 from domain.rules.quests import Walked
 from domain.rules.requirements import Progress, measure
+from domain.rules.rewards import name_of
 from domain.rules.wording import lines_of, summary
 from domain.specs import (
     Aggregate,
@@ -40,6 +41,7 @@ def example_card(mission_id: UUID, spec: MissionSpec, badges: Mapping[str, str])
         places=spec.places,
         xp=spec.xp,
         coins=spec.coins,
+        more=tuple(name_of(one, badges) for one in spec.rewards),
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=spec.ends_at,
     )

@@ -10,6 +10,7 @@ from domain.rules import boards as rules
 from domain.rules.levels import level_at
 from domain.specs import BoardSpec, Measure, Period, Ranked
 from domain.store import boards as stored
+from domain.store import rewards
 from domain.store import seasons as season_rows
 from domain.store.driver import connection
 from domain.store.queries.game import level_curve
@@ -70,8 +71,9 @@ def _of_people(session: Session, key: str) -> BoardSpec:
 def _view(session: Session, spec: BoardSpec, part: Part) -> Board:
     curve = level_curve(session)
     ranks = rules.ranks(spec.method, [line[-1] for line in part.lines], part.above)
+    titles = rewards.worn(session, [line[0] for line in part.lines])
     rows = (
-        BoardRow(rank, player, name, avatar_url, level_at(xp, curve).number, score)
+        BoardRow(rank, player, name, avatar_url, level_at(xp, curve).number, score, titles.get(player))
         for rank, (player, name, avatar_url, xp, score) in zip(ranks, part.lines, strict=True)
     )
     return Board(spec.key, spec.title, tuple(rows), part.total, rules.units(spec))

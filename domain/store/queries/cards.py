@@ -12,6 +12,7 @@ from domain.rules import needs
 from domain.rules.levels import level_at
 from domain.rules.missions import Goal, period
 from domain.rules.requirements import Progress, Verdict
+from domain.rules.rewards import name_of
 from domain.rules.wording import lines_of, summary
 from domain.rules.zones import day_of
 from domain.specs import BadgeTier, Scope
@@ -149,6 +150,7 @@ def _card(chance: _Chance, state: State, badges: Mapping[str, str], player: Lock
         places=spec.places,
         xp=gives.xp,
         coins=gives.coins,
+        more=tuple(name_of(one, badges) for one in gives.rewards),
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=mission.ends_for(player.zones),
         completed_at=state.completed_at if standing is Standing.COMPLETED else None,

@@ -97,4 +97,5 @@ def profile(session: Session, player_id: UUID, viewer_id: UUID, *, now: datetime
         follows=theirs == "on",
         refused=mine == "refused",
         shut_out=theirs == "refused",
+        title=card.title,
     )

@@ -11,6 +11,7 @@ from domain.rules import boards as rules
 from domain.rules.boards import Above
 from domain.rules.levels import level_at
 from domain.specs import Ranked
+from domain.store import rewards
 from domain.store.driver import connection
 from domain.store.queries.boards import named
 from domain.store.queries.friends import friends_of
@@ -39,8 +40,9 @@ def friends_board(session: Session, key: str, player_id: UUID, *, now: datetime)
     )
     curve = level_curve(session)
     ranks = rules.ranks(spec.method, [row[-1] for row in rows], Above())
+    titles = rewards.worn(session, [row[0] for row in rows])
     lines = tuple(
-        BoardRow(rank, who, name, avatar_url, level_at(xp, curve).number, score)
+        BoardRow(rank, who, name, avatar_url, level_at(xp, curve).number, score, titles.get(who))
         for rank, (who, name, avatar_url, xp, score) in zip(ranks, rows, strict=True)
     )
     return Board(spec.key, spec.title, lines, len(lines), rules.units(spec))

@@ -41,14 +41,14 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
     row = (
         connection(session)
         .execute(
-            "select name, login, avatar_url, is_admin, hidden, zones, xp, coins, kind from player where id = %s",
+            "select name, login, avatar_url, is_admin, hidden, zones, xp, coins, kind, title from player where id = %s",
             (player_id,),
         )
         .fetchone()
     )
     if row is None:
         raise NotFound("There is no such player.")
-    name, login, avatar_url, is_admin, hidden, zones, xp, coins, kind = row
+    name, login, avatar_url, is_admin, hidden, zones, xp, coins, kind, title = row
     today = day_of(zones, now)
     days = _earned_since(session, player_id, today - timedelta(days=today.weekday()))
     visible = kind == PersonKind.HUMAN and not hidden
@@ -67,6 +67,7 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
         streak=streaks.usual(session, player_id, zones, today),
         rank=boards.rank(session, boards.WEEK, player_id, now=now) if visible else None,
         coins=coins if coins or _has_coins(session) else None,
+        title=title,
     )
 
 

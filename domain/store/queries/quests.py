@@ -10,6 +10,7 @@ from domain.rules import needs
 from domain.rules import quests as rules
 from domain.rules.levels import level_at
 from domain.rules.missions import MISSION_COMPLETED
+from domain.rules.rewards import name_of
 from domain.rules.wording import span, summary
 from domain.specs import MissionSpec
 from domain.store import awards, definitions, history, people, quests
@@ -112,6 +113,7 @@ def _quest_card(
         places=None,
         xp=spec.xp,
         coins=spec.coins,
+        more=tuple(name_of(one, badges) for one in spec.rewards),
         badge_name=badges.get(spec.badge_id or ""),
         ends_at=min(filter(None, (ends_at, spec.ends_at)), default=None),
         completed_at=done,
@@ -156,6 +158,7 @@ def _steps(steps: Sequence[rules.Walked], badges: Mapping[str, str], *, started:
             open=one.open and started,
             xp=one.step.xp,
             coins=one.step.coins,
+            more=tuple(name_of(given, badges) for given in one.step.rewards),
             badge_name=badges.get(one.step.badge_id or ""),
             completed_at=one.completed_at,
         )
