@@ -1,6 +1,6 @@
 """Packs: what one holds comes into force; what it does not name is left alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from graphlib import TopologicalSorter
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -11,10 +11,10 @@ from domain.errors import Invalid, Refused
 from domain.events import BadgeChanged, DomainEvent
 from domain.rules import unfit
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
-from domain.services import missions, seasons, streaks
+from domain.services import missions, seasons, shop, streaks
 from domain.services.badges import fixed
 from domain.services.rights import require_admin
-from domain.specs import BadgeSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
+from domain.specs import BadgeSpec, OfferSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
 from domain.store import audit, definitions
 from domain.store import seasons as stored_seasons
 from domain.store.queries.packs import current
@@ -43,13 +43,25 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
             _add_version(session, rule, now)
             _note(session, "scoring_rule", change, pack, actor_id, now)
     session.flush()  # missions and seasons name badges, which have to be there
+    events += _put_the_rest(session, pack, changes, actor_id, now)
+    return [*events, *(event for mission in wanted for event in _publish(session, mission, actor_id, now))]
+
+
+def _put_the_rest(
+    session: Session, pack: Pack, changes: Collection[tuple[str, str]], actor_id: UUID | None, now: datetime
+) -> list[DomainEvent]:
+    """Streaks, seasons and offers that differ."""
+    events: list[DomainEvent] = []
     for streak in pack.streaks:
         if ("streak", streak.id) in changes:
             events += _define(session, streak, actor_id, now)
     for season in pack.seasons:
         if ("season", season.id) in changes:
             events += _announce(session, season, actor_id, now)
-    return [*events, *(event for mission in wanted for event in _publish(session, mission, actor_id, now))]
+    for offer in pack.offers:
+        if ("offer", offer.id) in changes:
+            events += _offer(session, offer, actor_id, now)
+    return events
 
 
 def _matters(change: Change) -> bool:
@@ -85,6 +97,13 @@ def _define(session: Session, spec: StreakSpec, actor_id: UUID | None, now: date
     except (Invalid, Refused) as error:
         said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
         raise type(error)(f"streaks → {spec.id}: {said or error.sentence}") from None
+
+
+def _offer(session: Session, spec: OfferSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    try:
+        return shop.put(session, spec, actor_id=actor_id, now=now)
+    except Invalid as error:
+        raise Invalid(f"offers → {spec.id}: {' '.join(error.fields.values())}") from None
 
 
 def _announce(session: Session, spec: SeasonSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:

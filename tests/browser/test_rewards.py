@@ -23,7 +23,7 @@ def _offer(page: Page, title: str, thing: str) -> None:
     page.get_by_label("Title", exact=True).fill(title)
     page.get_by_label("Price in coins").fill("10")
     page.get_by_label("Name", exact=True).fill(thing)
-    page.get_by_label("Somebody hands it over").click()
+    page.get_by_text("Somebody hands it over").click()
     page.get_by_role("button", name="Save offer").click()
 
 

@@ -8,9 +8,21 @@ from itertools import count
 
 from domain.rules import wording
 from domain.rules.packs.pack import Pack, PackedMission
-from domain.specs import AllOf, AnyOf, BadgeSpec, Condition, NotOf, ScoringRuleSpec, SeasonSpec, Span, Spec, StreakSpec
+from domain.specs import (
+    AllOf,
+    AnyOf,
+    BadgeSpec,
+    Condition,
+    NotOf,
+    OfferSpec,
+    ScoringRuleSpec,
+    SeasonSpec,
+    Span,
+    Spec,
+    StreakSpec,
+)
 
-Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | StreakSpec | PackedMission
+Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | StreakSpec | OfferSpec | PackedMission
 
 #: The sections of a pack, and what one entry is called.
 KINDS = {
@@ -18,6 +30,7 @@ KINDS = {
     "scoring_rules": "scoring rule",
     "seasons": "season",
     "streaks": "streak",
+    "offers": "offer",
     "missions": "mission",
 }
 

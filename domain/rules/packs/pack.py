@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.specs import BadgeSpec, MissionSpec, Name, ScoringRuleSpec, SeasonSpec, Slug, Spec, StreakSpec, Text
+from domain.specs import (
+    BadgeSpec,
+    MissionSpec,
+    Name,
+    OfferSpec,
+    ScoringRuleSpec,
+    SeasonSpec,
+    Slug,
+    Spec,
+    StreakSpec,
+    Text,
+)
 
 #: The format that is read and written. Another one is refused rather than guessed at.
 FORMAT = 1
@@ -25,7 +36,10 @@ class PackedMission(MissionSpec):
 
 
 class Pack(Spec):
-    """Badges, scoring rules, seasons, streaks and missions, each by its id. What it does not name it leaves alone."""
+    """Badges, scoring rules, seasons, streaks, offers and missions, each by its id.
+
+    What it does not name it leaves alone.
+    """
 
     format: Annotated[int, Field(ge=FORMAT, le=FORMAT)] = FORMAT
     name: Slug
@@ -35,4 +49,5 @@ class Pack(Spec):
     scoring_rules: tuple[ScoringRuleSpec, ...] = ()
     seasons: tuple[SeasonSpec, ...] = ()
     streaks: tuple[StreakSpec, ...] = ()
+    offers: tuple[OfferSpec, ...] = ()
     missions: tuple[PackedMission, ...] = ()

@@ -9,7 +9,7 @@ from domain.rules.packs.document import Node
 from domain.rules.packs.faults import MAX_FAULTS, Place
 from domain.rules.packs.pack import Pack
 
-SECTIONS = ("badges", "scoring_rules", "seasons", "streaks", "missions")
+SECTIONS = ("badges", "scoring_rules", "seasons", "streaks", "offers", "missions")
 
 Said = tuple[Place, str]
 
@@ -27,6 +27,9 @@ def faults(root: Node, known: Pack) -> Iterator[Said]:
     for at, entry in enumerate(_entries(root, "streaks")):
         for number, milestone in enumerate(_mappings(entry.get("milestones"))):
             yield from _badges(milestone, ("streaks", at, "milestones", number), badges)
+    for at, entry in enumerate(_entries(root, "offers")):
+        if (gives := entry.get("gives")) is not None and isinstance(gives.value, dict):
+            yield from _badge_of(gives.value, ("offers", at, "gives"), badges)
     for at, entry in enumerate(_entries(root, "missions")):
         yield from _badges(entry, ("missions", at), badges)
         yield from _after(entry, ("missions", at), missions)
@@ -67,12 +70,16 @@ def _badges(entry: Mapping[str, Node], place: Place, badges: Collection[str]) ->
     if named is not None and named not in badges:
         yield (*place, "badge_id"), f"There is no badge “{named}”."
     for at, reward in enumerate(_mappings(entry.get("rewards"))):
-        named = _text(reward.get("reference"))
-        if _text(reward.get("kind")) == "badge" and named is not None and named not in badges:
-            yield (*place, "rewards", at, "reference"), f"There is no badge “{named}”."
+        yield from _badge_of(reward, (*place, "rewards", at), badges)
     for part in ("steps", "tiers"):
         for at, inner in enumerate(_mappings(entry.get(part))):
             yield from _badges(inner, (*place, part, at), badges)
+
+
+def _badge_of(reward: Mapping[str, Node], place: Place, badges: Collection[str]) -> Iterator[Said]:
+    named = _text(reward.get("reference"))
+    if _text(reward.get("kind")) == "badge" and named is not None and named not in badges:
+        yield (*place, "reference"), f"There is no badge “{named}”."
 
 
 def _after(entry: Mapping[str, Node], place: Place, missions: Collection[str]) -> Iterator[Said]:

@@ -13,6 +13,7 @@ from domain.specs import (
     Condition,
     Filter,
     Milestone,
+    OfferSpec,
     RewardSpec,
     ScoringRuleSpec,
     SeasonPrize,
@@ -25,7 +26,19 @@ from domain.specs import (
 )
 
 _MODELS = (
-    *(Pack, PackedMission, BadgeSpec, ScoringRuleSpec, SeasonSpec, SeasonPrize, Audience, Step, Tier, RewardSpec),
+    *(
+        Pack,
+        PackedMission,
+        BadgeSpec,
+        ScoringRuleSpec,
+        SeasonSpec,
+        SeasonPrize,
+        Audience,
+        Step,
+        Tier,
+        RewardSpec,
+        OfferSpec,
+    ),
     *(StreakSpec, Milestone, Condition, AllOf, AnyOf, Filter, Span),
 )
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))

@@ -15,7 +15,7 @@ _WIDTH = 100
 #: Longer text is folded.
 _LONG = 80
 #: What is short enough to stand in one line: {number: 3, unit: days}.
-_FLAT = {"within", "time_limit", "filters", "tiers", "prizes", "milestones"}
+_FLAT = {"within", "time_limit", "filters", "tiers", "prizes", "milestones", "rewards", "gives"}
 
 
 def write(pack: Pack) -> str:

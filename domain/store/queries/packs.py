@@ -3,12 +3,12 @@
 from sqlmodel import Session
 
 from domain.rules.packs import Pack, PackedMission
-from domain.specs import BadgeSpec, MissionSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
+from domain.specs import BadgeSpec, MissionSpec, OfferSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
 from domain.store.driver import connection
 
 
 def current(session: Session) -> Pack:
-    """Badges, the newest version of each rule not retired, announced seasons, changed streaks, published missions."""
+    """Badges, the newest version of each rule not retired, changed streaks, announced seasons, offers, missions."""
     db = connection(session)
     badges = db.execute("select spec from badge order by id").fetchall()
     rules = db.execute(
@@ -22,6 +22,7 @@ def current(session: Session) -> Pack:
     ).fetchall()
     missions = db.execute("select slug, spec from mission where state = 'published' order by slug").fetchall()
     seasons = db.execute("select spec from season where announced_at is not null order by first").fetchall()
+    offers = db.execute("select spec from offer order by id").fetchall()
     return Pack(
         name="installation",
         title="This installation",
@@ -30,5 +31,6 @@ def current(session: Session) -> Pack:
         scoring_rules=tuple(ScoringRuleSpec.model_validate(spec) for (spec,) in rules),
         seasons=tuple(SeasonSpec.model_validate(spec) for (spec,) in seasons),
         streaks=tuple(StreakSpec.model_validate(spec) for (spec,) in streaks),
+        offers=tuple(OfferSpec.model_validate(spec) for (spec,) in offers),
         missions=tuple(PackedMission.of(slug, MissionSpec.model_validate(spec)) for slug, spec in missions),
     )

@@ -12,13 +12,16 @@ from sqlmodel import Session
 from app.demo.payloads import Account
 from domain.errors import Forbidden, Invalid, NotFound, QuestboardError, Refused
 from domain.events import DomainEvent
-from domain.services import merging, rewards, shop
+from domain.rules.packs import Pack, read
+from domain.services import merging, packs, rewards, shop
 from domain.specs import OfferSpec
 from domain.store import session
 from domain.store.queries import feed
 from domain.store.queries import rewards as shown
+from domain.store.queries.packs import current
 from domain.store.rewards import id_of
 from tests import factories
+from tests.domain.rules.packs.refusing import HEAD
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW, later
 from tests.domain.services.test_merging import is_replayed
@@ -307,3 +310,28 @@ def test_a_buyer_who_is_killed_before_the_commit_has_bought_nothing(playing: str
     assert (coins(ada), sold()) == (50, 1)
     assert not game.broken()
     assert is_replayed(playing)
+
+
+def test_a_pack_brings_offers_and_changes_them(playing: str) -> None:
+    pack = Pack(name="a", title="A", offers=(OfferSpec.model_validate(MUG),))
+    for _ in range(2):
+        session.write(packs.apply, pack, actor_id=None, now=NOW)
+    assert session.read(current).offers == pack.offers
+    buy(rich())
+    dearer = pack.model_copy(update={"offers": (OfferSpec.model_validate(MUG | {"price": 60, "stock": 0}),)})
+    with pytest.raises(Invalid, match=r"offers → mug: 1 are sold already"):
+        session.write(packs.apply, dearer, actor_id=None, now=NOW)
+    assert game.rows("select action from audit where subject = 'mug'") == [("offer.created",)]
+
+
+def test_a_pack_says_what_is_wrong_with_an_offer() -> None:
+    text = f"""{HEAD}offers:
+  - id: mug
+    title: A mug
+    price: 0
+    gives: {{kind: badge, reference: nothing}}
+"""
+    with pytest.raises(Invalid) as refusal:
+        read(text, "a.yaml")
+    assert "offers → mug → price: At least 1, please." in refusal.value.sentence
+    assert "offers → mug → gives → reference: There is no badge “nothing”." in refusal.value.sentence

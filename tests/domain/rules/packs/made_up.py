@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from domain.rules.packs import Pack, PackedMission
-from domain.specs import Bar, RewardKind, RewardSpec, Scope, SeasonPrize, SeasonSpec, Theme
+from domain.specs import Bar, OfferSpec, RewardKind, RewardSpec, Scope, SeasonPrize, SeasonSpec, Theme
 from tests.domain.specs import made_up
 
 SMALL = """\
@@ -101,6 +101,26 @@ def missions(draw: st.DrawFn, slug: str, badges: list[str], before: list[str]) -
 
 
 @st.composite
+def offers(draw: st.DrawFn, slug: str, badges: list[str]) -> OfferSpec:
+    """An offer of anything that coins buy."""
+    gives = draw(made_up.rewards_besides().filter(lambda one: one.kind not in {RewardKind.XP, RewardKind.COINS}))
+    gives = gives.model_copy(update={"by_hand": False, "days": None})
+    known = _known((gives,), badges) or (RewardSpec(kind=RewardKind.FREEZE),)
+    return OfferSpec(
+        id=slug,
+        title=draw(names),
+        text=draw(texts(500)),
+        price=draw(st.integers(1, 100_000)),
+        gives=known[0],
+        real=known[0].kind is RewardKind.ITEM and draw(st.booleans()),
+        approval=draw(st.booleans()),
+        stock=draw(st.none() | st.integers(0, 9)),
+        per_person=draw(st.none() | st.integers(1, 9)),
+        on=draw(st.booleans()),
+    )
+
+
+@st.composite
 def seasons(draw: st.DrawFn, slug: str, badges: list[str]) -> SeasonSpec:
     """A season with prizes of every kind; which badges they give is up to the pack."""
     first, days = draw(st.dates(date(2000, 1, 1), date(2998, 12, 31))), draw(st.integers(0, 365))
@@ -131,5 +151,6 @@ def packs(draw: st.DrawFn) -> Pack:
             draw(made_up.scoring_rules).model_copy(update={"title": draw(names), "id": one}) for one in rules
         ),
         seasons=tuple(draw(seasons(one, badges)) for one in draw(st.lists(made_up.slugs, unique=True, max_size=2))),
+        offers=tuple(draw(offers(one, badges)) for one in draw(st.lists(made_up.slugs, unique=True, max_size=2))),
         missions=tuple(draw(missions(slug, badges, goals[:at])) for at, slug in enumerate(goals)),
     )
