@@ -66,6 +66,7 @@ def prepare(settings: Settings, url: str, *, with_demo: bool = False) -> None:
             session.write(samples.invite, now=datetime.now(UTC))
         if with_demo:
             session.write(samples.announce, now=datetime.now(UTC))
+            session.write(samples.liven, now=datetime.now(UTC))
     finally:
         session.dispose()
 

@@ -45,7 +45,7 @@ _NAMED = 4
 def noun(condition: Condition, number: int) -> str:
     """What a condition counts, in the form that fits `number`."""
     one, many = _nouns(condition.metric)
-    if value := _VALUES.get((condition.metric, condition.aggregate)):
+    if value := _named(condition):
         return _fitting(number, *value)
     match condition.aggregate:
         case Aggregate.COUNT:
@@ -58,6 +58,14 @@ def noun(condition: Condition, number: int) -> str:
             return f"{_fitting(number, 'day', 'days')} with {many}"
         case Aggregate.DISTINCT:
             return f"{plural(condition.dimension or '', number)} in {many}"
+
+
+def _named(condition: Condition) -> tuple[str, str] | None:
+    """Where the value has a name of its own; of a streak that is named it depends on that what its periods are."""
+    named = any(wanted.dimension == "streak" for wanted in condition.filters)
+    if condition.metric == "streak.length" and condition.aggregate is Aggregate.MAX and named:
+        return "period in a row", "periods in a row"
+    return _VALUES.get((condition.metric, condition.aggregate))
 
 
 def counted(condition: Condition, number: int) -> str:
@@ -108,6 +116,8 @@ def _asked(wanted: Filter) -> str:
     """A filter behind a noun: "in acme/app", "with label bug or defect", "called “A steady week”"."""
     if wanted.dimension == "mission" and wanted.match is Match.IN:
         return f"called {_listed([titled(slug) for slug in wanted.values])}"
+    if wanted.dimension == "streak" and wanted.match is Match.IN:
+        return f"of the streak {_listed([titled(slug) for slug in wanted.values])}"
     text = filtered(wanted)
     return text if wanted.dimension == "repository" or wanted.dimension in _FLAGS else f"with {text}"
 

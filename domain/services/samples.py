@@ -6,10 +6,11 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlmodel import Session, col, select
 
 from domain.events import DomainEvent, PlayerJoined
-from domain.services import missions, seasons
-from domain.specs import Bar, Condition, MissionSpec, Person, Role, Scope, SeasonPrize, SeasonSpec, Theme
+from domain.services import missions, seasons, streaks
+from domain.specs import Bar, Condition, Milestone, MissionSpec, Person, Role, Scope, SeasonPrize, SeasonSpec, Theme
 from domain.store import people
 from domain.store import seasons as stored
+from domain.store import streaks as stored_streaks
 from domain.store.tables import PlayerRow
 
 #: Far above the ids GitHub gives today; the sample payloads carry them. The first is an admin.
@@ -49,6 +50,19 @@ def announce(session: Session, *, now: datetime) -> list[DomainEvent]:
     missions.draft(session, mission_id, mission, actor_id=None, now=now)
     session.flush()  # what is published is looked up by its id
     return [*events, *missions.publish(session, mission_id, actor_id=None, now=now)]
+
+
+def liven(session: Session, *, now: datetime) -> list[DomainEvent]:
+    """A streak of reviews with a milestone, and a freeze for everybody, in a game that has no streak of its own yet."""
+    reviews = next(spec for spec in stored_streaks.definitions(session) if spec.id == "reviews")
+    if reviews.on:
+        return []
+    milestones = (Milestone(length=5, xp=40),)
+    spec = reviews.model_copy(update={"on": True, "milestones": milestones})
+    events = streaks.define(session, spec, actor_id=None, now=now)
+    for player in session.exec(select(PlayerRow.id).where(col(PlayerRow.sample)).order_by(col(PlayerRow.id))).all():
+        events += streaks.grant_freeze(session, player, 1, cause=f"hand:sample:{player}", now=now)
+    return events
 
 
 def invite(session: Session, *, now: datetime) -> list[DomainEvent]:

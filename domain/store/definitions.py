@@ -40,7 +40,8 @@ def after_the_last(session: Session, now: datetime) -> datetime:
              where state in ('published', 'retired') and (retired_at is null or retired_at > published_at)),
             (select max(at) from season_phase),
             (select max(greatest(at, ended_at)) from pause), (select max(greatest(at, ended_at)) from day_off),
-            (select max(at) from streak_version), (select max(at) from streak_repair)
+            (select max(at) from streak_version), (select max(at) from streak_repair),
+            (select max(at) from streak_freeze)
         ) + interval '1 microsecond'
         """
     )

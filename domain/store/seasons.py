@@ -11,12 +11,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules import streaks
-from domain.rules.derived import BOOKED, XP_EARNED
+from domain.rules.derived import NOT_WORK, XP_EARNED
 from domain.rules.seasons import Result
 from domain.rules.zones import Zones, day_of
 from domain.specs import SeasonSpec
-from domain.store import history
+from domain.store import history, streaks
 from domain.store.driver import connection, with_rows
 from domain.store.teams import MEMBERS
 
@@ -118,12 +117,13 @@ def results(session: Session, first: date, last: date, left_out: Collection[UUID
     players = sorted((sums.keys() | active.keys()) - set(left_out))
     missions = _times(history.completions(session, players, *_around(first, last)), first, last)
     badges = _times(history.awards(session, players, *_around(first, last)), first, last)
+    longest = streaks.best(session, active, last)
     found = {
         player: Result(
             xp=max(0, sums.get(player, 0)),
             missions=missions.get(player, 0),
             badges=badges.get(player, 0),
-            streak=streaks.streak(active.get(player, ()), last, shown=0).best,
+            streak=longest.get(player, 0),
         )
         for player in players
     }
@@ -138,7 +138,7 @@ def result(session: Session, first: date, last: date, player_id: UUID) -> Result
                array_agg(distinct day) filter (where metric <> all(%(booked)s) and count > 0)
         from metric_day where player_id = %(player)s and day between %(first)s and %(last)s
         """,
-        {"xp": XP_EARNED, "booked": list(BOOKED), "player": player_id, "first": first, "last": last},
+        {"xp": XP_EARNED, "booked": list(NOT_WORK), "player": player_id, "first": first, "last": last},
     )
     xp, days = row.fetchone() or (0, None)
     mine, around = [player_id], _around(first, last)
@@ -146,7 +146,7 @@ def result(session: Session, first: date, last: date, player_id: UUID) -> Result
         xp=max(0, xp),
         missions=_times(history.completions(session, mine, *around), first, last).get(player_id, 0),
         badges=_times(history.awards(session, mine, *around), first, last).get(player_id, 0),
-        streak=streaks.streak(days or (), last, shown=0).best,
+        streak=streaks.best(session, {player_id: days or ()}, last).get(player_id, 0),
     )
 
 
@@ -224,7 +224,9 @@ def newest_moment(session: Session) -> datetime | None:
         select greatest(
             (select max(done_at) from delivery), (select max(settled_at) from settlement),
             (select max(at) from hand_entry), (select max(at) from reversal), (select max(at) from merger),
-            (select max(at) from season_phase),
+            (select max(at) from season_phase), (select max(at) from streak_version),
+            (select max(greatest(at, ended_at)) from pause), (select max(greatest(at, ended_at)) from day_off),
+            (select max(at) from streak_repair), (select max(at) from streak_freeze),
             (select max(published_at) from mission where state in ('published', 'retired'))
         )
         """
@@ -273,6 +275,6 @@ def _active(session: Session, first: date, last: date) -> dict[UUID, list[date]]
         select player_id, array_agg(distinct day) from metric_day
         where metric <> all(%s) and day between %s and %s and count > 0 group by 1
         """,
-        (list(BOOKED), first, last),
+        (list(NOT_WORK), first, last),
     )
     return dict(rows.fetchall())

@@ -11,10 +11,10 @@ import orjson
 from sqlmodel import Session
 
 from domain.rules.derived import NOT_WORK
-from domain.rules.streaks import NO_DAYS_OFF, NO_LIFE, DaysOff, Freeze, Life, never_there
+from domain.rules.streaks import NO_DAYS_OFF, NO_LIFE, DaysOff, Freeze, Life, never_there, walk
 from domain.rules.zones import Zones, day_of, start_of
-from domain.specs import SHIPPED_STREAKS, StreakSpec
-from domain.store import teams
+from domain.specs import DEFAULT_STREAK, SHIPPED_STREAKS, StreakSpec
+from domain.store import people, teams
 from domain.store.driver import connection
 from domain.store.teams import Roster
 
@@ -80,6 +80,17 @@ def counts(
     for player, day, number in rows:
         found.setdefault(player, {})[day] = number
     return found
+
+
+def best(session: Session, days: Mapping[UUID, Collection[date]], last: date) -> dict[UUID, int]:
+    """The longest usual streak that these players had on these days, until the last one."""
+    spec = next(one for one in definitions(session) if one.id == DEFAULT_STREAK)
+    said = inputs(session, {player: one.zones for player, one in people.known(session, days).items()})
+    return {
+        player: walk(spec, dict.fromkeys(mine, spec.least), said[player].life(spec.id), last).best
+        for player, mine in days.items()
+        if player in said
+    }
 
 
 @dataclass(frozen=True, slots=True)

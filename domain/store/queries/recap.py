@@ -10,7 +10,7 @@ from sqlmodel import Session
 from domain.errors import Forbidden, NotFound, Refused
 from domain.rules import recap as rules
 from domain.rules import seasons as season_rules
-from domain.rules.derived import BOOKED, XP_EARNED
+from domain.rules.derived import NOT_WORK, XP_EARNED
 from domain.rules.levels import level_at
 from domain.rules.seasons import Result
 from domain.rules.zones import day_of
@@ -179,7 +179,7 @@ def _thanks_within(session: Session, members: Sequence[UUID], first: date, last:
 def _first_days(session: Session, player_id: UUID) -> dict[str, date]:
     rows = connection(session).execute(
         "select metric, min(day) from metric_day where player_id = %s and count > 0 and metric <> all(%s) group by 1",
-        (player_id, list(BOOKED)),
+        (player_id, list(NOT_WORK)),
     )
     return dict(rows.fetchall())
 
