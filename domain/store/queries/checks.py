@@ -318,6 +318,27 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "windows have too many winners",
     ),
     (
+        "Freezes, repairs and time off belong to somebody, and to a streak that there is",
+        """
+        with named as (
+            select player_id, streak from streak_freeze union all select player_id, streak from streak_repair
+            union all select player_id, 'activity' from pause
+        )
+        select count(*) from named n where not exists (select from player p where p.id = n.player_id)
+          or n.streak not in ('activity', 'reviews', 'badges', 'sign-in')
+             and not exists (select from streak_version v where v.streak = n.streak)
+        """,
+        "freezes, repairs and days of time off belong to nobody or nothing",
+    ),
+    (
+        "Nothing was earned with visits",
+        """
+        select count(*) from xp_entry e join activity a on a.key = e.activity_key
+        where a.metric = 'visit.day' and (e.amount <> 0 or e.coins <> 0)
+        """,
+        "entries pay for visits",
+    ),
+    (
         "Every delivery gave what it says, and only once it is done",
         """
         select count(*) from delivery d

@@ -34,6 +34,8 @@ RELEASED = "What was released came back, and what is held did not"
 OTHERS = "Nobody decides about himself"
 CLAIMED = "Every claimed reward gave what it says, and no other gave anything"
 BY_WHOEVER_MAY = "Where a reward stands was decided by whoever may"
+FREEZES = "Freezes, repairs and time off belong to somebody, and to a streak that there is"
+VISITS = "Nothing was earned with visits"
 
 
 @pytest.fixture
@@ -52,6 +54,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
     assert {check.name for check in found} >= {
         BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL, BOARDS, RESULTS,
         BY_HAND, PRIZES, SEASONS, FORGOTTEN, HELD, RELEASED, OTHERS, CLAIMED, BY_WHOEVER_MAY, BOARD_PRIZES,
+        FREEZES, VISITS,
     }  # fmt: skip
     assert all(check.ok for check in found)
     assert all(check.sentence == f"{check.name}." for check in found)
@@ -96,6 +99,10 @@ A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where c
         ("update rule_day set raw = raw + 1000", {CAPS}),
         ("delete from rule_day", {CAPS}),
         ("insert into rule_day select gen_random_uuid(), 'no-such-rule', now(), 0, 0", {CAPS}),
+        ("insert into pause values (gen_random_uuid(), gen_random_uuid(), now(), now(), now())", {FREEZES}),
+        ("insert into streak_freeze select id, 'x', 'no-such', 1, now(), now() from player limit 1", {FREEZES}),
+        ("insert into streak_repair select id, 'no-such', now(), now(), now() from player limit 1", {FREEZES}),
+        ("update activity set metric = 'visit.day' where key like '%pull/1:merged'", {ROLL_UP, VISITS}),
         ("update audit set subject = 'nobody' where id = (select min(id) from audit)", {TRAIL}),
     ],
 )  # fmt: skip
