@@ -28,4 +28,5 @@ def _props(card: PlayerCard, streak: StreakCard | None) -> dict[str, Any]:
         "rank": card.rank,
         "coins": card.coins,
         "title": card.title,
+        "boosts": plain(card.boosts),
     }

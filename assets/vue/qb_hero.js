@@ -1,11 +1,11 @@
-import { QbIcon, number, tween } from "questboard";
+import { QbIcon, number, tween, until } from "questboard";
 
 const MARKS = { done: "check", freeze: "snow", repair: "snow", grace: "shield", off: "minus" };
 const ROUND = 2 * Math.PI * 52;
 
 export default {
   components: { QbIcon },
-  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number, coins: Number, title: String },
+  props: { name: String, xp: Number, today: Number, week: Number, level: Object, streak: Object, rank: Number, coins: Number, title: String, boosts: Array },
   data() {
     return { marks: MARKS, shown: this.xp, turning: false, share: 0, gained: 0 };
   },
@@ -65,7 +65,7 @@ export default {
       return this.streak.length >= this.streak.best ? "Your best so far. Today counts." : `Today counts. Your best is ${this.streak.best}.`;
     },
   },
-  methods: { number },
+  methods: { number, until },
   template: `
     <section class="qb-card qb-hero" aria-label="Your level">
       <div class="qb-ring" :class="{ 'is-gaining': gained > 0 }" role="img"
@@ -88,6 +88,7 @@ export default {
           <Transition name="qb-rise"><em v-if="gained > 0">+{{ number(gained) }}</em></Transition>
         </p>
         <p class="qb-hero-next"><b>{{ number(missing) }} XP</b> to level {{ level.number + 1 }}</p>
+        <p v-for="boost in boosts" :key="boost.id" class="qb-hero-boost"><QbIcon name="bolt" :size="15" /><b>XP × {{ boost.factor / 1000 }}</b> {{ boost.title }} · ends {{ until(boost.ends_at) }}</p>
         <dl class="qb-stats">
           <div><dt>Today</dt><dd>{{ number(today) }}<small>XP</small></dd></div>
           <div><dt>This week</dt><dd>{{ number(week) }}<small>XP</small></dd></div>

@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.rules.missions import MISSION_COMPLETED
-from domain.rules.scoring import pay
+from domain.rules.scoring import pay, within_hours
 from domain.rules.streaks import NO_LIFE, Change, Life, Mark, Periods, Run, changes, reached
 from domain.rules.zones import Zones, start_of
 from domain.specs import DEFAULT_STREAK, PRESENCE, SHIPPED_STREAKS, Fact, StreakSpec
@@ -33,7 +33,7 @@ NOT_WORK = (*BOOKED, PRESENCE)
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """A ledger entry as rules see it. `each`, `full_until` and `cap` are those of a scoring rule."""
+    """A ledger entry as rules see it. From `each` to `cap`, and `hour` and its cap, are those of a scoring rule."""
 
     grant_key: str
     player_id: UUID
@@ -47,6 +47,8 @@ class Earned:
     cap: int = 0
     cause: str = "rule"
     coins: int = 0
+    hour: str | None = None
+    hour_cap: int | None = None
 
     @property
     def earned_coins(self) -> int:
@@ -78,16 +80,22 @@ def xp_in_order(entries: Iterable[Earned]) -> Iterator[Fact]:
 
     Which entry of a day meets the cap depends on the order of arrival; the sum of the day does not.
     """
-    raw: dict[tuple[str, date], int] = defaultdict(int)
+    days: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
     for entry in sorted(entries, key=lambda entry: (entry.occurred_at, entry.grant_key)):
         amount = entry.amount
         if entry.each is not None:
-            day = (entry.cause_id, entry.day)
-            before = pay(entry.full_until, entry.cap, raw[day])
-            raw[day] += entry.each
-            amount = pay(entry.full_until, entry.cap, raw[day]) - before
+            hours = days[entry.cause_id, entry.day]
+            before = _paid(entry, hours)
+            hours[entry.hour or ""] = hours.get(entry.hour or "", 0) + entry.each
+            amount = _paid(entry, hours) - before
         if amount:
             yield xp(entry, amount)
+
+
+def _paid(entry: Earned, hours: Mapping[str, int]) -> int:
+    """What the day of an entry pays, when its hours add up to that."""
+    raw = sum(hours.values()) if entry.hour_cap is None else within_hours(hours, entry.hour_cap)
+    return pay(entry.full_until, entry.cap, raw)
 
 
 def mission_completed(

@@ -2,27 +2,58 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
+from domain.rules.factors import Worth, step
 from domain.rules.filters import passes, values_of
 from domain.rules.phrases import noun
 from domain.rules.requirements import concerns
 from domain.rules.scoring import pay
 from domain.specs import Dimensions, Fact, Filter, Match, Requirement, conditions
+from domain.specs.factors import WHOLE
 
 
 def why_rule(amount: int, factors: Mapping[str, Any]) -> str:
     """The sentence behind an entry of a scoring rule, from the factors in it."""
     each, full, cap = int(factors["each"]), int(factors["full_until"]), int(factors["cap"])
+    if "again" in factors:
+        before, streak = factors["again"]
+        return f"work of a day before came in: a streak of {streak} working days, not {before}"
     if each < 0:
         return "taken back: the work it was for was withdrawn"
     if each == 0:
         return "this work is counted, but pays nothing"
     if amount == 0 and pay(full, cap, int(factors["sum"])) >= cap:
         return f"the day's cap of {cap} XP is reached"
-    if amount == each:
-        return f"capped at {cap} a day"
-    return f"{each} XP each, half beyond {full}, capped at {cap} a day"
+    if "hour_cap" in factors and int(factors["hour_sum"]) - each >= int(factors["hour_cap"]):
+        return f"the hour's cap of {factors['hour_cap']} XP is reached"
+    limits = f"capped at {_hourly(factors)}{cap} a day"
+    if "base" in factors:
+        limits = f"{_product(factors)}, {limits}"
+    return limits if amount == each else f"{each} XP each, half beyond {full}, {limits}"
+
+
+def _hourly(factors: Mapping[str, Any]) -> str:
+    return f"{factors['hour_cap']} an hour and " if "hour_cap" in factors else ""
+
+
+def _product(factors: Mapping[str, Any]) -> str:
+    """“50 × 1.5 (standard) × 1.2 (12 days in a row)”"""
+    return " × ".join([str(factors["base"]), *(f"{_times(factor)} ({what})" for what, factor in multipliers(factors))])
+
+
+def multipliers(factors: Mapping[str, Any]) -> list[tuple[str, Fraction]]:
+    """What multiplied a piece of work, and by how much."""
+    worth, streak = Worth.read(factors), int(factors.get("streak", 0))
+    found = [(worth.member, Fraction(worth.membership, WHOLE))]
+    found.append((f"{streak} days in a row", Fraction(step(worth.steps, streak), WHOLE)))
+    found.append((" and ".join(f"“{title}”" for title, _ in worth.boosts), worth.boost))
+    return [(what, factor) for what, factor in found if factor != 1]
+
+
+def _times(factor: Fraction) -> str:
+    return f"{float(factor):.3f}".rstrip("0").rstrip(".")
 
 
 def why_mission(factors: Mapping[str, Any]) -> str:
@@ -36,17 +67,31 @@ def steps(factors: Mapping[str, Any], amount: int) -> tuple[str, ...]:
     each, full, cap, total = (int(factors[name]) for name in ("each", "full_until", "cap", "sum"))
     if each < 0:
         return (f"The work was withdrawn, so what it had added ({-each} XP before the cap) is taken from its day.",)
+    if "again" in factors:
+        before, streak = factors["again"]
+        return (
+            f"Work of a day before came in late. It makes the streak of this day {streak} working days instead of "
+            f"{before}, and what was done on it worth more: {total:,} XP before the cap.",
+        )
     sentences = [
         *([f"It was paid by an experiment. {factors['tried']}."] if "tried" in factors else []),
+        *([f"{_product(factors)} comes to {each} XP, rounded down."] if "base" in factors else []),
         f"It is worth {each} XP. With it, this rule had seen {total:,} XP of work that day.",
+        *_of_hour(factors),
         f"A day pays the first {full:,} XP in full and half of what is beyond, at most {cap:,} XP.",
     ]
-    before = pay(full, cap, total - each)
+    before = pay(full, cap, total) - amount
     if amount < each:
         sentences.append(
             f"So the day paid {before:,} XP before and {before + amount:,} XP after: {amount:,} XP for this."
         )
     return tuple(sentences)
+
+
+def _of_hour(factors: Mapping[str, Any]) -> Iterable[str]:
+    if "hour_cap" in factors:
+        most, seen = int(factors["hour_cap"]), int(factors["hour_sum"])
+        yield f"No hour counts for more than {most:,} XP; the work of this one came to {seen:,}."
 
 
 def held(factors: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Scoring: what facts are worth, with a day's cap that does not care for the order of arrival."""
+"""Scoring: what facts are worth, with caps of an hour and a day that do not care for the order of arrival."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 
 def pay(full_until: int, cap: int, raw: int) -> int:
@@ -10,3 +13,13 @@ def pay(full_until: int, cap: int, raw: int) -> int:
     if raw <= full_until:
         return max(raw, 0)
     return min(cap, full_until + (raw - full_until) // 2)
+
+
+def hour_of(at: datetime) -> str:
+    """The hour of a moment, by the clock of UTC: `2026-11-20T13`."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H}"
+
+
+def within_hours(hours: Mapping[str, int], most: int) -> int:
+    """What the hours of a day add up to, each at most `most`. A function of each hour's sum alone."""
+    return sum(min(hour, most) for hour in hours.values())

@@ -42,18 +42,17 @@ def give_back(session: Session, hold_id: UUID, *, reason: str, now: datetime) ->
 
 def worth(session: Session, pays: Sequence[Pay]) -> int:
     """How much XP a hold of this would take, which depends on what else was done on these days."""
-    return sum(step.paid - step.after for step in _steps(session, pays, -1))
+    return sum(step.paid - step.sum.paid for step in _steps(session, pays, -1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What a day of a rule was worth before (`paid`), and is worth `after`, `each` more or less came to its sum."""
+    """What a day of a rule was worth before (`paid`), and is worth after `each` more or less came to its `sum`."""
 
     day: ledger.RuleDay
-    raw: int
+    sum: ledger.DaySum
     each: int
     paid: int
-    after: int
     works: int
     factors: Mapping[str, Any]
 
@@ -64,10 +63,13 @@ def _steps(session: Session, pays: Sequence[Pay], sign: int) -> list[_Step]:
     known = ledger.rule_days(session, [day for day, _ in days]) if days else {}
     steps = []
     for day, mine in days:
-        (raw, paid), rule = known.get(day, (0, 0)), mine[0].factors
+        moved, rule = known.get(day) or ledger.DaySum(), mine[0].factors
+        paid = moved.paid
+        for one in mine:
+            moved.add(sign * one.each, one.factors)
+        moved.paid = pay(rule["full_until"], rule["cap"], moved.raw)
         each = sign * sum(one.each for one in mine)
-        after = pay(rule["full_until"], rule["cap"], raw + each)
-        steps.append(_Step(day, raw + each, each, paid, after, len(mine), rule))
+        steps.append(_Step(day, moved, each, paid, len(mine), rule))
     return steps
 
 
@@ -84,7 +86,7 @@ def _book(
         return []
     players = people.lock(session, {one.player_id for one in pays})
     steps = _steps(session, pays, sign)
-    ledger.save_rule_days(session, {step.day: (step.raw, step.after) for step in steps})
+    ledger.save_rule_days(session, {step.day: step.sum for step in steps})
     entries = [_entry(step, f"{what}:{hold_id}", {"hold": str(hold_id), **factors}, now) for step in steps]
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
@@ -100,7 +102,7 @@ def _entry(step: _Step, grant: str, factors: Mapping[str, str], now: datetime) -
     player, rule, day = step.day
     return Entry(
         player_id=player,
-        amount=step.after - step.paid,
+        amount=step.sum.paid - step.paid,
         occurred_at=now,
         known_at=now,
         day=day,
@@ -113,8 +115,9 @@ def _entry(step: _Step, grant: str, factors: Mapping[str, str], now: datetime) -
             "each": step.each,
             "full_until": step.factors["full_until"],
             "cap": step.factors["cap"],
-            "sum": step.raw,
+            "sum": step.sum.raw,
             "works": step.works,
+            **({"by_line": True} if {"steps", "hour_cap"} & step.factors.keys() else {}),
             **factors,
         },
     )

@@ -8,12 +8,14 @@ from sqlmodel import Session, col, delete, select
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, SessionRevoked
 from domain.rules.derived import SPENDING
+from domain.rules.factors import lengthened
 from domain.rules.history import changed
-from domain.services import advancing, booking
+from domain.services import advancing, booking, scoring
 from domain.services.play import Outcome, follow, give
 from domain.services.rights import require_admin
 from domain.specs import PersonKind
-from domain.store import audit, definitions, duels, facts, follows, history, inbox, mergers, people
+from domain.store import audit, definitions, duels, factors, facts, follows, history, inbox, mergers, people
+from domain.store.factors import Late
 from domain.store.history import Wanted
 from domain.store.ledger import Entry
 from domain.store.scene import set_scene
@@ -59,12 +61,16 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
     session.add(merger)
     session.flush()
     days = mergers.days(session, merger.from_id)
+    known = factors.worked(session, [merger.from_id, merger.into_id])
     mergers.move(session, merger)
     entries = [
         _entry(merger, player, day, sign * xp, sign * coins, spending=spending)
         for day, spending, xp, coins in days
         for player, sign in ((merger.from_id, -1), (merger.into_id, 1))
     ]
+    lengths = lengthened(known.get(merger.into_id, ()), known.get(merger.from_id, ()))
+    late = Late(f"merger:{merger.from_id}", merger.at, lengths)
+    entries += scoring.score_again(session, {merger.into_id: late}) if lengths else []
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
     mine = {merger.into_id: players[merger.into_id]}

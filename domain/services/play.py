@@ -19,7 +19,7 @@ from domain.rules.zones import day_of
 from domain.services import advancing, booking, questing, rewarding, running, scoring
 from domain.services.advancing import Completion
 from domain.specs import DEFAULT_STREAK, PRESENCE, Fact
-from domain.store import facts, streaks
+from domain.store import factors, facts, streaks
 from domain.store.facts import Line, Placed
 from domain.store.ledger import Entry
 from domain.store.people import Locked
@@ -47,11 +47,13 @@ def play(
         return []
     new = _new_facts(session, activities)
     scene = set_scene(session, players, new, now)
+    stage = factors.stage(session, new)
     fresh = _roll_up(session, new)
     runs = running.lengths(session, new, fresh, scene)
-    outcome = Outcome(entries=scoring.score(session, new))
+    outcome = Outcome(entries=scoring.score(session, new, stage))
     booking.book(session, outcome.entries, now)
-    follow(session, [*new, *xp(outcome.entries, scene), *runs], scene, outcome, now)
+    anew = bool(stage.late)  # days that were counted before are paid otherwise now
+    follow(session, [*new, *xp(outcome.entries, scene), *runs], scene, outcome, now, anew=anew)
     labels = {a.spec.key: booking.headline(a.spec.label, a.spec.dimensions.get("repository")) for a in activities}
     booked = booking.balance(session, outcome.entries, _last_seen(activities), players, labels, now)
     events = [*_streaks(session, fresh, players, now), *booked, *outcome.events]
@@ -59,16 +61,21 @@ def play(
     return events
 
 
-def follow(session: Session, new: Collection[Fact], scene: Scene, outcome: Outcome, now: datetime) -> None:
-    """Let facts move missions and quests, and what that produces move others, until all is quiet."""
+def follow(
+    session: Session, new: Collection[Fact], scene: Scene, outcome: Outcome, now: datetime, *, anew: bool = False
+) -> None:
+    """Let facts move missions and quests, and what that produces move others, until all is quiet.
+
+    `anew` where some of them are of what was counted before.
+    """
     for _ in range(ROUNDS):
         if not new:
             return
         new = [*new, *running.of_badges(session, new, scene)]
-        done, moved = advancing.advance(session, new, scene)
+        done, moved = advancing.advance(session, new, scene, anew=anew)
         stepped, walked = questing.quest(session, new, scene)
         outcome.events += [*moved, *walked]
-        new = give(session, [*done, *stepped], scene, outcome, now)
+        new, anew = give(session, [*done, *stepped], scene, outcome, now), False
     raise RuntimeError("Missions move each other without end.")
 
 

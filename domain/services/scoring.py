@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.rules.factors import Worth
 from domain.rules.filters import passes
-from domain.rules.scoring import pay
+from domain.rules.scoring import hour_of, pay
 from domain.specs import Fact
 from domain.store import holds, ledger, rule_book
-from domain.store.ledger import Entry, RuleDay
+from domain.store.factors import Late, Stage
+from domain.store.ledger import DaySum, Entry, Paid, RuleDay
 from domain.store.rule_book import Rule, RuleBook
 
 
@@ -21,6 +24,8 @@ class _Step:
     fact: Fact
     player_id: UUID
     rule: Rule
+    worth: Worth
+    streak: int
     each: int
 
     @property
@@ -32,28 +37,56 @@ class _Step:
         return f"rule:{self.rule.spec.id}:{self.fact.taken_back_by or self.fact.key}"
 
 
-def score(session: Session, facts: Sequence[Fact]) -> list[Entry]:
-    """The entries that the scoring rules make of these facts; the days' sums are stored."""
+def score(session: Session, facts: Sequence[Fact], stage: Stage) -> list[Entry]:
+    """The entries that the scoring rules make of these facts; the days' sums are stored.
+
+    Days whose streak became longer are paid anew first: their entries come before those of the new facts.
+    """
+    again = score_again(session, stage.late) if stage.late else []
     rules = rule_book.rules(session, {fact.metric for fact in facts})
-    steps = list(_forward(facts, rules))
-    steps += _back(session, facts, rules, {step.grant_key: step.each for step in steps})
+    steps = list(_forward(facts, rules, stage))
+    steps += _back(session, facts, rules, stage, {step.grant_key: step.worth for step in steps})
     days = _days(session, {step.day for step in steps})
     entries = [_entry(days[step.day], step) for step in steps]
     ledger.save_rule_days(session, days)
-    return entries
+    return [*again, *entries]
 
 
-def _forward(facts: Iterable[Fact], rules: RuleBook) -> Iterator[_Step]:
+def score_again(session: Session, late: Mapping[UUID, Late]) -> list[Entry]:
+    """The differences of days whose streak became longer, because of a day that was not known before."""
+    wanted = {day for one in late.values() for day in one.lengths}
+    lines = ledger.streaked(session, late.keys(), wanted)
+    lines = {key: paid for key, paid in lines.items() if key[2] in late[key[0]].lengths}
+    days = _days(session, lines.keys())
+    entries = [_difference(key, paid, days[key], late[key[0]]) for key, paid in lines.items()]
+    ledger.save_rule_days(session, days)
+    holds.keep_as_much(
+        session,
+        [
+            (line.activity_key, rule, line.at(late[player].lengths[day][1]))
+            for (player, rule, day), paid in lines.items()
+            for line in paid
+            if line.held
+        ],
+    )
+    return [entry for entry in entries if entry.amount]
+
+
+def _forward(facts: Iterable[Fact], rules: RuleBook, stage: Stage) -> Iterator[_Step]:
     for fact in facts:
         if fact.times < 0 or fact.player_id is None:
             continue
         for rule in rules.on(fact.metric, fact.day, fact.player_id):
             if rule.pays(fact.received_at or fact.occurred_at) and passes(rule.spec.filters, fact.dimensions):
-                yield _Step(fact, fact.player_id, rule, rule.spec.xp)
+                worth = stage.worth(rule.spec.xp, fact.player_id, fact)
+                streak = stage.streak(fact.player_id, fact.day)
+                yield _Step(fact, fact.player_id, rule, worth, streak, worth.at(streak))
 
 
-def _back(session: Session, facts: Iterable[Fact], rules: RuleBook, just_paid: Mapping[str, int]) -> list[_Step]:
-    """Take back exactly what each fact once added. What is held of it is not there to be taken, and stays away."""
+def _back(
+    session: Session, facts: Iterable[Fact], rules: RuleBook, stage: Stage, just_paid: Mapping[str, Worth]
+) -> list[_Step]:
+    """Take back exactly what each fact adds. What is held of it is not there to be taken, and stays away."""
     wanted = {
         f"rule:{rule.spec.id}:{fact.key}": (fact, fact.player_id, rule)
         for fact in facts
@@ -62,26 +95,43 @@ def _back(session: Session, facts: Iterable[Fact], rules: RuleBook, just_paid: M
     }
     if not wanted:
         return []
-    paid = {**ledger.bases(session, wanted.keys() - just_paid.keys()), **just_paid}
+    paid = {**ledger.worths(session, wanted.keys() - just_paid.keys()), **just_paid}
     held = holds.give_up(session, {fact.key for fact, _, _ in wanted.values()})
-    left = {grant: paid[grant] - held.get(grant, 0) for grant in wanted if grant in paid}
-    return [_Step(*wanted[grant], -each) for grant, each in left.items() if each or grant not in held]
+    found = []
+    for grant, (fact, player, rule) in wanted.items():
+        if (worth := paid.get(grant)) is not None:
+            streak = stage.streak(player, fact.day)
+            each = worth.at(streak) - held.get(grant, 0)
+            found += [_Step(fact, player, rule, worth, streak, -each)] if each or grant not in held else []
+    return found
 
 
-def _days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, list[int]]:
-    """[raw, paid] of each day, to be moved on."""
+def _days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, DaySum]:
     known = ledger.rule_days(session, wanted) if wanted else {}
-    return {key: list(known.get(key, (0, 0))) for key in wanted}
+    return {key: known.get(key) or DaySum() for key in wanted}
 
 
-def _entry(day: list[int], step: _Step) -> Entry:
+def _entry(day: DaySum, step: _Step) -> Entry:
     spec, fact = step.rule.spec, step.fact
-    day[0] += step.each
-    paid = pay(spec.full_until, spec.cap, day[0])
-    amount, day[1] = paid - day[1], paid
+    factors: dict[str, Any] = {
+        "version": step.rule.version,
+        "each": step.each,
+        "full_until": spec.full_until,
+        "cap": spec.cap,
+    }
+    if said := step.worth.said():
+        factors |= {**said, "streak": step.streak} if step.worth.steps else said
+        factors |= {"back": True} if step.fact.times < 0 else {}
+    if step.rule.trial:
+        factors |= step.rule.trial.said()
+    if spec.hour_cap is not None:
+        factors |= {"hour": hour_of(fact.occurred_at), "hour_cap": spec.hour_cap}
+    day.add(step.each, factors)
+    if spec.hour_cap is not None:
+        factors["hour_sum"] = day.hours[factors["hour"]]
     return Entry(
         player_id=step.player_id,
-        amount=amount,
+        amount=_paid(day, spec.full_until, spec.cap),
         occurred_at=fact.moment,
         known_at=fact.received_at or fact.occurred_at,
         day=fact.day,
@@ -89,12 +139,40 @@ def _entry(day: list[int], step: _Step) -> Entry:
         cause_id=spec.id,
         activity_key=fact.key,
         grant_key=step.grant_key,
+        factors={**factors, "sum": day.raw},
+    )
+
+
+def _paid(day: DaySum, full_until: int, cap: int) -> int:
+    """What a day pays more, or less, than before."""
+    before, day.paid = day.paid, pay(full_until, cap, day.raw)
+    return day.paid - before
+
+
+def _difference(key: RuleDay, paid: Sequence[Paid], day: DaySum, late: Late) -> Entry:
+    """What the work of a day is worth beyond what it was, in its longer streak. Entry 0: the day is at its cap."""
+    player, rule, date = key
+    newest, (before, streak) = paid[-1], late.lengths[date]
+    for line in paid:
+        if line.held is None:
+            day.add(line.at(streak) - line.at(before), line.factors)
+    full_until, cap = int(newest.factors["full_until"]), int(newest.factors["cap"])
+    return Entry(
+        player_id=player,
+        amount=_paid(day, full_until, cap),
+        occurred_at=max(line.occurred_at for line in paid),
+        known_at=late.known_at,
+        day=date,
+        cause="rule",
+        cause_id=rule,
+        activity_key=newest.activity_key,
+        grant_key=f"again:{rule}:{player}:{date}:{late.key}",
         factors={
-            "version": step.rule.version,
-            "each": step.each,
-            "full_until": spec.full_until,
-            "cap": spec.cap,
-            "sum": day[0],
-            **(step.rule.trial.said() if step.rule.trial else {}),
+            "version": newest.factors["version"],
+            "again": [before, streak],
+            "each": 0,
+            "full_until": full_until,
+            "cap": cap,
+            "sum": day.raw,
         },
     )

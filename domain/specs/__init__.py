@@ -5,6 +5,7 @@ from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
 from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, Measure, Method, Period, Ranked
 from domain.specs.duels import MOST_FOR_A_DUEL, DuelRules
 from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
+from domain.specs.factors import BoostScope, BoostSpec, FactorsSpec, Membership, Stacking, StreakStep
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
     Aggregate,
@@ -67,6 +68,8 @@ __all__ = [
     "Bar",
     "BoardPrize",
     "BoardSpec",
+    "BoostScope",
+    "BoostSpec",
     "Cadence",
     "Condition",
     "Delivery",
@@ -75,12 +78,14 @@ __all__ = [
     "DuelRules",
     "ExperimentSpec",
     "Fact",
+    "FactorsSpec",
     "Filter",
     "Kind",
     "LevelCurve",
     "LevelTitle",
     "Match",
     "Measure",
+    "Membership",
     "Method",
     "Metric",
     "Milestone",
@@ -104,8 +109,10 @@ __all__ = [
     "Slug",
     "Span",
     "Spec",
+    "Stacking",
     "Step",
     "StreakSpec",
+    "StreakStep",
     "Text",
     "Theme",
     "Tier",

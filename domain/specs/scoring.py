@@ -12,7 +12,8 @@ from domain.specs.values import MAX_AMOUNT, Metric, Name, Slug, Spec
 class ScoringRuleSpec(Spec):
     """What an activity is worth: `xp` each; within a day full worth up to `full_until`, then half, up to `cap`.
 
-    The day's pay is a function of the day's sum alone, so the order of arrival cannot change it.
+    With an `hour_cap` no hour adds more than that to the day's sum. The day's pay is a function of such sums alone, so
+    the order of arrival cannot change it.
     """
 
     id: Slug
@@ -21,6 +22,7 @@ class ScoringRuleSpec(Spec):
     xp: Annotated[int, Field(ge=0, le=10_000)]
     full_until: Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
     cap: Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+    hour_cap: Annotated[int, Field(ge=1, le=MAX_AMOUNT)] | None = None
     filters: tuple[Filter, ...] = ()
 
     @model_validator(mode="after")

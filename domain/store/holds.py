@@ -1,13 +1,15 @@
 """Holds: what was paid for work that a person is to look at."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.rules.factors import added, in_a_row
+from domain.store import factors
 from domain.store.driver import connection, with_rows
 
 
@@ -41,7 +43,17 @@ def paid_for(session: Session, keys: Collection[str]) -> list[Pay]:
             and not exists (select from activity b where b.reverses = a.key and b.player_id = a.player_id)
         """,
     )
-    return [Pay(*row) for row in connection(session).execute(statement, (list(keys),)) if row[4]]
+    pays = [Pay(*row) for row in connection(session).execute(statement, (list(keys),)) if row[4]]
+    in_streaks = {one.player_id for one in pays if "steps" in one.factors}
+    days = factors.worked(session, in_streaks) if in_streaks else {}
+    return [_by_now(one, days) for one in pays]
+
+
+def _by_now(pay: Pay, days: Mapping[UUID, Collection[date]]) -> Pay:
+    """What it adds in the streak that it stands in by now."""
+    if "steps" not in pay.factors:
+        return pay
+    return replace(pay, each=added(pay.factors, in_a_row(days.get(pay.player_id, ()), pay.day)))
 
 
 def held_by(session: Session, hold_id: UUID) -> list[Pay]:
@@ -63,6 +75,20 @@ def keep(session: Session, hold_id: UUID, pays: Iterable[Pay]) -> None:
         {"activity_key": "text", "rule_id": "text", "hold_id": "uuid", "each": "bigint"},
         [(pay.activity_key, pay.rule_id, hold_id, pay.each) for pay in pays],
     )
+
+
+def keep_as_much(session: Session, worths: Collection[tuple[str, str, int]]) -> None:
+    """Held work (its key, the rule, what it adds) whose streak became longer is held with all that it is worth now."""
+    if worths:
+        with_rows(
+            session,
+            """
+            update held set each = rows.each from {rows}
+            where held.activity_key = rows.activity_key and held.rule_id = rows.rule_id
+            """,
+            {"activity_key": "text", "rule_id": "text", "each": "bigint"},
+            worths,
+        )
 
 
 def forget(session: Session, hold_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """The ledger: what was granted, once, with every factor; and the balances, XP and coins, that are its sums."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.derived import Earned
+from domain.rules.factors import Worth, added
+from domain.rules.scoring import within_hours
 from domain.store.driver import connection, with_rows
 
 RuleDay = tuple[UUID, str, date]
@@ -43,38 +45,87 @@ class Entry:
         )  # fmt: skip
 
 
-def rule_days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, tuple[int, int]]:
-    """(raw, paid) of each rule and day that has been touched before."""
+@dataclass(slots=True)
+class DaySum:
+    """What a rule saw and paid on a day, to be moved on. `hours` has what each hour saw, where that is capped."""
+
+    raw: int = 0
+    paid: int = 0
+    hours: dict[str, int] = field(default_factory=dict)
+
+    def add(self, each: int, factors: Mapping[str, Any]) -> None:
+        """`each` more, or less, came to it, in the hour that these factors name where there is a cap of the hour."""
+        if factors.get("hour_cap") is None:
+            self.raw += each
+        else:
+            hour = str(factors["hour"])
+            self.hours[hour] = self.hours.get(hour, 0) + each
+            self.raw = within_hours(self.hours, int(factors["hour_cap"]))
+
+
+def rule_days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, DaySum]:
+    """Each rule and day that has been touched before."""
     rows = with_rows(
         session,
-        "select player_id, rule_id, day, raw, paid from rule_day join {rows} using (player_id, rule_id, day)",
+        "select player_id, rule_id, day, raw, paid, hours from rule_day join {rows} using (player_id, rule_id, day)",
         {"player_id": "uuid", "rule_id": "text", "day": "date"},
         wanted,
     )
-    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+    return {(row[0], row[1], row[2]): DaySum(*row[3:]) for row in rows}
 
 
-def save_rule_days(session: Session, days: Mapping[RuleDay, Sequence[int]]) -> None:
-    """Store (raw, paid) as they stand; the players are locked, so nobody else changed them meanwhile."""
+def save_rule_days(session: Session, days: Mapping[RuleDay, DaySum]) -> None:
+    """Store the days as they stand; the players are locked, so nobody else changed them meanwhile."""
     if not days:
         return
     with_rows(
         session,
         """
-        insert into rule_day (player_id, rule_id, day, raw, paid) select * from {rows}
-        on conflict (player_id, rule_id, day) do update set raw = excluded.raw, paid = excluded.paid
+        insert into rule_day (player_id, rule_id, day, raw, paid, hours) select * from {rows}
+        on conflict (player_id, rule_id, day)
+        do update set raw = excluded.raw, paid = excluded.paid, hours = excluded.hours
         """,
-        {"player_id": "uuid", "rule_id": "text", "day": "date", "raw": "bigint", "paid": "bigint"},
-        [(*key, *pair) for key, pair in days.items()],
+        {"player_id": "uuid", "rule_id": "text", "day": "date", "raw": "bigint", "paid": "bigint", "hours": "jsonb"},
+        [(*key, day.raw, day.paid, day.hours) for key, day in days.items()],
     )
 
 
-def bases(session: Session, grant_keys: Collection[str]) -> dict[str, int]:
+def worths(session: Session, grant_keys: Collection[str]) -> dict[str, Worth]:
     """What each of these grants added to its day before the cap."""
     rows = connection(session).execute(
-        "select grant_key, (factors ->> 'each')::bigint from xp_entry where grant_key = any(%s)", (list(grant_keys),)
+        "select grant_key, factors from xp_entry where grant_key = any(%s)", (list(grant_keys),)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: Worth.read(row[1]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A line of a day whose worth depends on the streak it stands in; `held` is what a hold keeps of it."""
+
+    activity_key: str
+    occurred_at: datetime
+    factors: Mapping[str, Any]
+    held: int | None
+
+    def at(self, streak: int) -> int:
+        """What it adds to its day in a streak of that length."""
+        return added(self.factors, streak)
+
+
+def streaked(session: Session, players: Collection[UUID], days: Collection[date]) -> dict[RuleDay, list[Paid]]:
+    """The lines of these days that streaks multiply, in the order of booking."""
+    rows = connection(session).execute(
+        """
+        select e.player_id, e.cause_id, e.day, e.activity_key, e.occurred_at, e.factors, h.each
+        from xp_entry e left join held h on h.activity_key = e.activity_key and h.rule_id = e.cause_id
+        where e.cause = 'rule' and e.player_id = any(%s) and e.day = any(%s) and e.factors ? 'steps' order by e.id
+        """,
+        (sorted(players), sorted(days)),
+    )
+    found: dict[RuleDay, list[Paid]] = {}
+    for player, rule, day, *line in rows:
+        found.setdefault((player, rule, day), []).append(Paid(*line))
+    return found
 
 
 def granted(session: Session, grant_keys: Collection[str]) -> set[str]:

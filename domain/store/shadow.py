@@ -39,7 +39,7 @@ STATE: Mapping[LiteralString, LiteralString] = {
         from {}.metric_day where sum <> 0 or (count <> 0 and metric not in ('xp.earned', 'coins.earned'))
     """,
     "held": "select activity_key, rule_id, hold_id, each from {}.held",
-    "rule days": "select player_id, rule_id, day, raw, paid from {}.rule_day where raw <> 0 or paid <> 0",
+    "rule days": "select player_id, rule_id, day, raw, paid, hours from {}.rule_day where raw <> 0 or paid <> 0",
     "ledger by day": """
         select player_id, day, case cause when 'hold' then 'rule' else cause end as cause, cause_id,
                sum(amount) as amount, sum(coins) as coins

@@ -6,6 +6,7 @@ from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.duels import DuelPage, DuelView
 from domain.views.experiments import ExperimentLine, ExperimentResult, GroupResult, MyExperiment, Stage
 from domain.views.explanations import Evidence, Explanation
+from domain.views.factors import BoostView
 from domain.views.friends import PeoplePage, PersonLine, Profile
 from domain.views.gains import gained
 from domain.views.kudos import KudosPage, KudosView, PersonName
@@ -38,6 +39,7 @@ __all__ = [
     "BadgeView",
     "Board",
     "BoardRow",
+    "BoostView",
     "Check",
     "CompletionView",
     "ConditionLine",

@@ -32,6 +32,7 @@ class RuleView:
     full_until: int
     cap: int
     doubt: str | None = None
+    hour_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

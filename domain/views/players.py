@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from domain.views.factors import BoostView
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -37,7 +39,7 @@ class StreakView:
 class PlayerCard:
     """`rank` is None for players who are hidden or have no XP, `coins` as long as nobody ever got any.
 
-    `title` is the one he wears.
+    `title` is the one he wears. `boosts` make his work worth more now.
     """
 
     id: UUID
@@ -55,6 +57,7 @@ class PlayerCard:
     rank: int | None
     coins: int | None = None
     title: str | None = None
+    boosts: tuple[BoostView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Everybody Questboard has met."""
 
-from collections.abc import Sequence
-from uuid import uuid4
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
 
 from fastapi import Request
 from nicegui import ui
+from sqlmodel import Session
 
 from app import door
 from app.auth import current
@@ -19,9 +20,11 @@ from components.outside import web_url
 from components.table import Action, Chip, Column, Table
 from components.toasts import Toasts
 from components.xp_form import ask_xp
-from domain.services import by_hand, erasing, merging
+from domain.services import by_hand, erasing, factors, merging
 from domain.services import players as verbs
-from domain.specs import PersonKind
+from domain.specs import Membership, PersonKind
+from domain.store.factors import next_day
+from domain.store.queries import factors as factor_queries
 from domain.store.queries import players
 from domain.store.queries.game import cap_by_hand
 from domain.views import PersonView, SignedIn
@@ -33,10 +36,10 @@ async def people(request: Request) -> None:
     me = await current.require_admin(request)
     screen = Screen(me)
     follow_as_admin(me, screen.tell)
-    views = await door.read(players.people)
+    views, members = await door.read(_view)
     with frame("People", me, active="admin-people") as toasts:
         page_head("People", "Whoever does something in a connected tool appears here. Bots and agents earn nothing.")
-        screen.draw(views, toasts)
+        screen.draw(views, members, toasts)
 
 
 class Screen:
@@ -45,8 +48,9 @@ class Screen:
     def __init__(self, me: SignedIn) -> None:
         self._me = me
         self._people: dict[str, PersonView] = {}
+        self._members: Mapping[UUID, Membership] = {}
 
-    def draw(self, views: Sequence[PersonView], toasts: Toasts) -> None:
+    def draw(self, views: Sequence[PersonView], members: Mapping[UUID, Membership], toasts: Toasts) -> None:
         self._toasts = toasts
         with card("People"):
             self._table = Table(
@@ -62,7 +66,7 @@ class Screen:
                 empty=("people", "Nobody yet", "The first delivery that names a person makes a player."),
                 on_act=self._act,
             )
-        self._show(views)
+        self._show(views, members)
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
@@ -70,9 +74,10 @@ class Screen:
             await self._refresh()
 
     async def _refresh(self) -> None:
-        self._show(await door.read(players.people))
+        self._show(*await door.read(_view))
 
-    def _show(self, views: Sequence[PersonView]) -> None:
+    def _show(self, views: Sequence[PersonView], members: Mapping[UUID, Membership]) -> None:
+        self._members = members
         self._people = {str(view.id): view for view in views}
         self._table.show([self._row(view) for view in views])
 
@@ -80,7 +85,7 @@ class Screen:
         return {
             "id": view.id,
             "person": {"name": view.name, "login": view.login, "avatar_url": web_url(view.avatar_url)},
-            "marks": tuple(_marks(view)),
+            "marks": tuple(_marks(view, self._members.get(view.id))),
             "xp": view.xp,
             "seen": view.last_activity_at,
             "do": tuple(self._actions(view)),
@@ -98,6 +103,7 @@ class Screen:
             actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
         if view.id != self._me.player_id:
             actions.append(Action("xp", "Give XP", describe=f"Give XP to {view.name}, or take it"))
+            actions.append(Action("member", "Membership", describe=f"Choose the membership of {view.name}"))
             actions.append(Action("erase", "Erase", tone="danger", describe=f"Erase {view.name}"))
             actions.append(Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player"))
         return actions
@@ -110,6 +116,9 @@ class Screen:
             return
         if key == "xp":
             await self._by_hand(view)
+            return
+        if key == "member":
+            await self._membership(view)
             return
         match key:
             case "admin" | "player":
@@ -146,6 +155,24 @@ class Screen:
         if await attempt(self._toasts, change, f"{target.name} carries on for {view.name}"):
             await self._refresh()
 
+    async def _membership(self, view: PersonView) -> None:
+        """It multiplies XP where the scoring page says so."""
+        now = door.now()
+        since = next_day(now)
+        chosen = await ask_choice(
+            f"Membership of {view.name}",
+            f"It holds from {since:%-d %B} on. What it multiplies XP by, and whether it counts, the scoring page says.",
+            "Membership",
+            {level.value: level.value.capitalize() for level in Membership},
+            "Save",
+        )
+        if chosen is None:
+            return
+        level = Membership(chosen)
+        change = door.write(factors.set_membership, view.id, level, actor_id=self._me.player_id, now=now)
+        if await attempt(self._toasts, change, f"{view.name}: {chosen}, from {since:%-d %B} on"):
+            await self._refresh()
+
     async def _by_hand(self, view: PersonView) -> None:
         """Recognition that no rule sees, or a mistake that no other verb mends."""
         cap = await door.read(cap_by_hand)
@@ -163,6 +190,10 @@ class Screen:
         )
         if await attempt(self._toasts, change, f"{amount:+,} XP for {view.name}"):
             await self._refresh()
+
+
+def _view(session: Session) -> tuple[Sequence[PersonView], Mapping[UUID, Membership]]:
+    return players.people(session), factor_queries.memberships(session)
 
 
 async def _agreed(key: str, view: PersonView) -> bool:
@@ -185,8 +216,10 @@ async def _agreed(key: str, view: PersonView) -> bool:
             return True
 
 
-def _marks(view: PersonView) -> list[Chip]:
+def _marks(view: PersonView, member: Membership | None) -> list[Chip]:
     marks = [Chip("Admin", "info")] if view.is_admin else []
+    if member:
+        marks.append(Chip(member.value.capitalize()))
     if view.kind is not PersonKind.HUMAN:
         marks.append(Chip(view.kind.value.capitalize()))
     if view.hidden:

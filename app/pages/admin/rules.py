@@ -1,5 +1,8 @@
 """What work is worth: the scoring rules in force, to read, and the level curve, to choose."""
 
+from datetime import datetime
+from uuid import UUID
+
 from fastapi import Request
 from nicegui import ui
 from sqlmodel import Session
@@ -8,6 +11,7 @@ from app import door
 from app.auth import current
 from app.news import News
 from app.pages.admin.guard import follow_as_admin
+from app.pages.admin.multipliers import Multipliers, read
 from app.pages.attempt import attempt
 from components.cap_form import CapForm
 from components.curve_form import CurveForm
@@ -18,11 +22,12 @@ from components.table import Chip, Column, Table
 from domain.rules.levels import xp_for
 from domain.services import duels
 from domain.services import game as verbs
-from domain.specs import DuelRules, LevelCurve
+from domain.specs import DuelRules, FactorsSpec, LevelCurve
 from domain.store.queries import duels as duel_queries
+from domain.store.queries import players
 from domain.store.queries import rules as queries
 from domain.store.queries.game import cap_by_hand, level_curve
-from domain.views import RuleView
+from domain.views import BoostView, RuleView
 
 #: The levels whose beginnings an admin sees while choosing the curve.
 PREVIEWED = (2, 3, 5, 10, 20, 50)
@@ -35,9 +40,12 @@ async def rules(request: Request) -> None:
 
     async def tell(news: News) -> None:
         toasts.tell_all(news.mine)
+        if news.resync:
+            await multipliers.refresh()
 
     follow_as_admin(me, tell)
-    views, curve, cap = await door.read(_view)
+    views, curve, cap, spec, boosts, zone = await door.read(_view, me.player_id, now=door.now())
+    multipliers = Multipliers(me, zone)
     duelling = await door.read(duel_queries.rules_of)
 
     async def save(chosen: LevelCurve) -> None:
@@ -66,6 +74,7 @@ async def rules(request: Request) -> None:
                     Column("xp", "XP each", "number"),
                     Column("full", "In full up to", "number"),
                     Column("cap", "Cap a day", "number"),
+                    Column("hour", "Cap an hour", "number"),
                     Column("version", "Version", "number"),
                     Column("doubt", "Doubt", "chips"),
                 ),
@@ -83,11 +92,13 @@ async def rules(request: Request) -> None:
                         "xp": view.xp,
                         "full": view.full_until,
                         "cap": view.cap,
+                        "hour": view.hour_cap,
                         "version": view.version,
                     }
                     for view in views
                 ]
             )
+        multipliers.draw(spec, boosts, toasts)
         with card("Level curve"):
             words("h2", "Level curve")
             CurveForm(curve, steps_of=_steps, on_save=save)
@@ -99,8 +110,12 @@ async def rules(request: Request) -> None:
             DuelRulesForm(duelling, on_save=save_duels)
 
 
-def _view(session: Session) -> tuple[tuple[RuleView, ...], LevelCurve, int]:
-    return queries.rules(session), level_curve(session), cap_by_hand(session)
+def _view(
+    session: Session, player_id: UUID, *, now: datetime
+) -> tuple[tuple[RuleView, ...], LevelCurve, int, FactorsSpec, tuple[BoostView, ...], str]:
+    zone = players.player_card(session, player_id, now=now).timezone
+    spec, boosts = read(session, now=now)
+    return queries.rules(session), level_curve(session), cap_by_hand(session), spec, boosts, zone
 
 
 def _steps(curve: LevelCurve) -> list[tuple[int, int]]:

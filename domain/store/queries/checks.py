@@ -1,12 +1,15 @@
 """Checks: the invariants of a live database, each a query that finds what breaks it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import LiteralString
+from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.scoring import pay
-from domain.store import audit, mirror, standings
+from domain.rules.factors import added, in_a_row
+from domain.rules.scoring import pay, within_hours
+from domain.store import audit, factors, mirror, standings
 from domain.store.driver import connection
 from domain.store.mirror import building
 from domain.views import Check
@@ -65,7 +68,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         """
         with wanted as (
             select w.activity_key, e.cause_id as rule_id, h.id as hold_id,
-                   case when b.key is null then (e.factors ->> 'each')::bigint else 0 end as each
+                   case when b.key is null then (e.factors ->> 'each')::bigint else 0 end as each,
+                   e.factors ? 'steps' as in_streak
             from hold h join hold_work w on w.hold_id = h.id join activity a on a.key = w.activity_key
             join xp_entry e on e.cause = 'rule' and e.activity_key = w.activity_key
                  and e.grant_key = 'rule:' || e.cause_id || ':' || w.activity_key
@@ -75,7 +79,7 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
             where i.outcome is null or i.outcome = 'reversed'
         )
         select count(*) from wanted w full join held h using (activity_key, rule_id, hold_id)
-        where h.each is distinct from w.each
+        where h.each is distinct from w.each and not (w.in_streak and h.each > 0 and w.each > 0)
         """,
         "pieces of work are on hold, or are not, against what was decided",
     ),
@@ -88,6 +92,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
             from hold h left join xp_entry x on x.cause = 'hold' and x.factors ->> 'hold' = h.id::text
             where not exists (select from hold_work w join activity b on b.reverses = w.activity_key
                               where w.hold_id = h.id)
+              and not exists (select from hold_work w join xp_entry e on e.activity_key = w.activity_key
+                              where w.hold_id = h.id and e.factors ? 'steps')  -- worth more by now, perhaps
             group by h.id
         ) one where left_over + held <> 0
         """,
@@ -355,7 +361,7 @@ def invariants(session: Session) -> tuple[Check, ...]:
     connection(session).execute("set local statement_timeout = 0")
     counted = [_counted(session, *each) for each in _COUNTED]
     reflected = [_mirror(session)] if mirror.is_on() else []
-    return (*counted, _caps(session), _boards(session), *reflected, _trail(session))
+    return (*counted, _caps(session), _worths(session), _boards(session), *reflected, _trail(session))
 
 
 def _counted(session: Session, name: LiteralString, query: LiteralString, broken: LiteralString) -> Check:
@@ -379,6 +385,47 @@ def _caps(session: Session) -> Check:
     )
     wrong = sum(None in row or not _is_paid_rightly(*row) for row in rows)
     return Check(name, wrong == 0, f"{name}." if wrong == 0 else f"{wrong} days were paid wrongly.")
+
+
+def _worths(session: Session) -> Check:
+    """What a rule saw on a day is what the day's work is worth, each in the streak that it stands in by now.
+
+    What is held counts nothing. Of players who carry on for another the days are of two, and not looked at.
+    """
+    name = "Every day adds up to what its work is worth"
+    rows = (
+        connection(session)
+        .execute(
+            """
+        select e.player_id, e.cause_id, e.day, case when exists (
+                   select from held h where h.activity_key = e.activity_key and h.rule_id = e.cause_id
+               ) then 0 else (e.factors ->> 'each')::bigint end, e.factors ->> 'hour',
+               (e.factors ->> 'hour_cap')::bigint, case when e.factors ? 'steps' then e.factors end
+        from xp_entry e join player p on p.id = e.player_id
+        where e.cause = 'rule' and p.kind <> 'merged' and not e.factors ? 'again'
+          and not exists (select from merger m where m.into_id = p.id)
+        """
+        )
+        .fetchall()
+    )
+    streaked = {row[0] for row in rows if row[-1] is not None}
+    known = factors.worked(session, streaked) if streaked else {}
+    sums: dict[tuple[UUID, str, date], dict[str, int]] = {}
+    caps: dict[tuple[UUID, str, date], int | None] = {}
+    for player, rule, day, each, hour, hour_cap, made_of in rows:
+        value = each if made_of is None or not each else added(made_of, in_a_row(known[player], day))
+        hours = sums.setdefault((player, rule, day), {})
+        hours[hour or ""] = hours.get(hour or "", 0) + value
+        caps[player, rule, day] = hour_cap
+    stored = connection(session).execute(
+        "select r.player_id, rule_id, day, raw from rule_day r join player p on p.id = player_id and kind <> 'merged'"
+    )
+    raws = {(row[0], row[1], row[2]): row[3] for row in stored}
+    wrong = sum(
+        raws.get(key) != (sum(hours.values()) if caps[key] is None else within_hours(hours, caps[key] or 0))
+        for key, hours in sums.items()
+    )
+    return Check(name, wrong == 0, f"{name}." if wrong == 0 else f"{wrong} days do not add up to their work.")
 
 
 def _is_paid_rightly(raw: int, paid: int, total: int, full_until: int, cap: int) -> bool:

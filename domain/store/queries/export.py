@@ -25,7 +25,9 @@ PARTS: Mapping[str, LiteralString] = {
         select at, occurred_at, day, amount, coins, cause, cause_id, activity_key, factors from xp_entry
         where player_id = %(me)s order by id
     """,
-    "xp of rules by day": "select rule_id, day, raw, paid from rule_day where player_id = %(me)s order by day, rule_id",
+    "xp of rules by day": """
+        select rule_id, day, raw, paid, hours from rule_day where player_id = %(me)s order by day, rule_id
+    """,
     "xp by hand": "select at, day, amount, reason from hand_entry where player_id = %(me)s order by at",
     "on hold": """
         select h.at, h.expires_at, h.xp, h.sentence, h.reason, a.text as appeal, e.at as decided_at, e.outcome,
@@ -33,6 +35,8 @@ PARTS: Mapping[str, LiteralString] = {
         from hold h left join hold_appeal a on a.hold_id = h.id left join hold_end e on e.hold_id = h.id
         where h.player_id = %(me)s order by h.at
     """,
+    "memberships": "select since, level from membership where player_id = %(me)s order by since",
+    "boosts": "select title, factor, starts_at, ends_at from boost where subject_id = %(me)s order by starts_at",
     "missions": """
         select m.slug, m.spec ->> 'title' as title, p.period, p.tallies, p.latest, p.completed_at, p.rewarded
         from progress p join mission m on m.id = p.mission_id where p.subject_id = %(me)s order by m.slug, p.period

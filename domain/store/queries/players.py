@@ -14,7 +14,7 @@ from domain.rules.levels import level_at
 from domain.rules.zones import day_of, zone_at
 from domain.specs import PersonKind
 from domain.store.driver import connection
-from domain.store.queries import boards, streaks
+from domain.store.queries import boards, factors, streaks
 from domain.store.queries.game import level_curve
 from domain.views import DayXp, PersonView, PlayerCard, SessionView, SignedIn
 
@@ -68,6 +68,7 @@ def player_card(session: Session, player_id: UUID, *, now: datetime) -> PlayerCa
         rank=boards.rank(session, boards.WEEK, player_id, now=now) if visible else None,
         coins=coins if coins or _has_coins(session) else None,
         title=title,
+        boosts=factors.running_for(session, player_id, now=now),
     )
 
 

@@ -18,6 +18,16 @@ def rules(session: Session) -> tuple[RuleView, ...]:
     )
     specs = [(row[0], ScoringRuleSpec.model_validate(row[1])) for row in rows]
     return tuple(
-        RuleView(spec.id, version, spec.title, spec.metric, spec.xp, spec.full_until, spec.cap, unfit.in_rule(spec))
+        RuleView(
+            spec.id,
+            version,
+            spec.title,
+            spec.metric,
+            spec.xp,
+            spec.full_until,
+            spec.cap,
+            unfit.in_rule(spec),
+            spec.hour_cap,
+        )
         for version, spec in sorted(specs, key=lambda pair: (-pair[1].xp, pair[1].id))
     )

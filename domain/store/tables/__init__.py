@@ -20,6 +20,7 @@ from domain.store.tables.boards import (
 from domain.store.tables.duels import DuelResultRow, DuelRow
 from domain.store.tables.erasure import ErasureRow, GoneAccountRow
 from domain.store.tables.experiments import ExperimentRow
+from domain.store.tables.factors import BoostRow, FactorsRow, MembershipRow
 from domain.store.tables.fair_play import (
     FindingReviewRow,
     FindingRow,
@@ -72,12 +73,14 @@ __all__ = [
     "BoardRow",
     "BoardScoreRow",
     "BoardVersionRow",
+    "BoostRow",
     "DayOffRow",
     "DeliveryRow",
     "DuelResultRow",
     "DuelRow",
     "ErasureRow",
     "ExperimentRow",
+    "FactorsRow",
     "FindingReviewRow",
     "FindingRow",
     "FollowRow",
@@ -94,6 +97,7 @@ __all__ = [
     "KudosRow",
     "LevelAtStartRow",
     "LookRow",
+    "MembershipRow",
     "MergerRow",
     "MetricDayRow",
     "MissionRow",

@@ -38,7 +38,10 @@ class ScoringRuleRow(SQLModel, table=True):
 
 
 class RuleDayRow(SQLModel, table=True):
-    """What one rule has seen (`raw`) and paid on one day; paid is always a function of raw."""
+    """What one rule has seen (`raw`) and paid on one day; paid is always a function of raw.
+
+    `hours` has what it saw in each hour, where the rule has a cap of the hour; raw is then no more than that of each.
+    """
 
     __tablename__ = "rule_day"
     player_id: UUID = Field(primary_key=True)
@@ -46,6 +49,7 @@ class RuleDayRow(SQLModel, table=True):
     day: date = Field(primary_key=True)
     raw: int = big()
     paid: int = big()
+    hours: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
 
 
 class XpEntryRow(SQLModel, table=True):

@@ -13,6 +13,7 @@ from domain.specs import (
     Audience,
     BadgeTier,
     Condition,
+    FactorsSpec,
     Filter,
     Kind,
     MissionSpec,
@@ -25,7 +26,9 @@ from domain.specs import (
     Role,
     Scope,
     Span,
+    Stacking,
     Step,
+    StreakStep,
     Tier,
     Unit,
     Window,
@@ -236,3 +239,13 @@ _REWARDS = st.fixed_dictionaries(
 def specs(slugs: Sequence[str] = ()) -> st.SearchStrategy[MissionSpec]:
     """A mission of any kind."""
     return st.one_of(missions(slugs), missions(slugs), decided_at_close(), shared(), tiered(), quests())
+
+
+STEPS = (StreakStep(days=1, factor=1_333), StreakStep(days=2, factor=1_700))
+FACTORS = st.builds(
+    FactorsSpec,
+    memberships=st.booleans(),
+    streaks=st.booleans(),
+    steps=st.sampled_from((STEPS[:1], STEPS)),
+    stacking=st.sampled_from(Stacking),
+)

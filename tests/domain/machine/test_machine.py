@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from domain.specs import Award, Measure, MissionSpec, OfferSpec, Period, PersonKind
+from domain.specs import Award, BoostScope, FactorsSpec, Measure, Membership, MissionSpec, OfferSpec, Period, PersonKind
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
@@ -16,6 +16,7 @@ PLACE = st.integers(0, 20)
 LIMIT = st.sampled_from((1, 2, 5, 1_000))
 AFTER = st.sampled_from((0, 0, 30, 600))
 AWARD = st.sampled_from((Award.FROM_NOW, Award.FROM_NOW, Award.SILENTLY, Award.CELEBRATED))
+HOURS = st.sampled_from((1, 24, 24 * 12))
 PERIODS = (Period.DAY, Period.WEEK, Period.MONTH, Period.SEASON, Period.ALL)
 MINUTES = st.one_of(st.integers(1, 180), st.integers(1, 20 * 24 * 60))
 
@@ -182,6 +183,22 @@ class Game(RuleBasedStateMachine):
     @rule(place=PLACE, outcome=st.sampled_from(("appeal", "expire", "release", "reverse")))
     def decide(self, place: int, outcome: str) -> None:
         self.world.decide(place, outcome)
+
+    @rule(spec=made_up.FACTORS)
+    def multiply(self, spec: FactorsSpec) -> None:
+        self.world.multiply(spec)
+
+    @rule(person=PERSON, level=st.sampled_from(Membership))
+    def name_member(self, person: int, level: Membership) -> None:
+        self.world.name_member(person, level)
+
+    @rule(scope=st.sampled_from(BoostScope), person=PERSON, factor=st.sampled_from((1_333, 2_000)), hours=HOURS)
+    def boost(self, scope: BoostScope, person: int, factor: int, hours: int) -> None:
+        self.world.boost(scope, person, factor, hours)
+
+    @rule()
+    def call_off(self) -> None:
+        self.world.call_off()
 
     @rule(person=PERSON, into=PERSON)
     def merge(self, person: int, into: int) -> None:

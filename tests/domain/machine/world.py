@@ -12,6 +12,7 @@ from domain.errors import QuestboardError
 from domain.events import DomainEvent
 from domain.services import (
     boards,
+    boosts,
     by_hand,
     closing,
     correcting,
@@ -19,6 +20,7 @@ from domain.services import (
     deliveries,
     duels,
     erasing,
+    factors,
     holidays,
     inbox,
     judging,
@@ -38,10 +40,14 @@ from domain.services import (
 from domain.specs import (
     Award,
     BoardSpec,
+    BoostScope,
+    BoostSpec,
     Cadence,
     Delivery,
     DuelRules,
+    FactorsSpec,
     Measure,
+    Membership,
     MissionSpec,
     OfferSpec,
     Operator,
@@ -57,6 +63,7 @@ from domain.store.queries import checks
 from domain.store.queries import closing as waiting
 from domain.store.queries import streaks as seen
 from domain.store.tables import FindingRow
+from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.services import game
 
@@ -83,10 +90,18 @@ class World:
         self._numbers = 0
         self.admin = game.joined(BOSS, admin=True, now=game.LONG_AGO)
         self.players = [game.joined(person, now=game.LONG_AGO) for person in PEOPLE]
+        self._multiply_from_the_beginning()
         for slug, team_id in TEAMS.items():
             session.write(teams.create, team_id, slug, slug.title(), actor_id=self.admin, now=game.LONG_AGO)
         wanted = DuelRules(on=True, xp=20, coins=3)
         session.write(duels.set_rules, wanted, actor_id=self.admin, now=game.LONG_AGO)
+
+    def _multiply_from_the_beginning(self) -> None:
+        """A setting holds from a later day on: without this no game would last long enough."""
+        spec = FactorsSpec(memberships=True, streaks=True, steps=made_up.STEPS)
+        session.write(factors.put, spec, actor_id=self.admin, now=game.LONG_AGO)
+        ada, *_ = self.players
+        session.write(factors.set_membership, ada, Membership.PREMIUM, actor_id=self.admin, now=game.LONG_AGO)
 
     def number(self) -> int:
         self._numbers += 1
@@ -299,6 +314,30 @@ class World:
                 self.do(judging.release, hold_id, reason="It is fine.", actor_id=self.admin)
             case "reverse":
                 self.do(judging.reverse, hold_id, reason="It was not.", actor_id=self.admin)
+
+    def multiply(self, spec: FactorsSpec) -> None:
+        self.do(factors.put, spec, actor_id=self.admin)
+
+    def name_member(self, person: int, level: Membership) -> None:
+        self.do(factors.set_membership, self.players[person], level, actor_id=self.admin)
+
+    def boost(self, scope: BoostScope, person: int, factor: int, hours: int) -> None:
+        """Work of the next hours is worth more, for everybody, the red team or one person."""
+        subjects = {BoostScope.TEAM: TEAMS["red"], BoostScope.PLAYER: self.players[person]}
+        begin = self.now + timedelta(minutes=5)
+        spec = BoostSpec(
+            title="A boost",
+            scope=scope,
+            subject_id=subjects.get(scope),
+            factor=factor,
+            starts_at=begin,
+            ends_at=begin + timedelta(hours=hours),
+        )
+        self.do(boosts.schedule, UUID(int=2_000_000 + self.number()), spec, actor_id=self.admin)
+
+    def call_off(self) -> None:
+        for (boost_id,) in game.rows("select id from boost order by id limit 1"):
+            self.do(boosts.call_off, boost_id, actor_id=self.admin)
 
     def rank(self, measure: Measure, period: Period, *, on: bool) -> None:
         """One more board ranks by that, or is switched off."""

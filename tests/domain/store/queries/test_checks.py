@@ -19,6 +19,7 @@ REWARDS = "Every completed mission paid its reward once, and no other did"
 DONE = "Every delivery gave what it says, and only once it is done"
 PLACES = "Limited places went to no more people than there are"
 CAPS = "No day was paid beyond its cap"
+WORTH = "Every day adds up to what its work is worth"
 TRAIL = "The audit trail is unbroken"
 BOARD_PRIZES = "Every prize of a board was given once, to whoever won it"
 RESULTS = "Results of boards are in order, each of a span that was decided"
@@ -52,7 +53,7 @@ def test_a_game_that_nobody_tampered_with_holds_every_invariant(played: str) -> 
     found = session.read(checks.invariants)
 
     assert {check.name for check in found} >= {
-        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, TRAIL, BOARDS, RESULTS,
+        BALANCE, OWNED, ONCE, CAUSED, DAYS, ROLL_UP, REWARDS, PLACES, DONE, CAPS, WORTH, TRAIL, BOARDS, RESULTS,
         BY_HAND, PRIZES, SEASONS, FORGOTTEN, HELD, RELEASED, OTHERS, CLAIMED, BY_WHOEVER_MAY, BOARD_PRIZES,
         FREEZES, VISITS,
     }  # fmt: skip
@@ -82,7 +83,7 @@ A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where c
         (f"{COPY} gen_random_uuid(), {THE_SAME}, 'x', factors {A_RULES_ENTRY}", {OWNED, DAYS, CAPS}),
         ("update xp_entry set activity_key = 'no such work' where cause = 'rule'", {CAUSED}),
         ("delete from activity where key like '%pull/1:merged'", {CAUSED, ROLL_UP, DONE}),
-        ("update xp_entry set day = day + 1", {DAYS, CAPS}),
+        ("update xp_entry set day = day + 1", {DAYS, CAPS, WORTH}),
         ("update metric_day set sum = sum + 1 where metric = 'xp.earned'", {DAYS, BOARDS}),
         ("update metric_day set count = count + 1 where metric = 'xp.earned'", {DAYS}),
         ("delete from metric_day where metric = 'xp.earned'", {DAYS, BOARDS}),
@@ -96,8 +97,8 @@ A_RULES_ENTRY = " from xp_entry where id = (select min(id) from xp_entry where c
         ("update delivery set state = 'pending' where state = 'done'", {DONE}),
         ("delete from delivery where state = 'done'", {DONE}),
         ("update rule_day set paid = paid + 1", {CAPS}),
-        ("update rule_day set raw = raw + 1000", {CAPS}),
-        ("delete from rule_day", {CAPS}),
+        ("update rule_day set raw = raw + 1000", {CAPS, WORTH}),
+        ("delete from rule_day", {CAPS, WORTH}),
         ("insert into rule_day select gen_random_uuid(), 'no-such-rule', now(), 0, 0", {CAPS}),
         ("insert into pause values (gen_random_uuid(), gen_random_uuid(), now(), now(), now())", {FREEZES}),
         ("insert into streak_freeze select id, 'x', 'no-such', 1, now(), now() from player limit 1", {FREEZES}),
