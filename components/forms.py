@@ -12,7 +12,14 @@ from components.frame import words
 
 class SaveProfile(Protocol):
     def __call__(
-        self, timezone: str, *, hidden: bool, recommendations: bool, shows_badges: bool, shows_streak: bool
+        self,
+        timezone: str,
+        *,
+        hidden: bool,
+        recommendations: bool,
+        shows_badges: bool,
+        shows_streak: bool,
+        paused: bool,
     ) -> Awaitable[None]: ...
 
 
@@ -27,6 +34,7 @@ class ProfileForm:
         recommendations: bool,
         shows_badges: bool,
         shows_streak: bool,
+        paused: bool,
         on_save: SaveProfile,
     ) -> None:
         with ui.element("div").classes("qb-form"):
@@ -34,6 +42,10 @@ class ProfileForm:
             self._zone.props('outlined options-dense behavior=menu input-aria-label="Time zone"').mark("timezone")
             words("p", "Days, weeks and your streak begin and end in this zone.").classes("qb-hint")
             self._hidden = ui.switch("Hide me everywhere: nobody finds or sees me", value=hidden).mark("hidden")
+            self._paused = ui.switch("Take a break: no ranks, no suggestions, no challenges", value=paused).mark(
+                "paused"
+            )
+            words("p", "Your work goes on counting; nothing is lost.").classes("qb-hint")
             self._badges = ui.switch("Show my badges on my profile", value=shows_badges).mark("shows-badges")
             self._streak = ui.switch("Show my streak on my profile", value=shows_streak).mark("shows-streak")
             self._next = ui.switch("Show me what I could do next", value=recommendations).mark("next")
@@ -46,6 +58,7 @@ class ProfileForm:
                         recommendations=bool(self._next.value),
                         shows_badges=bool(self._badges.value),
                         shows_streak=bool(self._streak.value),
+                        paused=bool(self._paused.value),
                     ),
                     primary=True,
                 )

@@ -31,6 +31,7 @@ from components.streaks import usual
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
+from domain.specs import Scope as Reach
 from domain.store.queries import badges, boards, cards, feed, holds, players, recommendations, seasons, streaks
 from domain.views import (
     BadgeView,
@@ -51,6 +52,7 @@ MOST_LINES = 200
 LEADERS = 3
 OPEN_MISSIONS = 5
 FRESH_MISSIONS = 2
+SHARED_MISSIONS = 2
 DAY = timedelta(days=1)
 BADGES = 6
 #: A new day or week begins without an event.
@@ -135,6 +137,15 @@ class Screen:
                 )
             with stack():
                 self._season = SeasonClock(mine.season)
+                self._together = MissionList(
+                    _shared(mine.missions),
+                    heading="Together",
+                    more=("/missions", "All missions"),
+                    empty=("", ""),
+                    compact=True,
+                    on_why=why.mission,
+                )
+                self._together.element.set_visibility(bool(_shared(mine.missions)))
                 board = BoardCard(
                     view.board,
                     view.around,
@@ -186,6 +197,8 @@ class Screen:
         self._season.show(mine.season)
         self._held.show(mine.held)
         self._missions.show(_active(mine.missions, door.now()))
+        self._together.show(_shared(mine.missions))
+        self._together.element.set_visibility(bool(_shared(mine.missions)))
 
     async def _show_feed(self) -> None:
         lines = await self._lines()
@@ -230,10 +243,17 @@ def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mi
 
 def _active(missions: Sequence[MissionCard], now: datetime) -> list[MissionCard]:
     """Accepted quests, the open ones that are closest to done, then what was completed within a day, latest first."""
-    at_it = sorted(filter(_is_active, missions), key=_nearness)
+    own = [card for card in missions if card.scope is Reach.PERSONAL]
+    at_it = sorted(filter(_is_active, own), key=_nearness)
     fresh = [(card.completed_at, card) for card in missions if card.completed_at and now - card.completed_at < DAY]
     newest = sorted(fresh, key=lambda pair: pair[0], reverse=True)[:FRESH_MISSIONS]
     return [*at_it[:OPEN_MISSIONS], *(card for _, card in newest)]
+
+
+def _shared(missions: Sequence[MissionCard]) -> list[MissionCard]:
+    """What a team, or everybody, works on together: the nearest first."""
+    open_ones = [card for card in missions if card.scope is not Reach.PERSONAL and _is_active(card)]
+    return sorted(open_ones, key=_nearness)[:SHARED_MISSIONS]
 
 
 def _nearness(card: MissionCard) -> tuple[bool, float, bool]:

@@ -28,6 +28,7 @@ from domain.errors import Invalid, QuestboardError
 from domain.events import PlayerChanged, SessionRevoked, XpAwarded
 from domain.services import erasing
 from domain.services import players as verbs
+from domain.store import people
 from domain.store.queries import experiments, export, players, recommendations
 from domain.views import DayXp, MyExperiment, PlayerCard, SessionView, SignedIn
 
@@ -55,6 +56,7 @@ class View:
     sessions: tuple[SessionView, ...]
     recommendations: bool
     shows: tuple[bool, bool]
+    paused: bool
     leaves_at: datetime | None
     streaks: MyStreaks
     experiments: tuple[MyExperiment, ...]
@@ -86,6 +88,7 @@ class Screen:
                     recommendations=view.recommendations,
                     shows_badges=view.shows[0],
                     shows_streak=view.shows[1],
+                    paused=view.paused,
                     on_save=self._save,
                 )
             with card("Signed-in browsers"):
@@ -188,6 +191,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         players.sessions(session, player_id, token),
         recommendations.wants_them(session, player_id),
         players.shows(session, player_id),
+        people.is_paused(session, player_id),
         players.leaves_at(session, player_id),
         my_streaks(session, player_id, now=now),
         experiments.of_player(session, player_id, now=now),

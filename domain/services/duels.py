@@ -196,6 +196,8 @@ def _reachable(session: Session, kind: str, side_id: UUID, actor_id: UUID, now: 
     player = session.get(PlayerRow, side_id)
     if player is None or player.kind != PersonKind.HUMAN or player.hidden:
         raise NotFound("There is no such player.")
+    if player.paused:
+        raise Refused(f"{player.name} takes a break from the game.")
     tie = session.get(FollowRow, (actor_id, side_id))
     if tie is not None and tie.state == "refused":
         raise Refused("This person would rather not be challenged by you.")

@@ -109,9 +109,10 @@ def change_profile(
     recommendations: bool | None = None,
     shows_badges: bool | None = None,
     shows_streak: bool | None = None,
+    paused: bool | None = None,
     now: datetime,
 ) -> list[DomainEvent]:
-    """Move to another time zone, from now on, hide, do without recommendations, or say what others see of oneself.
+    """Move to another time zone, from now on, hide, pause, do without recommendations, or say what others see.
 
     None leaves these as they are.
     """
@@ -124,7 +125,12 @@ def change_profile(
     if zone_at(player.zones, now).key != timezone:
         player.zones = changed(player.zones, timezone, people.after_the_last(session, now))
     player.hidden = hidden
-    choices = {"recommendations": recommendations, "shows_badges": shows_badges, "shows_streak": shows_streak}
+    choices = {
+        "recommendations": recommendations,
+        "shows_badges": shows_badges,
+        "shows_streak": shows_streak,
+        "paused": paused,
+    }
     for name, choice in choices.items():
         if choice is not None:
             setattr(player, name, choice)

@@ -81,6 +81,12 @@ def one(session: Session, player_id: UUID) -> Locked:
     return player
 
 
+def is_paused(session: Session, player_id: UUID) -> bool:
+    """Whether a player takes a break: he is not ranked, challenged or told what to do."""
+    row = connection(session).execute("select paused from player where id = %s", (player_id,)).fetchone()
+    return bool(row and row[0])
+
+
 def after_the_last(session: Session, now: datetime) -> datetime:
     """`now`, or where a clock was read before it waited for a player's lock, the moment after what came in and was
     applied meanwhile.

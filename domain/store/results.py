@@ -29,7 +29,7 @@ _GIVEN: LiteralString = "select * from json_to_recordset(%(rows)s::json) as give
 _SEEN: LiteralString = """
     with seen as (
         select p.id as player_id, s.score from ({source}) s join player p on p.id = s.player_id
-        where p.kind = 'human' and not p.hidden and s.score > 0
+        where p.kind = 'human' and not (p.hidden or p.paused) and s.score > 0
     )
 """
 _PEOPLE: LiteralString = "select player_id as subject_id, score, null::int as members from seen"
@@ -38,7 +38,8 @@ _TEAMS: LiteralString = (
     select team_id, div(sum(coalesce(score, 0)), count(*))::bigint, count(*)::int from (
         select distinct m.team_id, m.player_id from ("""
     + MEMBERS
-    + """) m join player p on p.id = m.player_id where m.until is null and p.kind = 'human' and not p.hidden
+    + """) m join player p on p.id = m.player_id where m.until is null and p.kind = 'human'
+        and not (p.hidden or p.paused)
     ) member left join seen using (player_id)
     group by team_id having count(*) >= %(floor)s and sum(coalesce(score, 0)) >= count(*)
 """

@@ -104,8 +104,10 @@ def claim(
 
 
 def unseen(session: Session) -> tuple[list[UUID], list[UUID]]:
-    """Who hides now, and who is no person of the game."""
-    rows = connection(session).execute("select id, kind = 'human' from player where hidden or kind <> 'human'")
+    """Who hides or pauses now, and who is no person of the game."""
+    rows = connection(session).execute(
+        "select id, kind = 'human' from player where hidden or paused or kind <> 'human'"
+    )
     found = rows.fetchall()
     return [player for player, human in found if human], [player for player, human in found if not human]
 

@@ -48,7 +48,7 @@ _GIVEN: LiteralString = """
 _CHANGED: LiteralString = """
     with wanted as (
         select w.* from ({source}) w join player p on p.id = w.player_id
-        where p.kind = 'human' and not p.hidden and w.score > 0
+        where p.kind = 'human' and not (p.hidden or p.paused) and w.score > 0
     ),
     changed as (
         select period_id, player_id, held.score as old, wanted.score as new

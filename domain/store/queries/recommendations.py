@@ -22,9 +22,9 @@ RECENT = timedelta(weeks=8)
 def recommendations(
     session: Session, player_id: UUID, cards: Sequence[MissionCard], streak: StreakView, *, now: datetime
 ) -> Recommendations | None:
-    """What the player could do next, of these cards of his; None when he does not want to be told."""
-    zones, created_at, wanted = _player(session, player_id)
-    if not wanted:
+    """What the player could do next, of these cards of his; None when he pauses, or does not want to be told."""
+    zones, created_at, wanted, paused = _player(session, player_id)
+    if not wanted or paused:
         return None
     here = now.astimezone(zone_at(zones, now))
     return recommend(cards, streak, habits(session, player_id, day_of(zones, created_at), here.date()), here)
@@ -70,7 +70,7 @@ def habits(session: Session, player_id: UUID, joined: date, today: date) -> Habi
 def _player(session: Session, player_id: UUID) -> Sequence[Any]:
     row = (
         connection(session)
-        .execute("select zones, created_at, recommendations from player where id = %s", (player_id,))
+        .execute("select zones, created_at, recommendations, paused from player where id = %s", (player_id,))
         .fetchone()
     )
     if row is None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from domain.rules.recommendations import streak_words
 from domain.rules.streaks import Walked, recent, walk
 from domain.rules.zones import Zones, day_of, zone_at
 from domain.specs import DEFAULT_STREAK, StreakSpec
-from domain.store import history, streaks
+from domain.store import history, people, streaks
 from domain.store.driver import connection
 from domain.views import DayOffView, PauseView, Spell, StreakCard, StreakView
 
@@ -47,6 +48,7 @@ def usual(session: Session, player_id: UUID, zones: Zones, today: date) -> Strea
     shown = [one for one in recent(walked, today, SHOWN * 2) if one.spell is not Spell.OFF or one.period == today]
     periods = tuple((one.period, one.is_done) for one in shown[-SHOWN:])
     asked = walked.run.periods.can_be_missed(walked.run.periods.of(today)) and are_shown(session, player_id)
+    asked = asked and not people.is_paused(session, player_id)
     return StreakView(walked.length, walked.best, walked.done, periods, asked)
 
 
@@ -60,7 +62,10 @@ def cards(session: Session, player_id: UUID, *, now: datetime) -> tuple[StreakCa
     zones, here = row[0], now.astimezone(zone_at(row[0], now))
     today = day_of(zones, now)
     specs = [spec for spec in streaks.definitions(session) if spec.on]
-    return tuple(_card(_walk(session, spec, player_id, zones, today), here) for spec in specs)
+    found = (_card(_walk(session, spec, player_id, zones, today), here) for spec in specs)
+    if people.is_paused(session, player_id):
+        return tuple(replace(card, risk=None, advice=None) for card in found)
+    return tuple(found)
 
 
 def time_off(session: Session, player_id: UUID, *, now: datetime) -> tuple[PauseView, ...]:

@@ -44,7 +44,8 @@ def team_board(session: Session, key: str, *, now: datetime) -> TeamBoard:
             select distinct m.team_id, m.player_id from ("""
             + MEMBERS
             + """) m
-            join player p on p.id = m.player_id where m.until is null and p.kind = 'human' and not p.hidden
+            join player p on p.id = m.player_id
+            where m.until is null and p.kind = 'human' and not (p.hidden or p.paused)
         )
         select t.id, t.name, count(*), div(sum(coalesce(s.score, 0)), count(*))::bigint as score
         from member m join team t on t.id = m.team_id

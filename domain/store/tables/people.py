@@ -15,6 +15,8 @@ class PlayerRow(SQLModel, table=True):
 
     `kinds` (human, bot, agent) and `roles` (player, admin) are histories of the same shape, so that work is always
     judged by what was true when it came in; `kind` and `is_admin` are what holds now. `title` is the one he wears.
+
+    Whoever is `paused` goes on earning, but is not ranked, challenged or told what to do.
     """
 
     __tablename__ = "player"
@@ -33,6 +35,7 @@ class PlayerRow(SQLModel, table=True):
     hidden: bool = False
     sample: bool = False
     recommendations: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    paused: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     shows_badges: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     shows_streak: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     streaks: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

@@ -5,11 +5,11 @@ from nicegui.testing import User
 
 from domain.events import MissionPublished, PlayerChanged, QuestAccepted, Resync
 from domain.services import badges, players, quests
-from domain.specs import Condition, MissionSpec
+from domain.specs import Condition, MissionSpec, Scope
 from domain.store import session
 from domain.store.queries import badges as badge_queries
 from tests.app.pages.conftest import Visit
-from tests.app.pages.publishing import QUEST, make_admin, publish
+from tests.app.pages.publishing import QUEST, make_admin, publish, shown
 from tests.factories import accounts, merged_pull
 
 ME, OTHER = accounts(2)
@@ -147,3 +147,12 @@ def _next(visit: Visit) -> list[str]:
 
 def _badges(visit: Visit) -> list[dict[str, Any]]:
     return [badge for group in visit.props("badges")["groups"] for badge in group["badges"]]
+
+
+async def test_what_a_team_works_on_together_stands_apart_with_its_bar(visit: Visit) -> None:
+    goal = Condition(metric="pull_request.merged", threshold=4)
+    publish(visit, MissionSpec(title="Four by all of us", requirement=goal, xp=10, scope=Scope.GUILD))
+    await visit.user.open("/")
+    visit.happens(merged_pull(OTHER, number=61, at=datetime.now(UTC)))
+    await visit.eventually(lambda: shown(visit, "Together").get("Four by all of us", {}).get("progress") == 0.25)
+    assert "Four by all of us" not in shown(visit, "Active missions")

@@ -11,6 +11,7 @@ from domain.events import PlayerChanged, PlayerJoined, SessionRevoked
 from domain.services import players
 from domain.specs import Person, PersonKind
 from domain.store import session
+from domain.store.queries import boards, recommendations
 from domain.store.queries import players as queries
 from domain.views import SignedIn
 from tests.domain.services import game
@@ -291,3 +292,31 @@ def test_the_zones_a_player_lived_in_are_kept(playing: str) -> None:
     (zones,) = game.rows("select zones from player")[0]
     assert [name for _, name in zones] == ["UTC", "Asia/Tokyo", "Europe/Berlin"]
     assert session.read(queries.player_card, ada, now=NOW).timezone == "Europe/Berlin"
+
+
+def test_whoever_takes_a_break_is_not_ranked_or_told_what_to_do_and_loses_nothing(playing: str) -> None:
+    game.on_board("all", period="all")
+    game.play(game.merged(ADA, 1))
+    ada, before = game.player(ADA), game.xp(ADA)
+
+    def rest(*, paused: bool) -> None:
+        session.write(players.change_profile, ada, timezone="UTC", hidden=False, paused=paused, now=NOW)
+
+    def ranked() -> list[UUID]:
+        return [row.player_id for row in session.read(boards.board, "all", now=NOW).rows]
+
+    def suggested() -> object:
+        card = session.read(queries.player_card, ada, now=NOW)
+        return session.read(recommendations.recommendations, ada, (), card.streak, now=NOW)
+
+    assert ranked() == [ada]
+    assert suggested() is not None
+    rest(paused=True)
+    assert ranked() == []
+    assert suggested() is None
+    game.play(game.merged(ADA, 2))
+    assert game.xp(ADA) > before
+    assert ranked() == []
+    assert not game.broken()
+    rest(paused=False)
+    assert ranked() == [ada]
