@@ -1,13 +1,13 @@
 """Taking a break from ranks and suggestions
 
-Revision: 20261129_paused, after 20261129_duels, 2026-11-27 12:16:00
+Revision: 20261129_paused, after 20261208_factors, 2026-11-27 12:16:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_paused"
-down_revision = "20261129_duels"
+down_revision = "20261208_factors"
 branch_labels = None
 depends_on = None
 
