@@ -1,6 +1,7 @@
 """A small world that is played in: what can happen to a game, one verb each, at a time that only goes on."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -405,7 +406,8 @@ class World:
     def return_anew(self, person: int) -> None:
         """Whoever left signs in again, as somebody new."""
         self.now += timedelta(seconds=1)
-        self.players[person] = game.joined(PEOPLE[person], now=self.now)
+        with suppress(QuestboardError):  # a bot does not sign in
+            self.players[person] = game.joined(PEOPLE[person], now=self.now)
 
     # What players decide
 
