@@ -9,15 +9,17 @@ from domain.errors import Unavailable
 from domain.events import (
     BadgeEarned,
     InboxChanged,
+    LeagueMoved,
     LevelReached,
     MissionCompleted,
     PlaceTaken,
+    RankGained,
     StepCompleted,
 )
 from domain.store.queries import notifications
 from domain.views import SignedIn
 
-_NOTED = (BadgeEarned, InboxChanged, LevelReached, MissionCompleted, PlaceTaken, StepCompleted)
+_NOTED = (BadgeEarned, InboxChanged, LeagueMoved, LevelReached, MissionCompleted, PlaceTaken, RankGained, StepCompleted)
 
 
 def rings(news: News) -> bool:

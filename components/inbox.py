@@ -14,6 +14,7 @@ PLACES = {
     "step": "/quests",
     "badge": "/badges",
     "board": "/board",
+    "league": "/league",
     "retired": "/missions",
     "reward": "/rewards",
     "kudos": "/kudos",

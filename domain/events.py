@@ -165,6 +165,17 @@ class BoardClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class LeagueMoved:
+    """A round of the league was settled, and a player goes on in another division."""
+
+    player_id: UUID
+    title: str
+    division: str
+    up: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RankGained:
     """A player climbed on a board since somebody last looked, or beat his own best; `sentence` says which."""
 
@@ -337,6 +348,7 @@ DomainEvent = (
     | PlaceTaken
     | RankGained
     | ExperimentChanged
+    | LeagueMoved
     | StreakExtended
     | PlayerJoined
     | PlayerChanged

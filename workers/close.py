@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 import structlog
 
 from domain.errors import Refused, Unavailable
-from domain.services import boards, climbing, closing, deciding, duels, erasing, missions, rewards, season_ends
+from domain.services import (
+    boards,
+    climbing,
+    closing,
+    deciding,
+    duels,
+    erasing,
+    leagues,
+    missions,
+    rewards,
+    season_ends,
+)
 from domain.store import duels as duelling
 from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
@@ -71,6 +82,7 @@ class Closer:
         while session.read(unclaimed.is_due, now=self._clock()) and not self._stop.is_set():
             session.write(rewards.expire, now=self._clock())
         session.write(climbing.look, now=self._clock())
+        session.write(leagues.keep_up, now=self._clock())
         settled = 0
         for mission_id, window in session.read(waiting.due, now=self._clock()):
             if self._stop.is_set():

@@ -8,6 +8,7 @@ from app.pages import (
     held,
     inbox,
     kudos,
+    league,
     me,
     missions,
     past_board,
@@ -35,6 +36,7 @@ from app.pages.admin import (
 )
 from app.pages.admin import badges as admin_badges
 from app.pages.admin import boards as admin_boards
+from app.pages.admin import league as admin_league
 from app.pages.admin import people as admin_people
 from app.pages.admin import seasons as admin_seasons
 from app.pages.admin import shop as admin_shop
@@ -42,6 +44,7 @@ from app.pages.admin import shop as admin_shop
 __all__ = [
     "admin_badges",
     "admin_boards",
+    "admin_league",
     "admin_people",
     "admin_seasons",
     "admin_shop",
@@ -61,6 +64,7 @@ __all__ = [
     "holidays",
     "inbox",
     "kudos",
+    "league",
     "library",
     "me",
     "missions",

@@ -27,7 +27,7 @@ from domain.errors import NotFound
 from domain.events import PlayerChanged
 from domain.services import climbing
 from domain.specs import BoardSpec, Ranked
-from domain.store.queries import boards, players, results, team_boards
+from domain.store.queries import boards, leagues, players, results, team_boards
 from domain.views import Board, PersonalBest, SignedIn, TeamBoard
 
 LEADERS = 3
@@ -59,7 +59,9 @@ async def _open(request: Request, key: str | None) -> None:
     follow(me, screen.tell)
     with frame("Board", me, active="board", narrow=True) as toasts:
         with page_head("Board", "Who leads, and your neighbourhood. Nobody stands last here."):
-            tabs("Boards", {f"/board/{one.key}": one.title for one in there}, f"/board/{spec.key}")
+            links = {f"/board/{one.key}": one.title for one in there}
+            league = await door.read(leagues.title)
+            tabs("Boards", links | ({"/league": league} if league else {}), f"/board/{spec.key}")
         await screen.draw(toasts)
         if spec.ranked is Ranked.EVERYONE:
             await _news_switch(me, toasts)

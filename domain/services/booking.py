@@ -10,6 +10,7 @@ from sqlmodel import Session
 from domain.events import (
     BadgeEarned,
     DomainEvent,
+    LeagueMoved,
     LevelReached,
     MissionCompleted,
     PlaceTaken,
@@ -133,6 +134,11 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
             said = ("step", event.title, f"Step done. {gained(event.xp, event.coins) or 'On to the next.'}")
         case BadgeEarned():
             said = ("badge", event.name, f"You earned a {event.tier} badge.")
+        case LeagueMoved():
+            kind = (
+                "You move up to {}. Well done." if event.up else "The next round is in {}, among people of your pace."
+            )
+            said = ("league", event.title, kind.format(event.division))
         case RankGained():
             said = ("board", event.title, event.sentence)
         case PlaceTaken():
@@ -159,3 +165,9 @@ def _whereabouts(event: RewardGranted) -> str:
         return "It is yours."
     until = f" until {event.expires_at:%-d %B}" if event.expires_at else ""
     return f"It waits for you{until}."
+
+
+def _moved(event: LeagueMoved) -> str:
+    if event.up:
+        return f"You move up to {event.division}. Well done."
+    return f"Your next round is in {event.division}, among people of your pace."

@@ -6,6 +6,7 @@ from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, 
 from domain.specs.duels import MOST_FOR_A_DUEL, DuelRules
 from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
 from domain.specs.factors import BoostScope, BoostSpec, FactorsSpec, Membership, Stacking, StreakStep
+from domain.specs.leagues import LeagueSpec
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
     Aggregate,
@@ -81,6 +82,7 @@ __all__ = [
     "FactorsSpec",
     "Filter",
     "Kind",
+    "LeagueSpec",
     "LevelCurve",
     "LevelTitle",
     "Match",

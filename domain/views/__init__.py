@@ -1,7 +1,7 @@
 """Views: what screens and the API show. Frozen values, free of rows and sessions."""
 
 from domain.views.badges import BadgeView
-from domain.views.boards import Board, BoardRow, PastSpan, PersonalBest, TeamBoard, TeamRow
+from domain.views.boards import Board, BoardRow, LeagueView, PastSpan, PersonalBest, TeamBoard, TeamRow
 from domain.views.definitions import CompletionView, MissionDefinition, RuleView
 from domain.views.duels import DuelPage, DuelView
 from domain.views.experiments import ExperimentLine, ExperimentResult, GroupResult, MyExperiment, Stage
@@ -59,6 +59,7 @@ __all__ = [
     "Highlight",
     "KudosPage",
     "KudosView",
+    "LeagueView",
     "Level",
     "MissionCard",
     "MissionDefinition",

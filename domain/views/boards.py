@@ -69,3 +69,20 @@ class PastSpan:
     first: date
     last: date
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueView:
+    """The league as one player sees it. `board` is his group in the round called `span`, once it is drawn.
+
+    Whoever has `bar` moves up; `outcome` is what became of him last time: `up`, `stays` or `down`.
+    """
+
+    title: str
+    division: str
+    joined: bool
+    span: str | None
+    board: Board | None
+    bar: int | None
+    outcome: str | None
+    up: int

@@ -40,6 +40,8 @@ async def boards(request: Request) -> None:
     specs = await door.read(queries.specs)
     with frame("Boards", me, active="admin-boards") as toasts:
         with page_head("Boards", "Hidden people, bots and agents are on none of them. Each is a switch."):
+            league = words("a", "League").classes("qb-button")
+            league.props["href"] = "/admin/league"
             link = words("a", "New board").classes("qb-button is-primary")
             link.props["href"] = "/admin/boards/new"
         screen.draw(specs, toasts)

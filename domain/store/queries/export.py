@@ -54,6 +54,14 @@ PARTS: Mapping[str, LiteralString] = {
         where r.player_id = %(me)s order by r.at
     """,
     "badges": "select badge_id, tier, cause, at from badge_award where player_id = %(me)s order by at, badge_id",
+    "places on boards, as last looked at": """
+        select p.board, p.first, b.rank, b.told_at from board_place b join board_period p on p.id = b.period_id
+        where b.player_id = %(me)s order by p.first, p.board
+    """,
+    "membership of the league": "select division, joined_at, left_at from league_member where player_id = %(me)s",
+    "league": """
+        select l.first, l.division, l.score, l.outcome from league_place l where l.player_id = %(me)s order by l.first
+    """,
     "results": """
         select r.board, r.first, r.last, r.rank, r.score from board_result r where r.subject_id = %(me)s
         order by r.last, r.board

@@ -34,6 +34,7 @@ from domain.store.tables.fair_play import (
 )
 from domain.store.tables.follows import FollowRow
 from domain.store.tables.kudos import KudosRow
+from domain.store.tables.leagues import LeagueMemberRow, LeaguePlaceRow, LeagueRoundRow, LeagueRow
 from domain.store.tables.missions import (
     LevelAtStartRow,
     MissionRow,
@@ -95,6 +96,10 @@ __all__ = [
     "HolidayChoiceRow",
     "IdentityRow",
     "KudosRow",
+    "LeagueMemberRow",
+    "LeaguePlaceRow",
+    "LeagueRoundRow",
+    "LeagueRow",
     "LevelAtStartRow",
     "LookRow",
     "MembershipRow",
