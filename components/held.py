@@ -13,6 +13,7 @@ from domain.views import Explanation
 from domain.views.fair_play import HoldOutcome, HoldView
 
 PLACE = "/held"
+YOU = "You"
 _ENDED: Mapping[HoldOutcome, tuple[str, Tone]] = {
     HoldOutcome.RELEASED: ("Counts again", "good"),
     HoldOutcome.EXPIRED: ("Counts again, not decided in time", "good"),
@@ -55,13 +56,16 @@ def chips(hold: HoldView, zone: str) -> tuple[Chip, ...]:
     return (Chip(*_ENDED[hold.end.outcome]),)
 
 
+def said_of(hold: HoldView, who: str) -> str:
+    """What looked odd, said about somebody: the sentence itself is said to him."""
+    return f"{who}{hold.sentence.removeprefix('you')}"
+
+
 def explanation(hold: HoldView, who: str, zone: str) -> Explanation:
     """Everything about a hold, in the order in which it happened. `who` is its player, as the reader knows him."""
-    by = f"{hold.by} held it" if hold.by else "It was held by itself"
-    sentences = [
-        f"{hold.xp:,} XP are held for a look by a person since {day(hold.at, zone)}, because {hold.sentence}",
-        f"{by}: {hold.reason}",
-    ]
+    why = hold.sentence if who == YOU else said_of(hold, who)
+    sentences = [f"{hold.xp:,} XP are held for a look by a person since {day(hold.at, zone)}, because {why}"]
+    sentences.append(f"{hold.by} held it: {hold.reason}" if hold.by else hold.reason)
     if hold.appeal:
         sentences.append(f"{who} said: “{hold.appeal}”")
     if hold.end is None:

@@ -93,7 +93,7 @@ class Screen:
         if (view := self._views.get(handle)) is None:
             return
         if key == "work":
-            self._dialog.show(parts.explanation(view, "You", self._zone))
+            self._dialog.show(parts.explanation(view, parts.YOU, self._zone))
             return
         text = await parts.ask_appeal(view, limit=verbs.MAX_APPEAL)
         if text is None:

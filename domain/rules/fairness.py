@@ -73,8 +73,8 @@ def _sentence(shares: Collection[Share], best: Share | None) -> str:
     low = [one for one in shares if one.low]
     if not low:
         return "No group is below four fifths of the one that reaches it most often."
-    said = " and ".join(f"{one.reached:,} of {one.people:,} in {one.name}" for one in low)
-    return f"{said} reached it, but {best.reached:,} of {best.people:,} in {best.name}. Can all of them reach it?"
+    said = ", ".join(f"{one.reached:,} of {one.people:,} {one.name}" for one in low)
+    return f"Reached by {said}, but by {best.reached:,} of {best.people:,} {best.name}. Can all of them reach it?"
 
 
 def usual_weekdays(days: Iterable[date]) -> frozenset[int]:

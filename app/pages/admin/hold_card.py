@@ -44,7 +44,11 @@ class HoldCard:
         if view.end is None and view.player_id != self._me.player_id:
             actions.append(Action("release", "Release", tone="primary", describe=f"Let it count again: {view.name}"))
             actions.append(Action("reverse", "Reverse", tone="danger", describe=f"Take it for good: {view.name}"))
-        text = f"Says: “{view.appeal}”" if view.appeal and view.end is None else f"Because {view.sentence}"
+        text = (
+            f"Says: “{view.appeal}”"
+            if view.appeal and view.end is None
+            else held.said_of(view, "").strip().capitalize()
+        )
         return held.row(view, tuple(actions), self._zone, title=view.name, text=text)
 
     async def _act(self, key: str, handle: str) -> None:

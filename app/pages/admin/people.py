@@ -96,8 +96,10 @@ class Screen:
             return []
         if view.kind is not PersonKind.HUMAN:
             return [Action("human", "Mark as person", describe=f"Mark {view.name} as a person")]
-        actions = [] if view.is_admin else [Action("bot", "Mark as bot", describe=f"Mark {view.name} as a bot")]
+        actions = []
         if not view.is_admin:
+            actions.append(Action("bot", "Mark as bot", describe=f"Mark {view.name} as a bot"))
+            actions.append(Action("agent", "Mark as agent", describe=f"Mark {view.name} as a coding agent"))
             actions.append(Action("admin", "Make admin", describe=f"Make {view.name} an admin"))
         elif view.id != self._me.player_id:
             actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
@@ -125,8 +127,8 @@ class Screen:
                 change = door.write(
                     verbs.set_admin, view.id, admin=key == "admin", actor_id=self._me.player_id, now=door.now()
                 )
-            case "bot" | "human":
-                kind = PersonKind.BOT if key == "bot" else PersonKind.HUMAN
+            case "bot" | "agent" | "human":
+                kind = PersonKind(key)
                 change = door.write(verbs.set_kind, view.id, kind=kind, actor_id=self._me.player_id, now=door.now())
             case "erase":
                 change = door.write(erasing.at_once, view.id, actor_id=self._me.player_id, now=door.now())
@@ -199,10 +201,10 @@ def _view(session: Session) -> tuple[Sequence[PersonView], Mapping[UUID, Members
 async def _agreed(key: str, view: PersonView) -> bool:
     """Only what takes something away is asked about."""
     match key:
-        case "bot":
-            return await confirmed(
-                f"Mark {view.name} as a bot?", "Bots earn nothing from now on and stand on no board.", "Mark as a bot"
-            )
+        case "bot" | "agent":
+            what = "a bot" if key == "bot" else "a coding agent"
+            text = "Bots and agents earn nothing from now on and stand on no board."
+            return await confirmed(f"Mark {view.name} as {what}?", text, f"Mark as {what}")
         case "erase":
             return await confirmed(
                 f"Erase {view.name} now?",

@@ -18,7 +18,7 @@ from components.curve_form import CurveForm
 from components.duels import DuelRulesForm
 from components.frame import frame, page_head, words
 from components.layout import card
-from components.table import Chip, Column, Table
+from components.table import Column, Table
 from domain.rules.levels import xp_for
 from domain.services import duels
 from domain.services import game as verbs
@@ -66,6 +66,9 @@ async def rules(request: Request) -> None:
             "Each rule pays in full up to a point, then half, and nothing beyond its cap of the day. "
             "None that comes along pays for lines, commits, prompts or hours.",
         )
+        for view in views:
+            if view.doubt:
+                words("p", f"{view.title}: {view.doubt}").classes("qb-doubt").mark("doubt").props("role=alert")
         with card("Scoring rules"):
             table = Table(
                 (
@@ -76,7 +79,6 @@ async def rules(request: Request) -> None:
                     Column("cap", "Cap a day", "number"),
                     Column("hour", "Cap an hour", "number"),
                     Column("version", "Version", "number"),
-                    Column("doubt", "Doubt", "chips"),
                 ),
                 caption="Scoring rules",
                 timezone="UTC",
@@ -86,8 +88,7 @@ async def rules(request: Request) -> None:
                 [
                     {
                         "id": view.id,
-                        "rule": {"title": view.title, "text": view.doubt or ""},
-                        "doubt": (Chip("Pays for numbers", "bad"),) if view.doubt else (),
+                        "rule": {"title": view.title, "text": ""},
                         "metric": view.metric,
                         "xp": view.xp,
                         "full": view.full_until,

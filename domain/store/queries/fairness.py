@@ -16,6 +16,9 @@ from domain.views.fairness import ComparisonView, FairnessView, ShareView
 
 #: So far back a mission is looked at.
 SPAN = timedelta(days=90)
+#: In less time everybody works on a few days.
+SHORT = timedelta(days=21)
+WEEK = "Days of the week"
 
 _REACHED: LiteralString = """
     select distinct who.player_id from progress p join mission m on m.id = p.mission_id
@@ -81,19 +84,21 @@ def _report(session: Session, title: str, since: date, until: date, reached: set
     reached &= everybody
     zones: dict[str, list[UUID]] = defaultdict(list)
     for player, (zone, _) in people.items():
-        zones[zone].append(player)
+        zones[f"in {zone}"].append(player)
     part_time = {player for player, (_, days) in people.items() if is_part_time(days)}
     reviewers = _reviewers(session, since, until) & everybody
-    comparisons = (
-        compare("Teams", _teams(session, everybody), reached),
+    comparisons: tuple[Comparison, ...] = (
+        compare("Teams", {f"in {name}": mine for name, mine in _teams(session, everybody).items()}, reached),
         compare("Time zones", zones, reached),
         compare(
-            "Days of the week",
-            {"up to three days a week": part_time, "four days a week or more": everybody - part_time},
+            WEEK,
+            {"who work up to three days a week": part_time, "who work on more": everybody - part_time},
             reached,
         ),
-        compare("Who reviews", {"people who review": reviewers, "people who do not": everybody - reviewers}, reached),
+        compare("Who reviews", {"who review": reviewers, "who do not": everybody - reviewers}, reached),
     )
+    if until - since < SHORT:
+        comparisons = tuple(one for one in comparisons if one.title != WEEK)
     enough = len(everybody) >= FEW
     return FairnessView(
         title, since, until, len(everybody), len(reached) if enough else None, tuple(map(_view, comparisons))

@@ -13,7 +13,8 @@ from domain.views import FeedLine
 
 _LINES: LiteralString = """
     select e.id, e.at, e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
-           a.label, a.dimensions ->> 'repository', a.url
+           a.label || case when a.dimensions ->> 'author_kind' = 'bot' then ', the work of a bot' else '' end,
+           a.dimensions ->> 'repository', a.url
     from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key
     where (%(before)s::bigint is null or e.id < %(before)s)
 """

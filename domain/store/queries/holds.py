@@ -111,12 +111,26 @@ def _view(
 def _work(session: Session, keys: Collection[str]) -> Mapping[str, Evidence]:
     rows = connection(session).execute(
         """
-        select a.key, a.occurred_at, a.label, a.dimensions ->> 'repository', a.url, b.key is null
-        from activity a left join activity b on b.reverses = a.key and b.player_id = a.player_id where a.key = any(%s)
+        select a.key, a.occurred_at, a.label, a.dimensions ->> 'repository', a.url, b.key, e.outcome
+        from activity a join hold_work w on w.activity_key = a.key left join hold_end e on e.hold_id = w.hold_id
+        left join activity b on b.reverses = a.key and b.player_id = a.player_id where a.key = any(%s)
         """,
         (list(keys),),
     )
-    return {
-        key: Evidence(at, f"{label} · {where}" if where else label, url, stands, "" if stands else "It was taken back.")
-        for key, at, label, where, url, stands in rows
-    }
+    return {key: _evidence(*work) for key, *work in rows}
+
+
+def _evidence(
+    at: datetime, label: str, where: str | None, url: str | None, reversal: str | None, outcome: str | None
+) -> Evidence:
+    why = "It was taken back." if reversal else _WHY[HoldOutcome(outcome) if outcome else None]
+    counts = reversal is None and outcome in {HoldOutcome.RELEASED, HoldOutcome.EXPIRED}
+    return Evidence(at, f"{label} · {where}" if where else label, url, counts, why)
+
+
+_WHY: Mapping[HoldOutcome | None, str] = {
+    None: "It is on hold.",
+    HoldOutcome.RELEASED: "It counts again.",
+    HoldOutcome.EXPIRED: "It counts again.",
+    HoldOutcome.REVERSED: "It does not count.",
+}

@@ -60,7 +60,7 @@ def _doubts(*kinds: Iterable[Spread]) -> Iterable[str]:
     for spreads in kinds:
         found = of_counts("", [Share(one.name, one.finished, one.people) for one in spreads])
         if found.warns:
-            yield found.sentence.replace("reached it, but", "would have finished, but")
+            yield found.sentence
 
 
 def _minted(won: Iterable[Finish], what: str) -> int:

@@ -35,6 +35,8 @@ async def test_a_player_reads_why_and_says_what_it_was(visit: Visit) -> None:
     await visit.eventually(lambda: visit.props("explanation")["explanation"] is not None)
     said = visit.props("explanation")["explanation"]["sentences"]
     assert said[1] == "Person-2 held it: Were they read?"
+    evidence = visit.props("explanation")["explanation"]["evidence"]
+    assert {(one["counts"], one["why"]) for one in evidence} == {(False, "It is on hold.")}
     visit.user.find(marker="holds").trigger("act", {"key": "appeal", "id": row["id"]})
     await visit.user.should_see("Whoever decides reads this")
     visit.user.find(marker="yes").click()

@@ -21,7 +21,7 @@ def test_a_group_below_four_fifths_of_the_best_is_told_in_a_sentence() -> None:
     found = of_counts("Teams", [Share("Red", 8, 10), Share("Blue", 6, 10), Share("Green", 7, 10)])
     assert found.warns
     assert [one.name for one in found.shares if one.low] == ["Blue"]
-    assert found.sentence == "6 of 10 in Blue reached it, but 8 of 10 in Red. Can all of them reach it?"
+    assert found.sentence == "Reached by 6 of 10 Blue, but by 8 of 10 Red. Can all of them reach it?"
 
 
 def test_exactly_four_fifths_is_fair() -> None:

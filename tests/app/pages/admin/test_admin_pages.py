@@ -42,14 +42,17 @@ async def test_a_failed_delivery_shows_its_reason_and_is_tried_again(admin_visit
     assert session.read(delivery_queries.delivery, "github", "broken").state == "pending"
 
 
-async def test_an_account_is_marked_as_a_bot_after_a_question(admin_visit: Visit) -> None:
+@pytest.mark.parametrize("kind", [PersonKind.BOT, PersonKind.AGENT])
+async def test_an_account_is_marked_as_a_bot_or_an_agent_after_a_question(admin_visit: Visit, kind: PersonKind) -> None:
     admin_visit.happens(merged_pull(OTHER, at=datetime.now(UTC)))
     await admin_visit.user.open("/admin/people")
     row = next(row for row in admin_visit.props("table")["rows"] if row["person"]["login"] == OTHER.login)
-    admin_visit.user.find(marker="table").trigger("act", {"key": "bot", "id": row["id"]})
-    await admin_visit.user.should_see("Bots earn nothing")
+    admin_visit.user.find(marker="table").trigger("act", {"key": kind.value, "id": row["id"]})
+    await admin_visit.user.should_see("Bots and agents earn nothing")
     admin_visit.user.find(marker="yes").click()
-    await admin_visit.eventually(lambda: _kind(OTHER.login) is PersonKind.BOT)
+    await admin_visit.eventually(lambda: _kind(OTHER.login) is kind)
+    row = next(row for row in admin_visit.props("table")["rows"] if row["person"]["login"] == OTHER.login)
+    assert row["marks"] == [{"text": kind.value.capitalize(), "tone": ""}]
 
 
 async def test_the_overview_counts_what_nobody_has_taught(admin_visit: Visit) -> None:

@@ -24,4 +24,4 @@ async def test_an_admin_reads_who_reaches_a_mission(admin_visit: Visit) -> None:
             session.write(teams.join, team, game.player(account), actor_id=admin_visit.player_id, now=now)
     await admin_visit.user.open(f"/admin/missions/{mission}/fairness")
     await admin_visit.user.should_see("5 of 10 people who did anything reached it.")
-    await admin_visit.user.should_see("0 of 5 in Blue reached it, but 5 of 5 in Red. Can all of them reach it?")
+    await admin_visit.user.should_see("Reached by 0 of 5 in Blue, but by 5 of 5 in Red. Can all of them reach it?")

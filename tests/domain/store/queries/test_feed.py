@@ -2,11 +2,14 @@ from datetime import timedelta
 
 import pytest
 
+from app.demo import payloads
+from app.demo.payloads import Account
 from domain.services import correcting, players
 from domain.specs import PersonKind
 from domain.store import session
 from domain.store.queries import feed as queries
 from domain.views import FeedLine
+from tests import factories
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
 
@@ -32,6 +35,15 @@ def test_pages_follow_on_each_other_without_gaps(played: str) -> None:
 
     assert first + second == feed(limit=100)
     assert len(second) == 2
+
+
+def test_reviews_of_a_bots_work_say_so(played: str) -> None:
+    bot = Account(77, "upkeep[bot]", "Bot")
+    review = payloads.review(game.REPO, 9, bot, ADA, at=NOW, body=game.SUBSTANCE)
+    game.play(factories.delivery("pull_request_review", review), game.reviewed(ADA, 10, at=NOW))
+    assert {line.text for line in feed(limit=2)} == {
+        "reviewed pull request #9, the work of a bot", "reviewed pull request #10",
+    }  # fmt: skip
 
 
 def test_a_player_has_a_feed_of_his_own(played: str) -> None:
