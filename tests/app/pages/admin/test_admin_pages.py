@@ -48,7 +48,7 @@ async def test_an_account_is_marked_as_a_bot_or_an_agent_after_a_question(admin_
     await admin_visit.user.open("/admin/people")
     row = next(row for row in admin_visit.props("table")["rows"] if row["person"]["login"] == OTHER.login)
     admin_visit.user.find(marker="table").trigger("act", {"key": kind.value, "id": row["id"]})
-    await admin_visit.user.should_see("Bots and agents earn nothing")
+    await admin_visit.user.should_see("from now on and stand on no board")
     admin_visit.user.find(marker="yes").click()
     await admin_visit.eventually(lambda: _kind(OTHER.login) is kind)
     row = next(row for row in admin_visit.props("table")["rows"] if row["person"]["login"] == OTHER.login)
