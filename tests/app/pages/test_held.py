@@ -54,11 +54,11 @@ async def test_the_dashboard_says_it_while_it_lasts_and_at_once(visit: Visit) ->
     await visit.user.open("/")
     await visit.user.should_not_see("Held for a look by a person")
     boss = _is_held(visit)
-    await visit.user.should_see("because you approved 6 pull requests within a minute of their opening")
+    await visit.user.should_see("because you approved 6 pull requests within a minute of their opening", retries=50)
     [[hold]] = game.rows("select id from hold")
     now = datetime.now(UTC)
     visit.live.hear(session.write(judging.release, hold, reason="Pairing.", actor_id=boss, now=now))
-    await visit.user.should_not_see("Held for a look by a person")
+    await visit.user.should_not_see("Held for a look by a person", retries=50)
 
 
 def _field(visit: Visit, name: str) -> Any:
