@@ -248,3 +248,24 @@ def test_a_week_counts_from_the_day_on_which_enough_was_done() -> None:
     weekly = spec(cadence="weekly", least=2)
     found = walk(weekly, counts(2, 4, 10, 11), Life(), date(2026, 3, 11)).run.marks
     assert {period.day: (mark.reached.day, mark.length) for period, mark in found.items()} == {2: (4, 1), 9: (11, 2)}
+
+
+def test_a_week_of_which_all_working_days_are_off_neither_ends_nor_extends_a_streak() -> None:
+    away = DaysOff(pauses=((date(2026, 3, 9), date(2026, 3, 13)),))
+    weekly = spec(cadence="weekly")
+    assert walk(weekly, counts(2, 17), Life(away), date(2026, 3, 17)).length == 2
+    assert walk(weekly, counts(2, 14, 17), Life(away), date(2026, 3, 17)).length == 2
+    but_one = DaysOff(pauses=((date(2026, 3, 9), date(2026, 3, 12)),))
+    assert walk(weekly, counts(2, 17), Life(but_one), date(2026, 3, 17)).length == 1
+
+
+def test_a_streak_that_is_off_says_nothing_until_it_is_on() -> None:
+    at = datetime(2026, 3, 9, tzinfo=UTC)
+    off = spec(on=False)
+    streak = Streak(ADA, [[None, "UTC"]], off, Life())
+    assert [fact for day in (2, 3) for fact in streak.add(date(2026, 3, day), at)] == []
+    assert [(fact.day.day, fact.value, fact.times) for fact in streak.live(spec(), Life(), at)] == [
+        (2, 1, 1),
+        (3, 2, 1),
+    ]
+    assert [(fact.day.day, fact.value, fact.times) for fact in streak.live(off, Life(), at)] == [(2, 1, -1), (3, 2, -1)]
