@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.rules.streaks.calendar import DaysOff, Periods
-from domain.specs import StreakSpec
+from domain.specs import Cadence, StreakSpec
 
 
 class Saved(StrEnum):
@@ -68,6 +68,8 @@ class Change:
 
 def reached(spec: StreakSpec, periods: Periods, counts: Mapping[date, int]) -> dict[date, date]:
     """The periods in which enough was done, with the days on which it was."""
+    if spec.cadence is not Cadence.WEEKLY:
+        return {day: day for day, number in counts.items() if number >= spec.least and periods.counts(day)}
     found: dict[date, date] = {}
     sums: dict[date, int] = {}
     for day in sorted(counts):
@@ -145,7 +147,10 @@ class Run:
         if not place:
             return Mark(day, 1, 0)
         before = self._order[place - 1]
-        length, used, _ = self._bridge(before, self.marks[before], self._order[place])
+        mark = self.marks[before]
+        if self.periods.after(before) == self._order[place]:
+            return Mark(day, mark.length + 1, mark.used)
+        length, used, _ = self._bridge(before, mark, self._order[place])
         return Mark(day, length + 1, used)
 
     def _bridge(self, since: date, mark: Mark, until: date) -> tuple[int, int, list[Rescue]]:
