@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -18,9 +18,9 @@ from app import demo, embedded
 from app import home as homes
 from app.children import Child
 from app.settings import Settings
-from domain.errors import Refused, Unavailable
+from domain.errors import QuestboardError, Refused, Unavailable
 from domain.services import samples, setup
-from domain.store import migrate, session
+from domain.store import bus, migrate, session
 
 #: Seconds until a change is noticed: a signal, an ended process.
 TICK = 0.1
@@ -45,7 +45,7 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
                 _wait_until_ready(settings, children, told)
                 if not told():
                     say(_welcome(settings, home, with_demo=with_demo))
-                with _demo(settings) if with_demo else nullcontext():
+                with _demo(settings, url) if with_demo else nullcontext():
                     _look_after(children, settings, told)
             finally:
                 say("Stopping …")
@@ -105,16 +105,30 @@ def _database(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def _demo(settings: Settings) -> Iterator[None]:
+def _demo(settings: Settings, url: str) -> Iterator[None]:
     stop = threading.Event()
     secret = settings.github_webhook_secret[0].get_secret_value()
-    team = threading.Thread(target=demo.play, args=(_local_address(settings), secret, stop), name="Demo")
+    session.configure(url, pool_size=1)
+    bus.configure(url, settings.redis_url.get_secret_value() if settings.redis_url else None)
+    team = threading.Thread(
+        target=demo.play,
+        args=(_local_address(settings), secret, stop),
+        kwargs={"between": _go_shopping},
+        name="Demo",
+    )
     team.start()
     try:
         yield
     finally:
         stop.set()
         team.join()
+        session.dispose()
+
+
+def _go_shopping() -> None:
+    """What coins buy is a part of the show; without it the show goes on."""
+    with suppress(QuestboardError):
+        session.write(samples.go_shopping, now=datetime.now(UTC))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -13,19 +14,28 @@ from app.demo.story import Scene, tell
 
 #: Seconds until a delivery that could not be handed over is sent again.
 AGAIN = 1.0
+#: So many scenes lie between two errands of the team.
+NOW_AND_THEN = 40
 
 log = structlog.get_logger()
 
 
-def play(base_url: str, secret: str, stop: threading.Event, *, seed: int = 1) -> None:
-    """Tell the story to the webhook below `base_url` until `stop` is set. Waits for a web process that is away."""
+def play(
+    base_url: str, secret: str, stop: threading.Event, *, seed: int = 1, between: Callable[[], None] = lambda: None
+) -> None:
+    """Tell the story to the webhook below `base_url` until `stop` is set. Waits for a web process that is away.
+
+    Now and then something happens `between` its scenes.
+    """
     with httpx.Client(base_url=base_url, timeout=10, trust_env=False) as client:
-        for scene in tell(seed, datetime.now(UTC), lambda: datetime.now(UTC)):
+        for number, scene in enumerate(tell(seed, datetime.now(UTC), lambda: datetime.now(UTC)), start=1):
             if stop.wait(scene.pause):
                 return
             while not _handed_over(client, scene, secret):
                 if stop.wait(AGAIN):
                     return
+            if number % NOW_AND_THEN == 0:
+                between()
 
 
 def _handed_over(client: httpx.Client, scene: Scene, secret: str) -> bool:

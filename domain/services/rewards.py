@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, RewardChanged
-from domain.services import booking, granting, streaks
+from domain.services import booking, boosts, granting, streaks
 from domain.services.granting import Given
 from domain.services.play import Outcome, as_facts, follow
 from domain.services.rights import require_admin
@@ -149,9 +149,16 @@ def carry_out(session: Session, decision: RewardDecisionRow, *, now: datetime) -
 
 
 def _used(session: Session, reward: Reward, at: datetime) -> list[DomainEvent]:
-    if reward.spec.kind is RewardKind.FREEZE:
-        return streaks.grant_freeze(session, reward.player_id, reward.spec.amount, cause=f"reward:{reward.id}", now=at)
-    return []
+    """What is used does what it does, under a cause of its own. A replay finds the boost there already."""
+    spec, player, cause = reward.spec, reward.player_id, f"reward:{reward.id}"
+    match spec.kind:
+        case RewardKind.FREEZE:
+            return streaks.grant_freeze(session, player, spec.amount, cause=cause, now=at)
+        case RewardKind.BOOST:
+            title = f"A boost for {reward.title}"[:80]
+            return boosts.give(session, player, 10 * (spec.percent or 100), spec.amount, cause, at, title=title)
+        case _:
+            return []
 
 
 def _claimed(

@@ -1,16 +1,34 @@
 """Samples: the made-up people of a development machine."""
 
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlmodel import Session, col, select
 
 from domain.events import DomainEvent, PlayerJoined
-from domain.services import missions, seasons, streaks
-from domain.specs import Bar, Condition, Milestone, MissionSpec, Person, Role, Scope, SeasonPrize, SeasonSpec, Theme
+from domain.services import missions, rewards, seasons, shop, streaks
+from domain.specs import (
+    AnyOf,
+    Bar,
+    Condition,
+    Milestone,
+    MissionSpec,
+    OfferSpec,
+    Person,
+    RewardKind,
+    RewardSpec,
+    Role,
+    Scope,
+    SeasonPrize,
+    SeasonSpec,
+    Theme,
+    Window,
+)
 from domain.store import people
+from domain.store import rewards as kept
 from domain.store import seasons as stored
 from domain.store import streaks as stored_streaks
+from domain.store.queries import shop as offers
 from domain.store.tables import PlayerRow
 
 #: Far above the ids GitHub gives today; the sample payloads carry them. The first is an admin.
@@ -25,7 +43,7 @@ PEOPLE = (
 
 
 def announce(session: Session, *, now: datetime) -> list[DomainEvent]:
-    """A season that is on, with a mission of its own, in a game that has none yet."""
+    """A season that is on, with a mission of its own, and something to spend coins on, in a game that has no season."""
     if stored.seasons(session):
         return []
     first = now.date() - timedelta(days=9)
@@ -46,10 +64,43 @@ def announce(session: Session, *, now: datetime) -> list[DomainEvent]:
     session.flush()  # the mission names the season
     goal = Condition(metric="review.submitted", threshold=12)
     mission = MissionSpec(title="Twelve looks", requirement=goal, season=spec.id, scope=Scope.GUILD, xp=60)
-    mission_id = uuid5(NAMESPACE_URL, "questboard:sample:twelve-looks")
-    missions.draft(session, mission_id, mission, actor_id=None, now=now)
-    session.flush()  # what is published is looked up by its id
-    return [*events, *missions.publish(session, mission_id, actor_id=None, now=now)]
+    money = MissionSpec(
+        title="Pocket money",
+        description="Give one review, or land one pull request.",
+        requirement=AnyOf(
+            any=(
+                Condition(metric="review.submitted", threshold=1),
+                Condition(metric="pull_request.merged", threshold=1),
+            )
+        ),
+        window=Window.DAILY,
+        coins=20,
+    )
+    for slug, spec_of in (("twelve-looks", mission), ("pocket-money", money)):
+        mission_id = uuid5(NAMESPACE_URL, f"questboard:sample:{slug}")
+        missions.draft(session, mission_id, spec_of, actor_id=None, now=now)
+        session.flush()  # what is published is looked up by its id
+        events += missions.publish(session, mission_id, actor_id=None, now=now)
+    coffee = RewardSpec(kind=RewardKind.ITEM, reference="Coffee with a colleague")
+    offer = OfferSpec(id="coffee", title="Coffee with a colleague", price=15, gives=coffee, real=True, approval=True)
+    return [*events, *shop.put(session, offer, actor_id=None, now=now)]
+
+
+def go_shopping(session: Session, *, now: datetime) -> list[DomainEvent]:
+    """Let one of the sample people buy the cheapest thing that he can and does not have, and wear it if it is a title.
+
+    The first of them is left alone: whoever looks at the demo spends his own coins.
+    """
+    people_here = select(PlayerRow).where(col(PlayerRow.sample)).order_by(PlayerRow.login)
+    for player in session.exec(people_here):
+        page = offers.page(session, player.id, now=now)
+        wanted = [one for one in page.offers if one.refusal is None and not one.bought]
+        if wanted and player.login != PEOPLE[0][1]:
+            events = shop.buy(session, uuid4(), wanted[0].id, player_id=player.id, now=now)
+            if wanted[0].kind is RewardKind.TITLE:
+                events += rewards.wear(session, player.id, kept.titles(session, player.id)[0], now=now)
+            return events
+    return []
 
 
 def liven(session: Session, *, now: datetime) -> list[DomainEvent]:

@@ -262,7 +262,7 @@ def test_coins_come_and_of_those_that_were_spent_only_what_is_left_is_taken_back
 
 def test_another_service_gives_what_it_decided_once() -> None:
     ada = game.joined(ADA)
-    gifts = [Grant(ada, spec(**XP), "board:week:1", "board", "week", "First on the board")] * 2
+    gifts = [Grant(ada, spec(**XP), "raffle:1", "raffle", "1", "The raffle")] * 2
     for _ in range(2):
         session.write(rewards.grant, gifts, now=NOW)
     session.write(rewards.grant, [], now=NOW)
@@ -326,5 +326,22 @@ def test_a_quest_and_its_steps_give_theirs_once_however_often_it_is_accepted(pla
         correcting.reverse, quest, ada, "1", reason="A test run.", actor_id=game.an_admin(), now=later(hours=1)
     )
     assert sorted(states()) == [("title", "revoked"), ("xp", "claimed")]
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
+def test_a_boost_starts_once_when_it_is_used(playing: str) -> None:
+    mission = rewarding({"kind": "boost", "amount": 2, "percent": 150})
+    game.play(game.batch({"key": "a"}))
+    assert [one.name for one in page().kept] == ["×1.5 XP for 2 hours"]
+
+    for _ in range(2):
+        session.write(rewards.use, game.player(ADA), reward_of(mission), now=later(minutes=1))
+    assert game.rows("select factor, ends_at - starts_at, subject_id from boost") == [
+        (1_500, timedelta(hours=2), game.player(ADA))
+    ]
+    assert (page().kept, [one.used_at is not None for one in page().past]) == ((), [True])
+    game.play(game.merged(ADA, 1, at=later(hours=1)), now=later(hours=1))
+    assert game.rows("select amount from xp_entry where cause = 'rule'") == [(75,)]
     assert not game.broken()
     assert is_replayed(playing)

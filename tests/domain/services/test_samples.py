@@ -1,4 +1,5 @@
-from domain.services import samples
+from domain.services import samples, shop
+from domain.specs import OfferSpec
 from domain.store import seasons, session
 from tests.domain.machine.world import replayed
 from tests.domain.services import game
@@ -23,3 +24,21 @@ def test_the_demo_has_a_streak_of_reviews_and_a_freeze_for_everybody(playing: st
     assert session.write(samples.liven, now=game.later(days=1)) == []
     assert game.rows("select count(*) from streak_freeze") == [(len(samples.PEOPLE),)]
     assert replayed(game.later(days=1)) == []
+
+
+def test_somebody_of_the_sample_people_spends_his_coins_and_wears_what_he_bought(playing: str) -> None:
+    session.write(samples.invite, now=NOW)
+    title = {"kind": "title", "reference": "Owl"}
+    offer = OfferSpec.model_validate({"id": "owl", "title": "Owl", "price": 5, "gives": title})
+    session.write(shop.put, offer, actor_id=None, now=NOW)
+    assert session.write(samples.go_shopping, now=NOW) == []
+
+    game.published(game.mission(1, xp=0, coins=6))
+    game.play(*(game.batch({"key": login, "person": {"provider": "github", "id": str(number), "login": login}})
+                for number, login, _ in samples.PEOPLE))  # fmt: skip
+    for _ in range(len(samples.PEOPLE)):
+        session.write(samples.go_shopping, now=game.later(minutes=1))
+
+    worn = game.rows("select title, count(*) from player where sample group by 1 order by 1")
+    assert worn == [("Owl", len(samples.PEOPLE) - 1), (None, 1)]
+    assert not game.broken()

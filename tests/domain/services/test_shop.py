@@ -247,6 +247,9 @@ def test_a_clock_that_is_behind_buys_behind_what_it_pays_with(playing: str) -> N
     purchase = buy(ada, at=later(hours=-3))
     decide(shop.refund, purchase, reason="By mistake.", at=later(hours=-2))
     assert coins(ada) == 100
+    assert game.rows("select at > %s from purchase union all select at > %s from purchase_step", NOW, NOW) == [
+        (True,), (True,),
+    ]  # fmt: skip
     assert is_replayed(playing)
 
 
