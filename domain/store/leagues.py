@@ -12,9 +12,9 @@ from domain.rules.leagues import Outcome
 from domain.specs import LeagueSpec
 from domain.store.driver import connection, with_rows
 
-#: Who may be seen in the league, by his place or his membership `m`.
+#: Who may be seen in the league, and takes no break, by his place or his membership `m`.
 SEEN: LiteralString = """
-    m.left_at is null and p.kind = 'human' and not p.hidden
+    m.left_at is null and p.kind = 'human' and not (p.hidden or p.paused)
     and not exists (select from merger g where g.from_id = p.id)
 """
 

@@ -98,6 +98,13 @@ def test_whoever_hides_or_leaves_is_seen_by_nobody_and_does_not_move(league: str
     assert {player for player, _, _ in keep_up()}.isdisjoint({game.player(best), game.player(second)})
 
 
+def test_whoever_takes_a_break_is_not_ranked_in_it_meanwhile(league: str) -> None:
+    best = game.player(MANY[-1])
+    for paused in (True, False):
+        session.write(players.change_profile, best, timezone="UTC", hidden=False, paused=paused, now=NOW)
+        assert (best in names(MANY[0])) is not paused
+
+
 def test_whoever_comes_back_goes_on_where_he_was(league: str) -> None:
     keep_up()
     session.write(leagues.leave, game.player(MANY[-1]), now=SETTLED)
