@@ -73,7 +73,7 @@ def _measured(chosen: argparse.Namespace) -> Iterator[Part]:
 
 
 def _applied(ceiling: float | None, most: int) -> Iterator[Part]:
-    """With twenty missions, played again afterwards, and with two hundred."""
+    """With twenty missions, played again afterwards; with two hundred; and with everything switched on."""
     few = len(kinds.mixed())
     with game.running() as url:
         applied = apply.measure(url, missions=few, ceiling=ceiling, most=most)
@@ -81,6 +81,10 @@ def _applied(ceiling: float | None, most: int) -> Iterator[Part]:
         yield replayed.measure(url, beside=applied.rate)
     with game.running(further=FURTHER) as url:
         yield apply.measure(url, missions=few + FURTHER, ceiling=ceiling, beside=applied.rate, most=most).part
+    with game.running(everything=True) as url:
+        yield apply.measure(
+            url, missions=few, ceiling=ceiling, beside=applied.rate, most=most, about=", everything switched on"
+        ).part
 
 
 def _arguments() -> argparse.Namespace:

@@ -41,8 +41,13 @@ class Applied:
     rate: float
 
 
-def measure(url: str, *, missions: int, ceiling: float | None, beside: float | None = None, most: int) -> Applied:
-    """What one worker does with `missions` live missions; `beside` is the rate it is compared with."""
+def measure(
+    url: str, *, missions: int, ceiling: float | None, beside: float | None = None, most: int, about: str = ""
+) -> Applied:
+    """What one worker does with `missions` live missions; `beside` is the rate it is compared with.
+
+    `about` says what else is on.
+    """
     everything = histories.activities(most)
     counted, rest = everything[: COUNTED * BATCH], everything[COUNTED * BATCH :]
     pairs = _pairs(histories.batches(counted, BATCH, source="all"))
@@ -59,7 +64,7 @@ def measure(url: str, *, missions: int, ceiling: float | None, beside: float | N
         Row(f"(player × mission) a delivery of {BATCH:,} touches", f"{pairs:,.0f}", f"{pairs / BATCH:.1f} each")
     )
     return Applied(
-        Part(f"Apply rate: one worker, {missions} live missions, 1,000 players", tuple(rows), limit), reached
+        Part(f"Apply rate: one worker, {missions} live missions, 1,000 players{about}", tuple(rows), limit), reached
     )
 
 

@@ -14,6 +14,7 @@ from domain.specs import Kind, MissionSpec, Person
 from domain.store import bus, migrate, people, session
 from domain.store.queries.players import signed_in
 from tests.benchmarks import histories
+from tests.benchmarks.everything import switch_on
 from tests.benchmarks.kinds import absent, mixed
 from tests.servers import temporary_postgres
 
@@ -23,15 +24,18 @@ TEAMS = 50
 
 
 @contextmanager
-def running(*, further: int = 0) -> Iterator[str]:
-    """The URL of its database. `further` missions wait for things that never happen."""
+def running(*, further: int = 0, everything: bool = False) -> Iterator[str]:
+    """The URL of its database. `further` missions wait for things that never happen; `everything` there is is on."""
     with temporary_postgres({}) as url:
         migrate.upgrade(url)
         session.configure(url, pool_size=4)
         bus.configure(url, None)
         try:
             session.write(packs.apply, _definitions(), actor_id=None, now=BEGINNING)
-            session.write(_populate, admin=_admin(), specs=[*mixed(), *absent(further)])
+            admin = _admin()
+            session.write(_populate, admin=admin, specs=[*mixed(), *absent(further)])
+            if everything:
+                session.write(_switch_on, admin=admin)
             yield url
         finally:
             session.dispose()
@@ -73,6 +77,10 @@ def _populate(session: Session, *, admin: UUID, specs: Iterable[MissionSpec]) ->
             for player in everybody:
                 quests.accept(session, mission, player_id=player, now=BEGINNING)
     return []
+
+
+def _switch_on(session: Session, *, admin: UUID) -> list[DomainEvent]:
+    return switch_on(session, admin=admin, everybody=_everybody(session))
 
 
 def _everybody(session: Session) -> list[UUID]:
