@@ -19,7 +19,7 @@ from domain.rules.zones import day_of
 from domain.services import booking, rewards
 from domain.services.play import Outcome, as_facts, follow, xp
 from domain.specs import Fact, Method, SeasonSpec
-from domain.store import awards, definitions, inbox, people, progress, seasons
+from domain.store import awards, decisions, definitions, inbox, people, progress, seasons
 from domain.store.ledger import Entry
 from domain.store.queries import closing as waiting
 from domain.store.rewards import Grant
@@ -93,8 +93,9 @@ def _waits(session: Session, decided: datetime, now: datetime) -> bool:
 
 def _after_all(session: Session, now: datetime) -> datetime:
     """`now`, or the moment after whatever was done by somebody whose clock is ahead: a replay goes by the times."""
-    newest = seasons.newest_moment(session)
-    return max(now, newest + MOMENT) if newest is not None else now
+    done = [one.at for one in decisions.decisions(session)[-1:]]
+    applied = seasons.last_applied(session)
+    return max([now, *(at + MOMENT for at in (*done, applied) if at is not None)])
 
 
 def _spec(session: Session, season_id: str) -> SeasonSpec:

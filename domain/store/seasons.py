@@ -219,22 +219,10 @@ def tell_the_active(session: Session, since: date, now: datetime, title: str, te
     )
 
 
-def newest_moment(session: Session) -> datetime | None:
-    """When the last thing happened that a replay puts into its place by its time."""
-    row = connection(session).execute(
-        """
-        select greatest(
-            (select max(done_at) from delivery), (select max(settled_at) from settlement),
-            (select max(at) from hand_entry), (select max(at) from reversal), (select max(at) from merger),
-            (select max(at) from season_phase), (select max(at) from streak_version),
-            (select max(greatest(at, ended_at)) from pause), (select max(greatest(at, ended_at)) from day_off),
-            (select max(at) from streak_repair), (select max(at) from streak_freeze),
-            (select max(published_at) from mission where state in ('published', 'retired'))
-        )
-        """
-    )
-    found = row.fetchone()
-    return found[0] if found else None
+def last_applied(session: Session) -> datetime | None:
+    """When the last delivery was applied."""
+    row = connection(session).execute("select max(done_at) from delivery").fetchone()
+    return row[0] if row else None
 
 
 @lru_cache(maxsize=256)
