@@ -270,6 +270,19 @@ def test_workers_at_once_with_clocks_that_differ_close_once(playing: str, skew: 
     assert replayed(DECIDED + timedelta(days=1)) == []
 
 
+def test_what_a_worker_applied_whose_clock_is_ahead_counts_and_is_played_again_before_the_close(playing: str) -> None:
+    announced(prizes=[{"at_least": 1, "xp": 50}])
+    ends(BEGINS)
+    ahead = DECIDED + timedelta(hours=3)
+    game.play(game.issue(ADA, 1), now=ahead)
+    ends(DECIDED)
+
+    assert game.rows("select at > %s from season_phase where phase = 'close'", ahead) == [(True,)]
+    assert set(results()) == {game.player(ADA)}
+    game.play(game.issue(BEN, 2), now=DECIDED + timedelta(hours=1))  # by a clock that is right again
+    assert replayed(ahead + timedelta(days=1)) == []
+
+
 def test_everybody_who_took_part_is_told_once(playing: str) -> None:
     announced(name=HARD)
     game.play(game.issue(ADA, 1))
