@@ -82,11 +82,14 @@ def award(session: Session, awards: Sequence[Award]) -> list[Award]:
 
 
 def notify(session: Session, notes: Sequence[tuple[UUID, datetime, str, str, str]]) -> None:
-    """Store notifications: (player, at, kind, title, text)."""
+    """Store notifications: (player, at, kind, title, text). Whoever was erased is told nothing any more."""
     if notes:
         with_rows(
             session,
-            "insert into notification (player_id, at, kind, title, text) select * from {rows}",
+            """
+            insert into notification (player_id, at, kind, title, text) select rows.* from {rows}
+            where not exists (select from player p where p.id = rows.player_id and p.kind = 'erased')
+            """,
             {"player_id": "uuid", "at": "timestamptz", "kind": "text", "title": "text", "text": "text"},
             notes,
         )

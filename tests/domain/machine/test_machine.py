@@ -175,6 +175,10 @@ class Game(RuleBasedStateMachine):
     def begin_season(self, ahead: int, days: int) -> None:
         self.world.begin_season(ahead, days)
 
+    @rule(days=st.integers(0, 2), works=made_up.WORKS, minutes=st.integers(0, 6 * 24 * 60))
+    def live_a_season(self, days: int, works: list[Work], minutes: int) -> None:
+        self.world.live_a_season(days, works, minutes)
+
     @precondition(lambda self: self.world.sent)
     @rule(person=PERSON, place=PLACE)
     def hold(self, person: int, place: int) -> None:

@@ -1,6 +1,6 @@
 """A small world that is played in: what can happen to a game, one verb each, at a time that only goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -358,6 +358,17 @@ class World:
         if self.do(seasons.announce, spec.id, actor_id=self.admin):
             few = Operator.LTE if days % 2 else Operator.GTE
             self.publish(game.mission(2, season=spec.id, operator=few))
+
+    def live_a_season(self, days: int, works: Sequence[Work], minutes: int) -> None:
+        """It begins, something is done in it, and some time later it may be over."""
+        self.begin_season(0, days)
+        self.settle()
+        self.deliver(*works)
+        self.apply(1_000)
+        self.wait(minutes)
+        self.apply(1_000)
+        self.pay()
+        self.settle()
 
     def merge(self, person: int, into: int) -> None:
         """Two accounts turn out to be one person."""

@@ -8,8 +8,8 @@ import pytest
 
 from domain.errors import Invalid, Refused
 from domain.rules.packs import read, write
-from domain.services import missions, packs, players, quests, seasons
-from domain.specs import Award, Condition, Kind, MissionSpec, NotOf, Step, Window
+from domain.services import erasing, missions, packs, players, quests, seasons
+from domain.specs import Award, Condition, Kind, MissionSpec, NotOf, Operator, Step, Window
 from domain.store import boards as kept_boards
 from domain.store import session
 from domain.store.queries import boards as board_queries
@@ -72,6 +72,18 @@ def test_what_can_be_lost_is_decided_by_those_who_took_part_in_its_days_and_paid
     assert game.rows("select xp, missions from season_result where player_id = %s", game.player(ADA)) == [(30, 1)]
     assert game.broken() == []
     assert replayed(DECIDED) == []
+
+
+def test_whoever_was_erased_in_a_season_is_told_nothing_of_its_end(playing: str) -> None:
+    announced()
+    goal = Condition(metric="ticket.solved", operator=Operator.LTE, threshold=9)
+    game.published(MissionSpec(title="Calm", requirement=goal, season="frost", xp=30))
+    game.solve("a")
+    session.write(erasing.at_once, game.player(ADA), actor_id=game.an_admin(), now=WITHIN)
+    ends(DECIDED)
+
+    assert game.rows("select * from season_result") == []
+    assert game.broken() == []
 
 
 def test_a_mission_published_in_the_middle_counts_the_whole_season_if_past_work_is_rewarded(playing: str) -> None:
