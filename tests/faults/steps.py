@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from typing import Any
@@ -46,6 +46,19 @@ CLOSING: dict[str, tuple[str, str, bool]] = {
     COMMITTED: ("domain.store.bus", "announce", True),
 }
 
+#: The steps in which a board is decided.
+DECIDING: dict[str, tuple[str, str, bool]] = {
+    "definitions shared": ("domain.store.definitions", "share", False),
+    "result kept": ("domain.store.results", "freeze", False),
+    "notifications written": ("domain.store.awards", "notify", False),
+    "players locked": ("domain.store.people", "lock", False),
+    "rewards stored": ("domain.store.rewards", "add", False),
+    "prizes booked": ("domain.store.ledger", "book", False),
+    "balances updated": ("domain.store.ledger", "balance", False),
+    "news staged, not committed": ("domain.store.bus", "stage", False),
+    COMMITTED: ("domain.store.bus", "announce", True),
+}
+
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.faults.steps", "workers.main"])
 
@@ -60,6 +73,15 @@ def start(database_url: str, redis_url: str | None = None, *, dies_at: str | Non
 def close(database_url: str, now: datetime, *, dies_at: str | None = None) -> ForkServerProcess:
     """A process that closes the season “frost” at a time, and with `dies_at` kills itself at that step of it."""
     process = _context.Process(target=_close, args=(database_url, now, dies_at), daemon=True)
+    process.start()
+    return process
+
+
+def decide(
+    database_url: str, board: str, first: date, last: date, now: datetime, *, dies_at: str | None = None
+) -> ForkServerProcess:
+    """A process that decides a span of a board, and with `dies_at` kills itself at that step of it."""
+    process = _context.Process(target=_decide, args=(database_url, board, first, last, now, dies_at), daemon=True)
     process.start()
     return process
 
@@ -87,6 +109,17 @@ def _close(database_url: str, now: datetime, dies_at: str | None) -> None:
     if dies_at:
         _arm(*CLOSING[dies_at])
     session.write(season_ends.close_season, "frost", now=now)
+
+
+def _decide(database_url: str, board: str, first: date, last: date, now: datetime, dies_at: str | None) -> None:
+    from domain.services import deciding
+    from domain.store import bus, session
+
+    session.configure(database_url)
+    bus.configure(database_url, None)
+    if dies_at:
+        _arm(*DECIDING[dies_at])
+    session.write(deciding.decide, board, first, last, now=now)
 
 
 def _arm(module: str, name: str, before: bool) -> None:

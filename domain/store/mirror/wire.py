@@ -31,6 +31,9 @@ class _Wire:
 
 def configure(url: str | None) -> None:
     """Mirror the boards in the Redis at `url`; nowhere without one."""
+    for client in (_Wire.quick, _Wire.patient):
+        if client is not None:
+            client.close()
     _Wire.quick = _client(url, PATIENCE) if url else None
     _Wire.patient = _client(url, LONG_PATIENCE) if url else None
     _Wire.away_until = float("-inf")
