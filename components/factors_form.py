@@ -34,7 +34,7 @@ class FactorsForm:
                 self._premium = self._factor("Premium", spec.premium).mark("factor-premium")
             self._streaks = ui.switch("Working days in a row count", value=spec.streaks, on_change=self._changed)
             self._steps = ui.textarea(
-                "Steps, one a line: so many working days in a row, and the factor",
+                "Steps, one a line: days in a row, and the factor",
                 value=as_lines(spec.steps),
                 on_change=self._changed,
             )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, Resync
@@ -91,17 +91,6 @@ def give(
     session.add(_row(uuid5(NAMESPACE_URL, f"questboard:{cause}"), spec, cause=cause, actor_id=None, now=now))
     session.flush()  # the next one who asks for this cause finds it
     return _told(player_id)
-
-
-def take_back(session: Session, cause: str, *, now: datetime) -> list[DomainEvent]:
-    """End what was given for a cause. What was paid with it stays."""
-    row = session.exec(select(BoostRow).where(col(BoostRow.cause) == cause)).first()
-    if row is None:
-        return []
-    if row.subject_id is not None:
-        people.lock(session, [row.subject_id])
-    _end(session, row, now)
-    return _told(row.subject_id)
 
 
 def _told(player_id: UUID | None) -> list[DomainEvent]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from nicegui import ui
 from pydantic import ValidationError
 from sqlmodel import Session
 
@@ -42,7 +43,9 @@ class Multipliers:
             FactorsForm(spec, on_save=self._save)
         with card("Boosts"):
             words("h2", "Boosts")
-            words("p", "Times in which work is worth more, announced beforehand, for whoever works then.")
+            words("p", "Times in which work is worth more, announced beforehand, for whoever works then.").classes(
+                "qb-hint"
+            )
             self._table = Table(
                 (
                     Column("boost", "Boost", "title"),
@@ -56,7 +59,8 @@ class Multipliers:
                 empty=("bolt", "No boost", "None runs, and none is announced."),
                 on_act=self._call_off,
             )
-            button("Announce a boost", self._announce).mark("announce-boost")
+            with ui.element("div").classes("qb-actions"):
+                button("Announce a boost", self._announce).mark("announce-boost")
         self._show(boosts)
 
     def _show(self, boosts: Sequence[BoostView]) -> None:

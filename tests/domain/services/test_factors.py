@@ -14,11 +14,23 @@ from sqlmodel import Session
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent
 from domain.rules.packs import Pack
-from domain.services import boosts, factors, judging, packs, players
-from domain.specs import BoostScope, BoostSpec, FactorsSpec, Membership, ScoringRuleSpec, Stacking, StreakStep
+from domain.services import boosts, factors, judging, packs, players, rewards
+from domain.specs import (
+    BoostScope,
+    BoostSpec,
+    FactorsSpec,
+    Membership,
+    RewardKind,
+    RewardSpec,
+    ScoringRuleSpec,
+    Stacking,
+    StreakStep,
+)
 from domain.store import session
 from domain.store.factors import next_day
 from domain.store.queries import explain, feed
+from domain.store.queries import factors as queries
+from domain.store.rewards import id_of
 from domain.store.tables import FindingRow
 from tests.domain.services import game, small_games
 from tests.domain.services.game import ADA, BEN, LONG_AGO, NOW, later
@@ -255,7 +267,25 @@ def test_a_boost_that_was_given_is_there_once_and_from_the_next_minute_on(playin
     game.solve("behind", at=later(hours=3))
 
     assert game.xp(ADA) == 33 + 66 + (33 - 12 + 12 - 7 + 7) - (33 - (120 - 99)) + (132 - 120) // 2
-    session.write(boosts.take_back, "reward:1", now=later(hours=4))
+    assert game.broken() == []
+    assert is_replayed(playing)
+
+
+def test_a_boost_that_was_a_reward_begins_when_it_is_used(playing: str) -> None:
+    pay_for_tickets()
+    prize = RewardSpec(kind=RewardKind.BOOST, amount=2, percent=150)
+    mission = game.published(game.mission(1, xp=0, rewards=(prize,)))
+    game.solve("a")
+    ada = game.player(ADA)
+    reward = id_of(f"mission:{mission}:{ada}:once:reward-1")
+
+    session.write(rewards.use, ada, reward, now=later(hours=1))
+    assert session.write(rewards.use, ada, reward, now=later(hours=2)) == []
+    (running,) = session.read(queries.running_for, ada, now=later(hours=2))
+    assert (running.factor, running.ends_at - running.starts_at) == (1_500, timedelta(hours=2))
+
+    game.solve("b", at=later(hours=2))
+    assert game.xp(ADA) == 33 + 49
     assert game.broken() == []
     assert is_replayed(playing)
 
