@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -34,14 +35,21 @@ class Worth:
     boost: Fraction = Fraction(1)
     steps: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing multiplies it."""
+        return self.membership == WHOLE and not self.boosts and not self.steps
+
     def at(self, streak: int) -> int:
         """The XP, when it was done in a streak of that length."""
+        if self.is_plain:
+            return self.base
         product = self.base * self.membership * step(self.steps, streak) * self.boost.numerator
         return product // (WHOLE * WHOLE * self.boost.denominator)
 
     def said(self) -> dict[str, Any]:
         """As factors of an entry; what multiplies nothing is left out."""
-        if self == Worth(self.base):
+        if self.is_plain:
             return {}
         parts: dict[str, Any] = {"base": self.base}
         if self.membership != WHOLE:
@@ -67,6 +75,12 @@ def added(factors: Mapping[str, Any], streak: int) -> int:
     """What an entry with these factors adds to its day in a streak of a length; below zero where it takes back."""
     worth = Worth.read(factors).at(streak)
     return -worth if "back" in factors else worth
+
+
+@lru_cache(maxsize=1_024)
+def plain(base: int) -> Worth:
+    """Work that nothing multiplies: the same value for the same base, as long as nothing is switched on."""
+    return Worth(base)
 
 
 def step(steps: Sequence[tuple[int, int]], streak: int) -> int:

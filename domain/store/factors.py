@@ -62,7 +62,7 @@ class Stage:
     def worth(self, base: int, player: UUID, fact: Fact) -> Worth:
         """What a player's work of this base is worth, but for his streak."""
         if not self.settings and not self.boosts:
-            return Worth(base)
+            return rules.plain(base)
         member = on_day(self.members.get(player, ()), fact.day, Membership.NONE)
         boosts = [(one.title, one.factor) for one in self.boosts if self._is_for(one, player, fact)]
         return rules.worth(base, on_day(self.settings, fact.day, OFF), member, boosts)

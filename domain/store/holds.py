@@ -92,8 +92,8 @@ def keep_as_much(session: Session, worths: Collection[tuple[str, str, int]]) -> 
 
 
 def forget(session: Session, hold_id: UUID) -> None:
-    """Nothing of this is held any longer."""
-    connection(session).execute("delete from held where hold_id = %s", (hold_id,))
+    """Nothing of this is held any longer. That some of it was taken back meanwhile stays known."""
+    connection(session).execute("delete from held where hold_id = %s and each <> 0", (hold_id,))
 
 
 def give_up(session: Session, keys: Collection[str]) -> dict[str, int]:

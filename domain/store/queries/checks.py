@@ -79,7 +79,8 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
             where i.outcome is null or i.outcome = 'reversed'
         )
         select count(*) from wanted w full join held h using (activity_key, rule_id, hold_id)
-        where h.each is distinct from w.each and not (w.in_streak and h.each > 0 and w.each > 0)
+        where coalesce(h.each, 0) <> coalesce(w.each, 0)
+          and not (coalesce(w.in_streak, false) and coalesce(h.each, 0) > 0 and w.each > 0)
         """,
         "pieces of work are on hold, or are not, against what was decided",
     ),

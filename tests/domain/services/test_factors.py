@@ -336,19 +336,29 @@ def test_a_player_who_moves_keeps_his_days(playing: str) -> None:
     assert is_replayed(playing)
 
 
-def test_what_is_held_is_held_with_all_that_it_is_worth_by_now(playing: str) -> None:
-    pay_for_tickets()
-    admin = on(streaks=True, steps=STEPS)
-    solve("thursday", days=-1)
-    solve("friday")
+def hold_friday(admin: UUID) -> UUID:
+    """The id of a hold on what was done on Friday, an hour later."""
     ada = game.player(ADA)
     odd = FindingRow(
         key="odd", detector="rings", kind="pair", players=[ada], since=FRIDAY.date(), last_at=FRIDAY,
         evidence=["activities:friday"], strength=1, sentence="did it in haste.",
     )  # fmt: skip
     session.write(_found, odd)
-    hours = [FRIDAY + timedelta(hours=number) for number in range(9)]
-    session.write(judging.hold, "odd", reason="It looked odd.", actor_id=admin, now=hours[1])
+    session.write(judging.hold, "odd", reason="It looked odd.", actor_id=admin, now=FRIDAY + timedelta(hours=1))
+    found: UUID = game.rows("select id from hold")[0][0]
+    return found
+
+
+def undo(key: str, at: datetime) -> None:
+    game.play(game.batch({"key": f"{key}-undone", "reverses": key, "occurred_at": at.isoformat()}), now=at)
+
+
+def test_what_is_held_is_held_with_all_that_it_is_worth_by_now(playing: str) -> None:
+    pay_for_tickets()
+    admin = on(streaks=True, steps=STEPS)
+    solve("thursday", days=-1)
+    solve("friday")
+    hold = hold_friday(admin)
     assert game.xp(ADA) == 33
 
     solve("wednesday", days=-2, late=True)
@@ -356,10 +366,25 @@ def test_what_is_held_is_held_with_all_that_it_is_worth_by_now(playing: str) -> 
     assert game.rows("select each from held") == [(43,)]
     assert game.broken() == []
 
-    ((hold_id,),) = game.rows("select id from hold")
-    session.write(judging.release, hold_id, reason="It is fine.", actor_id=admin, now=hours[7])
+    session.write(judging.release, hold, reason="It is fine.", actor_id=admin, now=FRIDAY + timedelta(hours=7))
     assert game.xp(ADA) == 33 + 37 + 43
-    game.play(game.batch({"key": "undone", "reverses": "friday", "occurred_at": hours[8].isoformat()}), now=hours[8])
+    undo("friday", FRIDAY + timedelta(hours=8))
+    assert game.xp(ADA) == 33 + 37
+    assert game.broken() == []
+    assert is_replayed(playing)
+
+
+def test_what_was_taken_back_while_it_was_held_gains_nothing_from_a_longer_streak(playing: str) -> None:
+    pay_for_tickets()
+    admin = on(streaks=True, steps=STEPS)
+    solve("thursday", days=-1)
+    solve("friday")
+    hold = hold_friday(admin)
+    undo("friday", FRIDAY + timedelta(hours=2))
+    session.write(judging.release, hold, reason="It is fine.", actor_id=admin, now=FRIDAY + timedelta(hours=3))
+
+    solve("wednesday", days=-2, late=True)
+
     assert game.xp(ADA) == 33 + 37
     assert game.broken() == []
     assert is_replayed(playing)

@@ -375,7 +375,7 @@ def _ring(times: int, first: int = 1) -> Iterable[Delivery]:
 @pytest.mark.parametrize(
     ("statement", "seen"),
     [
-        ("delete from held", 2),
+        ("delete from held", 3),
         ("update held set each = each + 1", 2),
         ("delete from hold_end", 1),
         ("delete from hold_work", 1),
