@@ -1,7 +1,8 @@
-"""What tests share: a real PostgreSQL, a fresh database a test, a real Redis, the real Chromium, the corpus.
+"""What tests share: a real PostgreSQL, a swept or a fresh database, a real Redis, the real Chromium, the corpus.
 
-`database_url` is an empty migrated database; `store` has it configured as the store's; `seeded` has the default rules,
-badges and missions in it as well.
+`store` is the store on an empty migrated database, `seeded` the same with the default rules, badges and missions. Both
+databases are swept between tests: making another takes half a second of CPU. Whoever changes the shape of one takes
+`own_store`, `own_seeded` or one of the URLs.
 """
 
 import gc
@@ -82,15 +83,39 @@ def seeded_database_url(postgres: str, seeded_template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[str]:
-    """The store on an empty database. The value is its URL."""
+def own_store(database_url: str) -> Iterator[str]:
+    """The store on an empty database of this test's own. The value is its URL."""
     yield from _configured(database_url)
 
 
 @pytest.fixture
-def seeded(seeded_database_url: str) -> Iterator[str]:
-    """The store on a database with the default rules, badges and missions. The value is its URL."""
+def own_seeded(seeded_database_url: str) -> Iterator[str]:
+    """The same with the default rules, badges and missions."""
     yield from _configured(seeded_database_url)
+
+
+@pytest.fixture(scope="session")
+def swept_database(postgres: str, template: str) -> Iterator[str]:
+    """A migrated database that tests leave as it is in shape, and may leave full."""
+    yield from _kept(postgres, template)
+
+
+@pytest.fixture(scope="session")
+def swept_seeded_database(postgres: str, seeded_template: str) -> Iterator[str]:
+    """The same with the default rules, badges and missions."""
+    yield from _kept(postgres, seeded_template)
+
+
+@pytest.fixture
+def store(swept_database: str) -> Iterator[str]:
+    """The store on an empty database. The value is its URL."""
+    yield from swept(swept_database)
+
+
+@pytest.fixture
+def seeded(swept_seeded_database: str) -> Iterator[str]:
+    """The store on a database with the default rules, badges and missions. The value is its URL."""
+    yield from swept(swept_seeded_database)
 
 
 @pytest.fixture(scope="session")
@@ -132,11 +157,26 @@ def corpus() -> Path:
 def made_database(postgres: str, template: str) -> Iterator[str]:
     """The URL of a database made like `template`, as long as it is wanted."""
     name = f"test_{uuid4().hex[:16]}"
-    _run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     try:
         yield with_database(postgres, name)
     finally:
         _run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _kept(postgres: str, template: str) -> Iterator[str]:
+    from tests.domain.services import game
+
+    for url in made_database(postgres, template):
+        game.keep(url)
+        yield url
+
+
+def swept(url: str) -> Iterator[str]:
+    from tests.domain.services import game
+
+    game.sweep(url)
+    yield from _configured(url)
 
 
 def _configured(url: str) -> Iterator[str]:

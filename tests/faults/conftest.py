@@ -1,5 +1,6 @@
-"""A game that was set up two months ago, on a database of its own."""
+"""A game that was set up two months ago, on a database of its own. No worker outlives its test."""
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 
@@ -23,10 +24,13 @@ def times() -> int:
 
 
 @pytest.fixture
-def game(store: str) -> str:
+def game(own_store: str) -> Iterator[str]:
     """The URL of the database."""
     model.begin()
-    return store
+    yield own_store
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join()
 
 
 @pytest.fixture

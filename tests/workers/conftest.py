@@ -8,6 +8,12 @@ from huey.api import Huey
 from workers import queue
 
 
+@pytest.fixture
+def seeded(own_seeded: str) -> str:
+    """On a database of the test's own, which triggers hold up and workers are killed in. The value is its URL."""
+    return own_seeded
+
+
 @pytest.fixture(params=["postgres", "redis"])
 def huey(request: pytest.FixtureRequest, empty_database_url: str) -> Iterator[Huey]:
     redis_url = request.getfixturevalue("redis_url") if request.param == "redis" else None

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "import sys; from workers import main; main.run(sys.argv[1], sys.argv[2] or None)"
@@ -25,6 +26,12 @@ class Worker:
                 stdout=output,
                 stderr=output,
             )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     @property
     def pid(self) -> int:

@@ -21,9 +21,8 @@ AUTHOR = factories.accounts(1)[0]
 
 @pytest.fixture
 def worker(seeded: str, tmp_path: Path) -> Iterator[Worker]:
-    running = Worker(seeded, log=tmp_path / "worker.log")
-    yield running
-    running.kill()
+    with Worker(seeded, log=tmp_path / "worker.log") as running:
+        yield running
 
 
 def accept() -> None:
@@ -54,16 +53,15 @@ def test_without_any_wake_up_the_sweeper_applies_it_within_its_round(seeded: str
 
 def test_a_wake_up_is_enough_without_the_sweeper(seeded: str, tmp_path: Path) -> None:
     program = PROGRAM.replace("main.run", "main.SWEEP_SECONDS = 600; main.run")
-    worker = Worker(seeded, log=tmp_path / "worker.log", program=program)
-    eventually(is_beating)
-    bell = queue.build(seeded, None)
-    for _ in range(5):
-        time.sleep(0.1)
-        accept()
-        tasks.wake(bell)
-        eventually(lambda: not pending(), seconds=5, what="the wake-up")
-    close(bell)
-    worker.kill()
+    with Worker(seeded, log=tmp_path / "worker.log", program=program):
+        eventually(is_beating)
+        bell = queue.build(seeded, None)
+        for _ in range(5):
+            time.sleep(0.1)
+            accept()
+            tasks.wake(bell)
+            eventually(lambda: not pending(), seconds=5, what="the wake-up")
+        close(bell)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -92,12 +90,11 @@ def test_a_running_batch_is_finished_before_the_end(seeded: str, worker: Worker)
         assert db.execute("select state from delivery").fetchall() == [("done",)]
 
 
-def test_a_worker_starts_before_its_database_and_finds_it_later(seeded: str, tmp_path: Path) -> None:
-    name = seeded.split("/")[3].split("?", maxsplit=1)[0]
-    late = with_database(seeded, f"late_{name}")
-    session.dispose()
+def test_a_worker_starts_before_its_database_and_finds_it_later(seeded_database_url: str, tmp_path: Path) -> None:
+    name = seeded_database_url.split("/")[3].split("?", maxsplit=1)[0]
+    late = with_database(seeded_database_url, f"late_{name}")
     worker = Worker(late, log=tmp_path / "worker.log")
-    with psycopg.connect(with_database(seeded, "questboard").replace("+psycopg", ""), autocommit=True) as db:
+    with psycopg.connect(with_database(late, "questboard").replace("+psycopg", ""), autocommit=True) as db:
         eventually(lambda: "queue.not_heard" in worker.output(), what="the worker missing its database")
         db.execute(f"alter database {name} rename to late_{name}".encode())
         try:
@@ -112,8 +109,7 @@ def test_a_worker_starts_before_its_database_and_finds_it_later(seeded: str, tmp
 
 
 def test_a_lost_redis_costs_less_than_five_seconds_and_is_logged_once(seeded: str, tmp_path: Path) -> None:
-    with RedisServer() as server:
-        worker = Worker(seeded, server.url, log=tmp_path / "worker.log")
+    with RedisServer() as server, Worker(seeded, server.url, log=tmp_path / "worker.log") as worker:
         bell = queue.build(seeded, server.url)
         eventually(is_beating)
         server.stop()

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,11 +26,9 @@ from domain.errors import QuestboardError
 from domain.services import deliveries as receiver
 from domain.services import inbox, players
 from domain.specs import Delivery, Person
-from domain.store import bus, session
+from domain.store import session
 from domain.store.queries import feed, team_boards
 from domain.store.queries import players as queries
-from tests.conftest import made_database
-from tests.domain.services import game
 
 TOKEN = "a-token-of-this-browser"
 
@@ -63,24 +61,6 @@ class Visit:
         events = session.write(inbox.apply, now=now, limit=1000)
         if heard:
             self.live.hear(events)
-
-
-@pytest.fixture(scope="session")
-def pages_database(postgres: str, seeded_template: str) -> Iterator[str]:
-    """One database for all these tests: going back to its beginning is much quicker than making another."""
-    for url in made_database(postgres, seeded_template):
-        game.keep(url)
-        yield url
-
-
-@pytest.fixture
-def seeded(pages_database: str) -> Iterator[str]:
-    """The store on a game that has just begun. The value is its URL."""
-    game.sweep(pages_database)
-    session.configure(pages_database)
-    bus.configure(pages_database, None)
-    yield pages_database
-    session.dispose()
 
 
 @pytest.fixture

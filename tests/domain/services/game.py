@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -32,6 +33,11 @@ SUBSTANCE = "Reads well, and the test covers the second case."
 PACK = Path(__file__).parents[2] / "fixtures" / "game.yaml"
 DEFINITIONS = ("scoring_rule", "badge", "mission", "board")
 
+_CUT = """
+    select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()
+"""
+
 Event = TypeVar("Event")
 
 
@@ -40,6 +46,7 @@ def begin(*, now: datetime = LONG_AGO) -> None:
     session.write(packs.apply, pack(), actor_id=None, now=now)
 
 
+@cache
 def pack() -> Pack:
     return read(PACK.read_text(), PACK.name)
 
@@ -212,9 +219,13 @@ def keep(url: str) -> None:
 
 
 def sweep(url: str) -> None:
-    """Back to the beginning. Deleting a few rows is much quicker than truncating, or than a new database."""
+    """Back to the beginning. Deleting a few rows is much quicker than truncating, or than a new database.
+
+    Nobody is connected afterwards, and the schemas of the queue and of a replay are gone.
+    """
+    away = (f"delete from {table}" for table in METADATA.tables)
     again = (f"insert into {table} select * from kept.{table}" for table in DEFINITIONS)
-    by_hand(url, "; ".join([*(f"delete from {table}" for table in METADATA.tables), *again]))
+    by_hand(url, "; ".join([_CUT, "drop schema if exists queue, replay cascade", *away, *again]))
 
 
 def broken() -> list[Check]:

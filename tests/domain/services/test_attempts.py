@@ -106,10 +106,10 @@ def test_there_is_nothing_to_try_again_about_a_delivery_that_is_done(playing: st
         session.write(deliveries.try_again, done, actor_id=game.an_admin(), now=NOW)
 
 
-def test_what_fails_at_the_end_leaves_nothing_behind(store: str) -> None:
+def test_what_fails_at_the_end_leaves_nothing_behind(own_store: str) -> None:
     """Done and its effects are one transaction."""
     game.begin()
-    game.by_hand(store, "alter table xp_entry add constraint refusing check (amount < 25) not valid")
+    game.by_hand(own_store, "alter table xp_entry add constraint refusing check (amount < 25) not valid")
     game.accept(game.issue(ADA, 1))
     with pytest.raises(Exception, match="refusing"):
         game.apply()

@@ -145,11 +145,11 @@ def test_a_break_in_missions_of_every_kind_is_seen(playing: str, statement: str,
     assert {check.name for check in game.broken()} == seen
 
 
-def test_a_grant_paid_twice_is_seen_where_even_the_unique_key_is_gone(store: str) -> None:
+def test_a_grant_paid_twice_is_seen_where_even_the_unique_key_is_gone(own_store: str) -> None:
     game.begin()
     game.play(game.issue(ADA, 1))
     game.by_hand(
-        store,
+        own_store,
         "alter table xp_entry drop constraint xp_entry_grant_key_key",
         f"{COPY} player_id, {THE_SAME}, grant_key, factors {A_RULES_ENTRY}",
     )
