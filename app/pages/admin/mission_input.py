@@ -87,11 +87,14 @@ def _step_input(step: Step) -> StepInput:
         xp=step.xp,
         coins=step.coins,
         badge_id=step.badge_id,
+        rewards=_rewards(step.rewards),
     )
 
 
 def _tier_input(tier: BadgeTier, used: Tier | None) -> TierInput:
-    return TierInput(tier, used.threshold, used.xp, used.coins) if used else TierInput(tier)
+    if used is None:
+        return TierInput(tier)
+    return TierInput(tier, used.threshold, used.xp, used.coins, _rewards(used.rewards))
 
 
 def _goals(typed: MissionInput) -> dict[str, Any]:
