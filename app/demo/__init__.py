@@ -15,7 +15,7 @@ from app.demo.story import Scene, tell
 #: Seconds until a delivery that could not be handed over is sent again.
 AGAIN = 1.0
 #: So many scenes lie between two errands of the team.
-NOW_AND_THEN = 40
+NOW_AND_THEN = 12
 
 log = structlog.get_logger()
 

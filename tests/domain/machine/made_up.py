@@ -53,6 +53,7 @@ _OFFERS = (
     {"id": "walk", "gives": {"kind": "item", "reference": "Walk"}, "per_person": 1},
     {"id": "owl", "gives": {"kind": "title", "reference": "Owl"}, "approval": True},
     {"id": "freeze", "gives": {"kind": "freeze"}},
+    {"id": "boost", "gives": {"kind": "boost", "amount": 3, "percent": 150}},
 )
 #: What can be bought for what a mission or two give.
 OFFERS = [OfferSpec.model_validate({"title": "An offer", "price": 2, **one}) for one in _OFFERS]
