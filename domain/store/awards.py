@@ -96,8 +96,15 @@ def notify(session: Session, notes: Sequence[tuple[UUID, datetime, str, str, str
 
 
 def tell_of(session: Session, player: UUID, at: datetime, kind: str, title: str, text: str, *, by: UUID) -> None:
-    """Store a notification about somebody: `{who}` in its title is his name, looked up when it is read."""
+    """Store a notification about somebody: `{who}` in its title is his name, looked up when it is read.
+
+    Nothing is told to whoever was erased, or of him.
+    """
     connection(session).execute(
-        "insert into notification (player_id, at, kind, title, text, from_id) values (%s, %s, %s, %s, %s, %s)",
-        (player, at, kind, title, text, by),
+        """
+        insert into notification (player_id, at, kind, title, text, from_id)
+        select %(player)s::uuid, %(at)s, %(kind)s, %(title)s, %(text)s, %(by)s::uuid
+        where not exists (select from player p where p.id in (%(player)s, %(by)s) and p.kind = 'erased')
+        """,
+        {"player": player, "at": at, "kind": kind, "title": title, "text": text, "by": by},
     )
