@@ -25,6 +25,7 @@ from domain.specs import (
     ScoringRuleSpec,
     Stacking,
     StreakStep,
+    Window,
 )
 from domain.store import session
 from domain.store.factors import next_day
@@ -393,3 +394,20 @@ def test_what_was_taken_back_while_it_was_held_gains_nothing_from_a_longer_strea
 def _found(db: Session, row: FindingRow) -> list[DomainEvent]:
     db.add(row)
     return []
+
+
+def test_what_xp_had_completed_is_completed_by_the_work_that_is_worth_enough_by_now(playing: str) -> None:
+    pay_for_tickets()
+    on(streaks=True, steps=(StreakStep(days=2, factor=2_000),))
+    spec = game.mission(80, metric="xp.earned", aggregate="sum", window=Window.DAILY, xp=0)
+    mission = game.published(spec)
+    for hour in range(3):
+        game.solve(f"friday-{hour}", at=FRIDAY + timedelta(hours=hour))
+    done = "select completed_at from progress where mission_id = %s and completed_at is not null"
+    assert game.rows(done, mission) == [(FRIDAY + timedelta(hours=2),)]
+
+    solve("thursday", days=-1, late=True)
+
+    assert game.rows(done, mission) == [(FRIDAY + timedelta(hours=1),)]
+    assert game.broken() == []
+    assert is_replayed(playing)
