@@ -63,10 +63,11 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime, coins: 
     if session.get(ReversalRow, (reversal.mission_id, reversal.player_id, reversal.period)) is not None:
         raise Refused("This was taken back already.")
     mission = definitions.mission(session, reversal.mission_id)
-    lost = history.given(session, mission.id, reversal.player_id, reversal.period)
+    reversal.prize = "quest" if is_quest(mission) else reversal.period
+    lost = history.given(session, mission.id, reversal.player_id, reversal.period, reversal.prize)
     if not lost or reversal.player_id not in players:
         raise NotFound("There is nothing to take back.")
-    grant_key = f"mission:{reversal.mission_id}:{reversal.player_id}:{reversal.period}"
+    grant_key = f"mission:{reversal.mission_id}:{reversal.player_id}:{reversal.prize}"
     booked = ledger.booked(session, grant_key)
     left = ledger.coins_of(session, payer) if coins is None else coins
     entries = [
@@ -104,6 +105,6 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime, coins: 
 
 def _rewards(session: Session, mission: Mission, reversal: ReversalRow) -> list[Reward]:
     """What the completion gave besides XP and its badge."""
-    name = "quest" if is_quest(mission) else reversal.period
-    keys = reward_keys(f"mission:{mission.id}:{reversal.player_id}:{name}", len(mission.spec.rewards_of(name)))
+    name = f"mission:{mission.id}:{reversal.player_id}:{reversal.prize}"
+    keys = reward_keys(name, len(mission.spec.rewards_of(reversal.prize)))
     return rewards.these(session, [rewards.id_of(key) for key in keys])

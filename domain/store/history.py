@@ -116,10 +116,10 @@ def _facts(
         yield Fact(*work, -1, reversed_at, player, reversal_received_at, reversal)
 
 
-def given(session: Session, mission_id: UUID, player_id: UUID, period: str) -> list[Fact]:
+def given(session: Session, mission_id: UUID, player_id: UUID, period: str, prize: str) -> list[Fact]:
     """The completion and the badges that a player has from one window of a mission, and that still stand."""
     row = connection(session).execute("select slug from mission where id = %s", (mission_id,)).fetchone()
-    slug, cause = row[0] if row else "", f"mission:{mission_id}:{period}"
+    slug, cause = row[0] if row else "", f"mission:{mission_id}:{prize}"
     wanted = {f"mission:{slug}:{player_id}:{period}"}
     badges = _badges(session, [player_id]).get(player_id, [])
     done = [fact for fact in _missions(session, [player_id]).get(player_id, []) if fact.key in wanted]
@@ -264,7 +264,7 @@ def _awarded(
                or coalesce(g.completed_at, w.earned_at, a.at) between %(since)s and %(until)s)
           and not exists (
             select from reversal r
-            where r.player_id = a.player_id and a.cause = 'mission:' || r.mission_id || ':' || r.period
+            where r.player_id = a.player_id and a.cause = 'mission:' || r.mission_id || ':' || r.prize
         )
         """,
         {"players": players, "since": since, "until": until},

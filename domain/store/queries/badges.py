@@ -21,7 +21,7 @@ def badges(session: Session, player_id: UUID) -> tuple[BadgeView, ...]:
         from badge b
         left join badge_award a on a.badge_id = b.id and not exists (
             select from reversal r where r.player_id = a.player_id
-            and a.cause = 'mission:' || r.mission_id || ':' || r.period
+            and a.cause = 'mission:' || r.mission_id || ':' || r.prize
         ) and not exists (
             select from reward w where a.cause = 'reward:' || w.id and w.state = 'revoked'
         )
@@ -63,7 +63,7 @@ def holders(session: Session) -> dict[str, int]:
         from badge b
         left join badge_award a on a.badge_id = b.id and not exists (
             select from reversal r where r.player_id = a.player_id
-            and a.cause = 'mission:' || r.mission_id || ':' || r.period
+            and a.cause = 'mission:' || r.mission_id || ':' || r.prize
         ) and not exists (
             select from reward w where a.cause = 'reward:' || w.id and w.state = 'revoked'
         )

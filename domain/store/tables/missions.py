@@ -94,12 +94,16 @@ class SettlementRow(SQLModel, table=True):
 
 
 class ReversalRow(SQLModel, table=True):
-    """A completion that an admin took back, and how many coins of it were left to take."""
+    """A completion that an admin took back, and how many coins of it were left to take.
+
+    `prize` is what grants and badges of it are named by: its period, or of a quest “quest”.
+    """
 
     __tablename__ = "reversal"
     mission_id: UUID = Field(primary_key=True)
     player_id: UUID = Field(primary_key=True)
     period: str = Field(primary_key=True)
+    prize: str = ""
     reason: str
     actor_id: UUID
     at: datetime = time()

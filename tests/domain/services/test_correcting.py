@@ -7,8 +7,8 @@ import pytest
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.rules.derived import XP_EARNED
 from domain.rules.missions import MISSION_COMPLETED
-from domain.services import correcting
-from domain.specs import Aggregate, Condition, MissionSpec, Window
+from domain.services import correcting, quests
+from domain.specs import Aggregate, Condition, Kind, MissionSpec, Step, Window
 from domain.store import session
 from domain.store.queries import badges, cards, completions
 from tests.domain.services import game
@@ -42,6 +42,23 @@ def test_xp_and_badge_go_and_the_day_is_as_if_it_had_never_been(playing: str) ->
     assert game.rows("select sum(sum) from metric_day where metric = %s", XP_EARNED) == [(before - 40,)]
     assert [one.reversed_because for one in session.read(completions.completions, mission)] == ["A test run."]
     assert game.rows("select action from audit order by id desc limit 1") == [("mission.reversed",)]
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
+def test_a_quest_is_taken_back_and_its_steps_stay(playing: str) -> None:
+    step = Step(title="Begin", requirement=Condition(metric="ticket.solved", threshold=1), xp=5)
+    mission = game.published(
+        MissionSpec(title="A way", kind=Kind.QUEST, steps=(step,), xp=40, coins=7, badge_id="polyglot")
+    )
+    session.write(quests.accept, mission, player_id=game.joined(ADA), now=NOW)
+    game.solve("a", at=later(minutes=10))
+    assert (game.xp(ADA), game.rows("select coins from player where login = %s", ADA.login)) == (45, [(7,)])
+
+    take_back(mission, period="1")
+
+    assert (game.xp(ADA), game.rows("select coins from player where login = %s", ADA.login)) == (5, [(0,)])
+    assert [b.id for b in session.read(badges.badges, game.player(ADA)) if b.earned_at] == []
     assert not game.broken()
     assert is_replayed(playing)
 
