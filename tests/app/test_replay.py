@@ -87,7 +87,7 @@ def test_what_was_changed_by_hand_is_shown_and_the_replayed_tables_stay(played: 
     ada, xp = game.player(ADA), game.xp(ADA)
     assert code == 1
     assert f"balances, only live: ({ada},{xp},0)" in said
-    assert f"balances, only replayed: ({ada},{xp - 7})" in said
+    assert f"balances, only replayed: ({ada},{xp - 7},0)" in said
     assert "The replayed tables stay in the schema “replay” for a closer look." in said
     assert "They are the same" not in said
     assert shadow_is_there(played)

@@ -110,7 +110,8 @@ class Whole:
         """The process id of `web`, `worker` or `postgres`; 0 while there is none."""
         if name == "postgres":
             file = embedded.Server(self.home).folder / "cluster" / "postmaster.pid"
-            return int(file.read_text().split()[0]) if file.exists() else 0
+            lines = file.read_text().split() if file.exists() else []
+            return int(lines[0]) if lines else 0  # it is written a moment after it is made
         for child in psutil.Process(self.pid).children():
             if _runs(child) and name in child.cmdline():
                 return child.pid
