@@ -292,10 +292,10 @@ _COUNTED: Sequence[tuple[LiteralString, LiteralString, LiteralString]] = (
         "Every purchase was paid once, and paid back once where it was given back",
         """
         select count(*) from purchase p full join (
-            select cause_id::uuid as id, sum(coins) as coins, count(*) as lines
+            select cause_id, sum(coins) as coins, count(*) as lines
             from xp_entry where cause = 'purchase' and cause_id not in (select from_id::text from merger) group by 1
-        ) e using (id)
-        where p.id is null or e.id is null
+        ) e on e.cause_id = p.id::text
+        where p.id is null or e.cause_id is null
            or e.coins <> case when p.place is null then 0 else -p.price end
            or e.lines <> case when p.place is null then 2 else 1 end
         """,

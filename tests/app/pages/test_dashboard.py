@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nicegui.testing import User
@@ -153,6 +153,7 @@ async def test_what_a_team_works_on_together_stands_apart_with_its_bar(visit: Vi
     goal = Condition(metric="pull_request.merged", threshold=4)
     publish(visit, MissionSpec(title="Four by all of us", requirement=goal, xp=10, scope=Scope.GUILD))
     await visit.user.open("/")
-    visit.happens(merged_pull(OTHER, number=61, at=datetime.now(UTC)))
+    just_now = datetime.now(UTC) + timedelta(seconds=1)  # GitHub says whole seconds
+    visit.happens(merged_pull(OTHER, number=61, at=just_now))
     await visit.eventually(lambda: shown(visit, "Together").get("Four by all of us", {}).get("progress") == 0.25)
     assert "Four by all of us" not in shown(visit, "Active missions")

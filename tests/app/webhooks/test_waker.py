@@ -8,7 +8,9 @@ def test_the_first_call_rings_at_once_and_a_burst_rings_seldom_but_once_more_at_
     rang: list[float] = []
     waker = Waker(lambda: rang.append(time.monotonic()))
     began = time.monotonic()
-    while (last := time.monotonic()) < began + GAP * 10:
+    last = began
+    while time.monotonic() < began + GAP * 10:
+        last = time.monotonic()
         waker()
         time.sleep(0.001)
     waker.close()
