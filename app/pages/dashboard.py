@@ -145,7 +145,7 @@ class Screen:
                     compact=True,
                     on_why=why.mission,
                 )
-                self._together.element.set_visibility(bool(_shared(mine.missions)))
+                self._together.element.mark("together").set_visibility(bool(_shared(mine.missions)))
                 board = BoardCard(
                     view.board,
                     view.around,

@@ -35,7 +35,8 @@ def publish(visit: Visit, spec: MissionSpec) -> UUID:
 
 def shown(visit: Visit, heading: str) -> dict[str, dict[str, Any]]:
     """The missions under that heading by their title."""
-    lists = [element.props for element in visit.user.find(marker="missions").elements]
+    marker = "together" if heading == "Together" else "missions"
+    lists = [element.props for element in visit.user.find(marker=marker).elements]
     return {card["title"]: card for props in lists if props["heading"] == heading for card in props["missions"]}
 
 
