@@ -68,3 +68,19 @@ def test_nobody_moves_up_for_nothing_or_out_of_a_group_that_is_too_small() -> No
     assert bar([0] * 20, 50) is None
     assert bar([9, 8, 7, 6], 20) is None
     assert bar([9, 8, 7, 6, 5], 20) == 9
+
+
+def test_groups_are_about_as_large_as_wanted_and_one_group_is_the_least() -> None:
+    players = [UUID(int=at) for at in range(60)]
+
+    assert [len(group) for group in groups(players, MONDAY, 20)] == [20, 20, 20]
+    assert [len(group) for group in groups(players[:8], MONDAY, 20)] == [8]
+    assert groups([], MONDAY, 20) == []
+
+
+def test_nobody_moves_up_from_the_highest_division() -> None:
+    spec, scores = LeagueSpec(up=50, down=0), {UUID(int=at): at for at in range(10)}
+    highest = len(spec.divisions) - 1
+
+    assert set(outcomes(scores, highest, spec, set()).values()) == {Outcome.STAYS}
+    assert Outcome.UP in outcomes(scores, highest - 1, spec, set()).values()

@@ -44,3 +44,17 @@ def test_the_clock_of_a_season(day: date, left: int, passed: float) -> None:
 )
 def test_bars_in_words(bar: Bar, at_least: int, words: str) -> None:
     assert rules.bar_in_words(SeasonPrize(bar=bar, at_least=at_least, xp=1)) == words
+
+
+@pytest.mark.parametrize("what", ["xp", "missions", "badges", "streak"])
+def test_whoever_has_one_of_anything_took_part(what: str) -> None:
+    assert Result(**{what: 1}).took_part
+    assert not Result().took_part
+    assert Result() == Result(xp=0, missions=0, badges=0, streak=0)
+
+
+def test_a_prize_is_told_by_its_bar_and_all_that_it_gives() -> None:
+    prize = SeasonPrize(bar=Bar.XP, at_least=500, xp=50, coins=20)
+
+    assert rules.prize_in_words(prize) == "500 XP: +50 XP, +20 coins"
+    assert rules.prize_in_words(SeasonPrize(bar=Bar.MISSIONS, at_least=1, xp=5)) == "1 mission: +5 XP"
