@@ -1,0 +1,37 @@
+"""The whole world, and the laws that hold in it."""
+
+from collections.abc import Sequence
+
+from domain.store import session
+from domain.store.queries import checks
+from tests.domain.machine.made_up import Work
+from tests.domain.machine.world.deciding import Deciding
+from tests.domain.machine.world.defining import Defining
+from tests.domain.machine.world.playing import Playing
+from tests.domain.machine.world.replayed import replayed
+from tests.domain.machine.world.sending import Sending
+
+
+class World(Sending, Defining, Deciding, Playing):
+    """Everything that can happen, and what must be so after it."""
+
+    def live_a_season(self, days: int, works: Sequence[Work], minutes: int) -> None:
+        """It begins, something is done in it, and some time later it may be over."""
+        self.begin_season(0, days)
+        self.settle()
+        self.deliver(*works)
+        self.apply(1_000)
+        self.wait(minutes)
+        self.apply(1_000)
+        self.pay()
+        self.settle()
+
+    def check(self, limit: int) -> None:
+        """The invariants hold, and playing everything again ends with the same. Nothing is changed."""
+        self.check_invariants()
+        differences = replayed(self.now, limit)
+        assert not differences, "\n".join(differences)
+
+    def check_invariants(self) -> None:
+        broken = [check.sentence for check in session.read(checks.invariants) if not check.ok]
+        assert not broken, broken
