@@ -43,8 +43,8 @@ def risk(walked: Walked, here: datetime) -> str | None:
         if rescues[-1].by is Saved.GRACE:
             return None
         left = walked.held - (used - walked.used)
-        rest = f"{number(left)} {'is' if left == 1 else 'are'} left" if left else "none is left"
-        return f"It goes on. Without {_work(walked.spec)} {when} a freeze is used, and {rest}."
+        which = f"one of your {number(left + 1)} freezes" if left else "your last freeze"
+        return f"It is safe. Without {_work(walked.spec)} {when}, {which} is used."
     return f"It ends {when} unless {_work(walked.spec)} lands. Time off and holidays never end it."
 
 

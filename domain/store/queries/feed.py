@@ -12,7 +12,7 @@ from domain.store.driver import connection
 from domain.views import FeedLine
 
 _LINES: LiteralString = """
-    select e.id, e.at, e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
+    select e.id, case when e.amount >= 0 then least(a.occurred_at, e.at) else e.at end, e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
            a.label || case when a.dimensions ->> 'author_kind' = 'bot' then ', the work of a bot' else '' end,
            a.dimensions ->> 'repository', a.url
     from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key
@@ -27,6 +27,8 @@ def feed(
     session: Session, *, player_id: UUID | None, limit: int = 20, before: int | None = None
 ) -> tuple[FeedLine, ...]:
     """The newest lines, those older than the line `before` if given; of one player, or of all who are not hidden.
+
+    A line stands where it was booked, and shows when its work was done: an import of old work did not happen just now.
 
     What was taken from somebody, or is on hold, and why, and what he buys, is nobody else's business.
     """

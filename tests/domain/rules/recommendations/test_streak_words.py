@@ -50,7 +50,7 @@ def test_nobody_is_urged_on_a_day_off() -> None:
 def test_where_grace_or_a_freeze_catches_it_nothing_ends() -> None:
     assert risk(work(2, 3, 4), at(5), grace=1) is None
     life = Life(freezes=(Freeze(MONDAY, 2),))
-    assert risk(work(2, 3, 4), at(5), life) == "It goes on. Without anything tonight a freeze is used, and one is left."
+    assert risk(work(2, 3, 4), at(5), life) == "It is safe. Without anything tonight, one of your two freezes is used."
 
 
 def test_a_week_is_urgent_from_thursday_on() -> None:

@@ -107,3 +107,10 @@ def test_a_completion_that_moved_and_one_that_was_taken_back_say_so(playing: str
     assert (back.text, back.why, back.amount) == ("a correction: Tidy up", "A test.", -40)
     assert [forth.text, away.text] == ["the mission Tidy up counts for another day"] * 2
     assert (done.text, done.why) == ("completed the mission Tidy up", "its reward")
+
+
+def test_a_line_shows_when_its_work_was_done_not_when_it_was_heard_of(playing: str) -> None:
+    long_ago = NOW - timedelta(days=40)
+    game.play(game.merged(ADA, 1, at=long_ago))
+
+    assert [line.at for line in feed() if line.text == "merged pull request #1"] == [long_ago]
