@@ -26,13 +26,17 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button of a row, or a link when `href` is given. `describe` says more than `label` to a screen reader."""
+    """A button of a row, or a link when `href` is given. `describe` says more than `label` to a screen reader.
+
+    With `more` it stands in a menu: what is rarely wanted should not be under every finger.
+    """
 
     key: str
     label: str
     tone: Tone = ""
     href: str | None = None
     describe: str | None = None
+    more: bool = False
 
 
 class Table:

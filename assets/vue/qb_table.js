@@ -1,15 +1,45 @@
 import { QbAvatar, QbIcon, ago, moment, number } from "questboard";
 
+// Actions that are rarely wanted, behind one button. The browser closes it: Escape, or a press anywhere else.
+const QbMenu = {
+  components: { QbIcon },
+  props: { actions: Array, handle: String, about: String },
+  emits: ["act"],
+  methods: {
+    place(event) {
+      if (event.newState !== "open") return;
+      const box = this.$refs.button.getBoundingClientRect();
+      const [top, bottom] = box.bottom < innerHeight * 0.6 ? [`${box.bottom + 6}px`, "auto"] : ["auto", `${innerHeight - box.top + 6}px`];
+      const [left, right] = box.right < innerWidth * 0.6 ? [`${box.left}px`, "auto"] : ["auto", `${innerWidth - box.right}px`];
+      this.$refs.list.style.inset = `${top} ${right} ${bottom} ${left}`;
+    },
+    choose(key) {
+      this.$refs.list.hidePopover();
+      this.$emit("act", key);
+    },
+  },
+  template: `
+    <button ref="button" type="button" class="qb-button is-small is-icon" :popovertarget="handle" :aria-label="'More for ' + about"><QbIcon name="more" :size="18" /></button>
+    <div ref="list" :id="handle" popover class="qb-menu" @beforetoggle="place">
+      <button v-for="action in actions" :key="action.key" type="button" :class="action.tone && 'is-' + action.tone"
+              :aria-label="action.describe || action.label" @click="choose(action.key)">{{ action.label }}</button>
+    </div>`,
+};
+
 // A table that becomes a stack of cards on a phone. Cells are drawn by the column's kind:
-// text, code, number, time, title {title, text}, person {name, login, avatar_url, href}, chips [{text, tone}], actions [{key, label, tone, href}].
+// text, code, number, time, title {title, text}, person {name, login, avatar_url, href}, chips [{text, tone}], actions [{key, label, tone, href, more}].
 export default {
-  components: { QbAvatar, QbIcon },
+  components: { QbAvatar, QbIcon, QbMenu },
   props: { columns: Array, rows: Array, zone: String, caption: String, emptyIcon: String, emptyTitle: String, emptyText: String, canGrow: Boolean },
   emits: ["act", "older"],
   methods: {
     ago,
     moment,
     number,
+    named(row) {
+      const first = row[this.columns[0].key];
+      return first.name || first.title || first;
+    },
     kinds(column, row, index) {
       const value = row[column.key];
       const blank = value === null || value === undefined || value === "" || value.length === 0;
@@ -34,11 +64,13 @@ export default {
                   <span><a v-if="row[column.key].href" class="qb-inline-link" :href="row[column.key].href"><b>{{ row[column.key].name }}</b></a><b v-else>{{ row[column.key].name }}</b><small>@{{ row[column.key].login }}</small></span></span>
                 <span v-else-if="column.kind === 'chips'" class="qb-cell-chips"><span v-for="chip in row[column.key]" :key="chip.text" class="qb-chip" :class="chip.tone && 'is-' + chip.tone">{{ chip.text }}</span></span>
                 <div v-else-if="column.kind === 'actions'">
-                  <template v-for="action in row[column.key]" :key="action.key">
+                  <template v-for="action in row[column.key].filter((one) => !one.more)" :key="action.key">
                     <a v-if="action.href" class="qb-button is-small" :href="action.href" :aria-label="action.describe || action.label">{{ action.label }}</a>
                     <button v-else type="button" class="qb-button is-small" :class="action.tone && 'is-' + action.tone" :aria-label="action.describe || action.label"
                             @click="$emit('act', { key: action.key, id: row.id })">{{ action.label }}</button>
                   </template>
+                  <QbMenu v-if="row[column.key].some((one) => one.more)" :actions="row[column.key].filter((one) => one.more)"
+                          :handle="'menu-' + row.id" :about="named(row)" @act="$emit('act', { key: $event, id: row.id })" />
                 </div>
                 <span v-else>{{ row[column.key] }}</span>
               </td>

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import JONAS, MIRA, Site
+from tests.browser.conftest import DESK, JONAS, MIRA, PHONE, Site
 
 pytestmark = pytest.mark.browser
 
@@ -124,3 +124,19 @@ def _agree(page: Page) -> None:
 def _choose(page: Page, label: str, option: str, at: int = 0) -> None:
     page.get_by_label(label, exact=True).nth(at).click()
     page.get_by_role("option", name=option).click()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_is_rarely_wanted_of_a_person_waits_in_a_menu_inside_the_screen(site: Site, size: tuple[int, int]) -> None:
+    site.page(JONAS)
+    page = site.page(MIRA, "/admin/people", size)
+    make_admin = page.get_by_role("button", name="Make Jonas Weber an admin")
+    expect(make_admin).to_be_hidden()
+    more = page.get_by_role("button", name="More for Jonas Weber")
+    more.click()
+    expect(make_admin).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(make_admin).to_be_hidden()
+    more.click()
+    page.get_by_role("button", name="Mark Jonas Weber as a bot").click()
+    expect(page.get_by_role("dialog", name="Mark Jonas Weber as a bot?")).to_be_visible()

@@ -96,19 +96,15 @@ class Screen:
             return []
         if view.kind is not PersonKind.HUMAN:
             return [Action("human", "Mark as person", describe=f"Mark {view.name} as a person")]
-        actions = []
-        if not view.is_admin:
-            actions.append(Action("bot", "Mark as bot", describe=f"Mark {view.name} as a bot"))
-            actions.append(Action("agent", "Mark as agent", describe=f"Mark {view.name} as a coding agent"))
-            actions.append(Action("admin", "Make admin", describe=f"Make {view.name} an admin"))
-        elif view.id != self._me.player_id:
-            actions.append(Action("player", "Take admin role", describe=f"Take the admin role from {view.name}"))
-        if view.id != self._me.player_id:
-            actions.append(Action("xp", "Give XP", describe=f"Give XP to {view.name}, or take it"))
-            actions.append(Action("member", "Membership", describe=f"Choose the membership of {view.name}"))
-            actions.append(Action("erase", "Erase", tone="danger", describe=f"Erase {view.name}"))
-            actions.append(Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player"))
-        return actions
+        if view.id == self._me.player_id:
+            return []
+        return [
+            Action("xp", "Give XP", describe=f"Give XP to {view.name}, or take it"),
+            Action("member", "Membership", describe=f"Choose the membership of {view.name}", more=True),
+            *_roles(view),
+            Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player", more=True),
+            Action("erase", "Erase", tone="danger", describe=f"Erase {view.name}", more=True),
+        ]
 
     async def _act(self, key: str, handle: str) -> None:
         if (view := self._people.get(handle)) is None or not await _agreed(key, view):
@@ -216,6 +212,17 @@ async def _agreed(key: str, view: PersonView) -> bool:
             return await confirmed(f"Take the admin role from {view.name}?", "Open admin pages close.", "Take the role")
         case _:
             return True
+
+
+def _roles(view: PersonView) -> list[Action]:
+    """What somebody else can be; an admin is a person, so that a bot has no rights."""
+    if view.is_admin:
+        return [Action("player", "Take admin role", describe=f"Take the admin role from {view.name}", more=True)]
+    return [
+        Action("admin", "Make admin", describe=f"Make {view.name} an admin", more=True),
+        Action("bot", "Mark as bot", describe=f"Mark {view.name} as a bot", more=True),
+        Action("agent", "Mark as agent", describe=f"Mark {view.name} as a coding agent", more=True),
+    ]
 
 
 def _marks(view: PersonView, member: Membership | None) -> list[Chip]:

@@ -133,7 +133,7 @@ class Screen:
 
 def _row(spec: StreakSpec) -> dict[str, object]:
     switch = "Switch off" if spec.on else "Switch on"
-    counts = ", ".join(spec.metrics) or "anything"
+    counts, milestones = ", ".join(spec.metrics) or "anything", len(spec.milestones)
     return {
         "id": spec.id,
         "streak": {"title": spec.title, "text": f"{counts}, {spec.least} at least" if spec.least > 1 else counts},
@@ -141,7 +141,7 @@ def _row(spec: StreakSpec) -> dict[str, object]:
         "cost": f"{spec.grace} forgiven" if spec.grace else f"up to {spec.freezes} freezes",
         "chips": (
             Chip("on", "good") if spec.on else Chip("off"),
-            *((Chip(f"{len(spec.milestones)} milestones"),) if spec.milestones else ()),
+            *((Chip("1 milestone" if milestones == 1 else f"{milestones} milestones"),) if milestones else ()),
         ),
         "do": (
             Action("edit", "Edit", href=f"/admin/streaks/{spec.id}/edit", describe=f"Edit {spec.title}"),

@@ -12,7 +12,8 @@ from domain.store.driver import connection
 from domain.views import FeedLine
 
 _LINES: LiteralString = """
-    select e.id, case when e.amount >= 0 then least(a.occurred_at, e.at) else e.at end, e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
+    select e.id, case when e.amount >= 0 then least(a.occurred_at, e.at) else e.at end,
+           e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
            a.label || case when a.dimensions ->> 'author_kind' = 'bot' then ', the work of a bot' else '' end,
            a.dimensions ->> 'repository', a.url
     from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key
