@@ -3,11 +3,15 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from typing import Any
+
+from domain.events import DomainEvent
+
+Verb = Callable[..., list[DomainEvent]]
 
 #: name: (module, function, whether death comes before it runs)
 STEPS: dict[str, tuple[str, str, bool]] = {
@@ -86,6 +90,15 @@ def decide(
     return process
 
 
+def run(
+    database_url: str, verb: Verb, *args: Any, dies_at: tuple[str, str, bool] | None = None, **kwargs: Any
+) -> ForkServerProcess:
+    """A process that runs a verb as the web process would, and kills itself at a step of it."""
+    process = _context.Process(target=_run, args=(database_url, verb, args, kwargs, dies_at), daemon=True)
+    process.start()
+    return process
+
+
 def kill(process: ForkServerProcess) -> None:
     """As a power cut would."""
     process.kill()
@@ -120,6 +133,18 @@ def _decide(database_url: str, board: str, first: date, last: date, now: datetim
     if dies_at:
         _arm(*DECIDING[dies_at])
     session.write(deciding.decide, board, first, last, now=now)
+
+
+def _run(
+    database_url: str, verb: Verb, args: Sequence[Any], kwargs: Mapping[str, Any], dies_at: tuple[str, str, bool] | None
+) -> None:
+    from domain.store import bus, session
+
+    session.configure(database_url)
+    bus.configure(database_url, None)
+    if dies_at:
+        _arm(*dies_at)
+    session.write(verb, *args, **kwargs)
 
 
 def _arm(module: str, name: str, before: bool) -> None:
