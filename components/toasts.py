@@ -11,12 +11,13 @@ from domain.events import (
     LevelReached,
     MissionCompleted,
     PlaceTaken,
+    PurchaseChanged,
     RankGained,
     RewardGranted,
     StepCompleted,
     XpAwarded,
 )
-from domain.views import gained
+from domain.views import gained, handled
 
 
 class Toasts:
@@ -72,6 +73,8 @@ def _of_the_rest(event: DomainEvent) -> dict[str, Any] | None:
         case RewardGranted(name=name, title=title, waits=waits):
             text = f"For {title}. It waits on your rewards page." if waits else f"For {title}. It is yours."
             return {"kind": "reward", "title": name, "text": text}
+        case PurchaseChanged(title=title, step=step, reason=reason) if said := handled(step, reason):
+            return {"kind": "reward", "title": title, "text": said}
         case PlaceTaken(title=title, span=span, rank=rank):
             return {"kind": "badge", "title": title, "text": f"#{rank} {span}. Well done.", "tier": _TIERS[rank]}
         case _:

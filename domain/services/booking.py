@@ -26,7 +26,7 @@ from domain.store import awards, facts, ledger, standings
 from domain.store.ledger import Entry
 from domain.store.people import Locked
 from domain.store.queries.game import level_curve
-from domain.views import gained
+from domain.views import gained, handled
 
 
 def book(session: Session, entries: Sequence[Entry], now: datetime) -> None:
@@ -143,8 +143,8 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
             said = ("board", event.title, event.sentence)
         case PlaceTaken():
             said = ("board", event.title, f"{_PLACES[event.rank]} {event.span}. Well done.")
-        case PurchaseChanged() if event.step in _STEPS:
-            said = ("reward", event.title, " ".join(filter(None, (_STEPS[event.step], event.reason))))
+        case PurchaseChanged() if sentence := handled(event.step, event.reason):
+            said = ("reward", event.title, sentence)
         case RewardGranted():
             said = ("reward", event.name, f"For {event.title}. {_whereabouts(event)}")
         case _:
@@ -152,22 +152,8 @@ def _note(event: DomainEvent) -> tuple[UUID, datetime, str, str, str] | None:
     return (event.player_id, event.at, *said)
 
 
-#: What its player is told of a purchase that an admin decided about.
-_STEPS = {
-    "done": "It was handed over to you. Enjoy it.",
-    "refused": "Not this time, and your coins are back.",
-    "refunded": "This was taken back, and your coins are back.",
-}
-
-
 def _whereabouts(event: RewardGranted) -> str:
     if not event.waits:
         return "It is yours."
     until = f" until {event.expires_at:%-d %B}" if event.expires_at else ""
     return f"It waits for you{until}."
-
-
-def _moved(event: LeagueMoved) -> str:
-    if event.up:
-        return f"You move up to {event.division}. Well done."
-    return f"Your next round is in {event.division}, among people of your pace."

@@ -32,7 +32,7 @@ from domain.views.seasons import (
     SeasonView,
     TeamRecap,
 )
-from domain.views.shop import OfferDefinition, OfferView, PurchaseView, ShopPage
+from domain.views.shop import OfferDefinition, OfferView, PurchaseView, ShopPage, handled
 from domain.views.streaks import DayOffView, PauseView, Spell, StreakCard, StreakPeriod
 
 __all__ = [
@@ -112,4 +112,5 @@ __all__ = [
     "TeamRow",
     "TeamView",
     "gained",
+    "handled",
 ]

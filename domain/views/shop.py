@@ -57,3 +57,15 @@ class OfferDefinition:
 
     spec: OfferSpec
     sold: int
+
+
+_HANDLED = {
+    "done": "It was handed over to you. Enjoy it.",
+    "refused": "Not this time, and your coins are back.",
+    "refunded": "This was taken back, and your coins are back.",
+}
+
+
+def handled(step: str, reason: str) -> str:
+    """What its player is told of a purchase that an admin decided about; nothing of what he sees anyhow."""
+    return f"{_HANDLED[step]} {reason}".rstrip() if step in _HANDLED else ""

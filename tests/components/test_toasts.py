@@ -2,7 +2,15 @@ from dataclasses import replace
 from uuid import UUID
 
 from components.toasts import merged, toast_of
-from domain.events import BadgeEarned, LevelReached, MissionCompleted, MissionProgressed, StepCompleted, XpAwarded
+from domain.events import (
+    BadgeEarned,
+    LevelReached,
+    MissionCompleted,
+    MissionProgressed,
+    PurchaseChanged,
+    StepCompleted,
+    XpAwarded,
+)
 from tests.components.samples import ME, NOW
 
 
@@ -56,3 +64,11 @@ def test_a_step_of_a_quest_is_told_with_what_it_gave() -> None:
 
 def test_progress_shows_itself_on_the_bar_and_makes_no_toast() -> None:
     assert toast_of(MissionProgressed(ME, UUID(int=7), 0.3)) is None
+
+
+def test_what_an_admin_did_with_a_purchase_is_told_with_his_reason() -> None:
+    bought = PurchaseChanged(ME, UUID(int=9), "A mug", "bought", "", NOW)
+    assert toast_of(bought) is None
+    back = toast_of(replace(bought, step="refunded", reason="It is broken."))
+    text = "This was taken back, and your coins are back. It is broken."
+    assert back == {"kind": "reward", "title": "A mug", "text": text}
