@@ -52,6 +52,8 @@ def start(session: Session, experiment_id: str, *, actor_id: UUID, now: datetime
     there = _there(session, experiment_id)
     if there.started_at is not None:
         raise Refused("This experiment has been started already.")
+    if there.spec.rule not in {rule.id for rule in rules(session)}:
+        raise Refused("The rule that it changes is no longer in force.")
     if there.spec.first < (first := earliest_first_day(now)):
         raise Refused(f"Its first day has to lie ahead everywhere on Earth: {first:%-d %B %Y} or later.")
     for other in experiments.started(session).get(there.spec.rule, ()):

@@ -11,14 +11,14 @@ from domain.errors import Invalid, Refused
 from domain.events import BadgeChanged, DomainEvent
 from domain.rules import unfit
 from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
-from domain.services import missions, seasons, shop, streaks
+from domain.services import missions, scoring_rules, seasons, shop, streaks
 from domain.services.badges import fixed
 from domain.services.rights import require_admin
 from domain.specs import BadgeSpec, OfferSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
 from domain.store import audit, definitions
 from domain.store import seasons as stored_seasons
 from domain.store.queries.packs import current
-from domain.store.tables import BadgeRow, MissionRow, ScoringRuleRow
+from domain.store.tables import BadgeRow, MissionRow
 
 
 def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
@@ -40,7 +40,7 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
             _note(session, "badge", change, pack, actor_id, now)
     for rule in pack.scoring_rules:
         if change := changes.get(("scoring rule", rule.id)):
-            _add_version(session, rule, now)
+            _revise(session, rule, now)
             _note(session, "scoring_rule", change, pack, actor_id, now)
     session.flush()  # missions and seasons name badges, which have to be there
     events += _put_the_rest(session, pack, changes, actor_id, now)
@@ -119,18 +119,11 @@ def _announce(session: Session, spec: SeasonSpec, actor_id: UUID | None, now: da
     return events
 
 
-def _add_version(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:
-    """The version before is not retired: it pays until the days begin that the new one is for.
-
-    Unless the new one is for another kind of work: then no day would come that takes over from it.
-    """
-    newest = session.exec(
-        select(ScoringRuleRow).where(ScoringRuleRow.id == rule.id).order_by(col(ScoringRuleRow.version).desc())
-    ).first()
-    if newest is not None and newest.spec["metric"] != rule.metric:
-        newest.retired_at = newest.retired_at or now
-    version = newest.version + 1 if newest is not None else 1
-    session.add(ScoringRuleRow(id=rule.id, version=version, spec=rule.model_dump(mode="json"), published_at=now))
+def _revise(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:
+    try:
+        scoring_rules.add_version(session, rule, now)
+    except Refused as error:
+        raise Refused(f"scoring_rules → {rule.id}: {error.sentence}") from None
 
 
 def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:

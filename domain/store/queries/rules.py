@@ -31,3 +31,16 @@ def rules(session: Session) -> tuple[RuleView, ...]:
         )
         for version, spec in sorted(specs, key=lambda pair: (-pair[1].xp, pair[1].id))
     )
+
+
+def spec(session: Session, rule_id: str) -> ScoringRuleSpec | None:
+    """The newest version of a rule as it was handed in; None where none is in force."""
+    row = (
+        connection(session)
+        .execute(
+            "select spec, retired_at from scoring_rule where id = %s order by version desc limit 1",
+            (rule_id,),
+        )
+        .fetchone()
+    )
+    return ScoringRuleSpec.model_validate(row[0]) if row and row[1] is None else None
