@@ -36,6 +36,7 @@ from app.pages.admin import (
 )
 from app.pages.admin import badges as admin_badges
 from app.pages.admin import boards as admin_boards
+from app.pages.admin import bots as admin_bots
 from app.pages.admin import league as admin_league
 from app.pages.admin import people as admin_people
 from app.pages.admin import seasons as admin_seasons
@@ -44,6 +45,7 @@ from app.pages.admin import shop as admin_shop
 __all__ = [
     "admin_badges",
     "admin_boards",
+    "admin_bots",
     "admin_league",
     "admin_people",
     "admin_seasons",

@@ -26,6 +26,8 @@ from domain.store.people import Locked
 #: How far ahead of ours a sender's clock may be.
 CLOCKS_DIFFER = timedelta(hours=1)
 
+_NO_PEOPLE = frozenset({PersonKind.BOT.value, PersonKind.AGENT.value})
+
 log = structlog.get_logger()
 
 
@@ -65,7 +67,7 @@ def _apply(session: Session, claimed: Sequence[Claimed], now: datetime) -> list[
     new = facts.record(session, placed)
     events += [PlayerJoined(player) for player in joined]
     events += play.play(session, [p for p in placed if p.spec.key in new], players, now)
-    _finish(session, readings, placed, new, now)
+    _finish(session, readings, placed, new, _bots(readings, accounts, players), now)
     _forget_the_gone(session, readings, accounts, begun)
     return events
 
@@ -143,11 +145,27 @@ def _player_of(
     return player if is_human else None
 
 
+def _bots(
+    readings: Iterable[tuple[Claimed, sources.Reading]],
+    accounts: Mapping[people.Account, UUID],
+    players: Mapping[UUID, Locked],
+) -> Mapping[int, int]:
+    """How many facts of each delivery are the work of accounts that an admin named bots or agents."""
+    found: dict[int, int] = defaultdict(int)
+    for item, reading in readings:
+        for spec in reading.activities:
+            player_id = accounts.get((spec.person.provider, spec.person.subject))
+            player = players.get(player_id) if player_id else None
+            found[item.id] += player is not None and value_at(player.kinds, item.received_at) in _NO_PEOPLE
+    return found
+
+
 def _finish(
     session: Session,
     readings: Iterable[tuple[Claimed, sources.Reading]],
     placed: Iterable[Placed],
     new: set[str],
+    bots: Mapping[int, int],
     now: datetime,
 ) -> None:
     """Mark the deliveries done, with what each of them gave and what was knowingly left out."""
@@ -156,7 +174,10 @@ def _finish(
         given[activity.delivery_id] += activity.spec.key in new
     inbox.finish(
         session,
-        [Outcome(item.id, given[item.id], reading.unknown, _reason(item, reading)) for item, reading in readings],
+        [
+            Outcome(item.id, given[item.id], reading.unknown, _reason(item, reading, bots[item.id]))
+            for item, reading in readings
+        ],
         now,
     )
 
@@ -183,8 +204,12 @@ def _is_gone(
     return _plays(person) and (account not in accounts or (since is not None and item.received_at < since))
 
 
-def _reason(item: Claimed, reading: sources.Reading) -> str | None:
+def _reason(item: Claimed, reading: sources.Reading, bots: int) -> str | None:
     """What was knowingly left out of a delivery, in words."""
     early = sum(not _has_happened(spec, item) for spec in reading.activities)
-    notes = [*reading.notes, *([f"{early} × not counted: it lies in the future."] if early else [])]
+    notes = list(reading.notes)
+    if bots:
+        notes.append(f"{bots} × not counted: the work of an account that an admin named a bot or an agent.")
+    if early:
+        notes.append(f"{early} × not counted: it lies in the future.")
     return " ".join(notes)[:1_000] or None

@@ -3,6 +3,7 @@
 from domain.specs.activities import ActivitySpec, Delivery, Dimensions, Fact, Person, PersonKind
 from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
 from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, Measure, Method, Period, Ranked
+from domain.specs.bots import BotSpec
 from domain.specs.duels import MOST_FOR_A_DUEL, DuelRules
 from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
 from domain.specs.factors import BoostScope, BoostSpec, FactorsSpec, Membership, Stacking, StreakStep
@@ -71,6 +72,7 @@ __all__ = [
     "BoardSpec",
     "BoostScope",
     "BoostSpec",
+    "BotSpec",
     "Cadence",
     "Condition",
     "Delivery",

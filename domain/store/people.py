@@ -12,7 +12,7 @@ from domain.errors import NotFound
 from domain.rules.history import History
 from domain.rules.zones import Zones
 from domain.specs import Person, Role
-from domain.store import erasures
+from domain.store import bots, erasures
 from domain.store.driver import connection
 
 Account = tuple[str, str]
@@ -36,7 +36,7 @@ def identify(
     """The player behind each account, and which of them are new. Comes before `lock`, never after it.
 
     An account whose person was erased has none, until he `signs_in`: then it is somebody new's, for what comes in from
-    now on.
+    now on. A new one whose login an admin listed is a bot's or an agent's from its beginning.
 
     Inserting in one sorted order and before any player is locked is what keeps concurrent batches free of deadlocks.
     """
@@ -158,6 +158,7 @@ def _known(session: Session, accounts: Collection[Account] | Mapping[Account, Pe
 
 def _add(session: Session, people: Sequence[Person], now: datetime) -> list[UUID]:
     driver = connection(session)
+    bots.share(session)
     inserted = driver.execute(
         """
         insert into identity (provider, subject, player_id, login)
@@ -172,6 +173,7 @@ def _add(session: Session, people: Sequence[Person], now: datetime) -> list[UUID
         ),
     ).fetchall()
     by_account = {(p.provider, p.subject): p for p in people}
+    listed = bots.kinds(session, people)
     zones, roles = _history(START_ZONE), _history(Role.PLAYER)
     with driver.cursor() as cursor:
         cursor.executemany(
@@ -180,9 +182,10 @@ def _add(session: Session, people: Sequence[Person], now: datetime) -> list[UUID
             values (%s, %s, %s, %s, false, false, false, %s, %s, %s, 0, %s)
             """,
             [
-                (player_id, person.login, person.login, kind := person.kind.value, zones, _history(kind), roles, now)
+                (player_id, person.login, person.login, kind, zones, _history(kind), roles, now)
                 for provider, subject, player_id in inserted
                 for person in (by_account[provider, subject],)
+                for kind in (listed.get((provider, subject), person.kind).value,)
             ],
         )
     return [player_id for _, _, player_id in inserted]

@@ -13,7 +13,7 @@ from domain.views.kudos import KudosPage, KudosView, PersonName
 from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, Standing, StepLine
 from domain.views.notifications import NotificationView
 from domain.views.operation import Check, DeliveryView, Health
-from domain.views.people import PersonView, SessionView, SignedIn, TeamView
+from domain.views.people import BotView, PersonView, SessionView, SignedIn, TeamView
 from domain.views.players import DayXp, FeedLine, Level, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
 from domain.views.recommendations import Next, Recommendation, Recommendations
@@ -40,6 +40,7 @@ __all__ = [
     "Board",
     "BoardRow",
     "BoostView",
+    "BotView",
     "Check",
     "CompletionView",
     "ConditionLine",

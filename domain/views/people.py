@@ -46,6 +46,26 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class BotView:
+    """A bot or an agent: listed by its login, or marked by hand. `player_id` is None while it was never seen.
+
+    `provider` is the tool, None of whoever was marked by hand; `listed_by` and `at` say who listed it and when.
+    """
+
+    login: str
+    kind: PersonKind
+    provider: str | None = None
+    player_id: UUID | None = None
+    listed_by: str | None = None
+    at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Names it in a table."""
+        return f"{self.provider}:{self.login}" if self.provider else str(self.player_id)
+
+
+@dataclass(frozen=True, slots=True)
 class TeamView:
     """A team and who is in it now."""
 

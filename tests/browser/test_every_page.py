@@ -51,6 +51,7 @@ ADMIN_PAGES = (
     "/shop/new",
     "/deliveries",
     "/people",
+    "/bots",
     "/teams",
     "/rules",
     "/fair-play",

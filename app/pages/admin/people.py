@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app import door
 from app.auth import current
 from app.news import News, Topic
+from app.pages.admin.bots import TABS
 from app.pages.admin.guard import follow_as_admin
 from app.pages.attempt import attempt
 from components.choice_form import ask_choice
@@ -18,6 +19,7 @@ from components.frame import frame, page_head
 from components.layout import card
 from components.outside import web_url
 from components.table import Action, Chip, Column, Table
+from components.tabs import tabs
 from components.toasts import Toasts
 from components.xp_form import ask_xp
 from domain.services import by_hand, erasing, factors, merging
@@ -39,6 +41,7 @@ async def people(request: Request) -> None:
     views, members = await door.read(_view)
     with frame("People", me, active="admin-people") as toasts:
         page_head("People", "Whoever does something in a connected tool appears here. Bots and agents earn nothing.")
+        tabs("People", TABS, "/admin/people")
         screen.draw(views, members, toasts)
 
 

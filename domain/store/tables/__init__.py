@@ -44,7 +44,7 @@ from domain.store.tables.missions import (
     SettlementRow,
 )
 from domain.store.tables.operation import AuditRow, WorkerRow
-from domain.store.tables.people import IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
+from domain.store.tables.people import BotLoginRow, IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
 from domain.store.tables.rewards import RewardDecisionRow, RewardRow
 from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
 from domain.store.tables.seasons import SeasonPhaseRow, SeasonResultRow, SeasonRow, SeasonTeamRow
@@ -75,6 +75,7 @@ __all__ = [
     "BoardScoreRow",
     "BoardVersionRow",
     "BoostRow",
+    "BotLoginRow",
     "DayOffRow",
     "DeliveryRow",
     "DuelResultRow",

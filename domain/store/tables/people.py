@@ -60,6 +60,18 @@ class IdentityRow(SQLModel, table=True):
     since: datetime | None = time(null=True)
 
 
+class BotLoginRow(SQLModel, table=True):
+    """A login, in lower case, that an admin named as a bot's or a coding agent's, whether it was ever seen or not."""
+
+    __tablename__ = "bot_login"
+    __table_args__ = (CheckConstraint("kind in ('bot', 'agent')", name="bot_login_kind"),)
+    provider: str = Field(primary_key=True)
+    login: str = Field(primary_key=True)
+    kind: str
+    actor_id: UUID
+    at: datetime = time()
+
+
 class SessionRow(SQLModel, table=True):
     """A signed-in browser; only the SHA-256 of its token is kept."""
 

@@ -139,6 +139,10 @@ class Game(RuleBasedStateMachine):
     def name_kind(self, person: int, kind: PersonKind) -> None:
         self.world.name_kind(person, kind)
 
+    @rule(person=PERSON, kind=st.sampled_from((PersonKind.BOT, PersonKind.AGENT, PersonKind.HUMAN)))
+    def list_bot(self, person: int, kind: PersonKind) -> None:
+        self.world.list_bot(person, kind)
+
     @rule(person=PERSON, admin=st.booleans())
     def make_admin(self, person: int, *, admin: bool) -> None:
         self.world.make_admin(person, admin=admin)

@@ -14,7 +14,18 @@ from tests.app.pages.conftest import Visit
 from tests.factories import accounts, merged_pull
 
 OTHER = accounts(2)[1]
-PAGES = ["", "/badges", "/missions", "/missions/new", "/deliveries", "/people", "/teams", "/rules", "/fair-play"]
+PAGES = [
+    "",
+    "/badges",
+    "/missions",
+    "/missions/new",
+    "/deliveries",
+    "/people",
+    "/bots",
+    "/teams",
+    "/rules",
+    "/fair-play",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

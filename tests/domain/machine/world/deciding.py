@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from domain.events import DomainEvent
 from domain.services import (
+    bots,
     by_hand,
     correcting,
     erasing,
@@ -19,6 +20,7 @@ from domain.services import (
     teams,
 )
 from domain.specs import (
+    BotSpec,
     Membership,
     PersonKind,
 )
@@ -40,6 +42,14 @@ class Deciding(Working):
 
     def name_kind(self, person: int, kind: PersonKind) -> None:
         self.do(players.set_kind, self.players[person], kind=kind, actor_id=self.admin)
+
+    def list_bot(self, person: int, kind: PersonKind) -> None:
+        """The login of somebody, of whom more accounts may come, is listed, or taken off the list."""
+        login = game.rows("select login from player where id = %s", self.players[person])[0][0].lower()
+        if kind is PersonKind.HUMAN:
+            self.do(bots.take_off, "github", login, actor_id=self.admin)
+        else:
+            self.do(bots.enlist, BotSpec(login=login, kind=kind), actor_id=self.admin)
 
     def make_admin(self, person: int, *, admin: bool) -> None:
         self.do(players.set_admin, self.players[person], admin=admin, actor_id=self.admin)
