@@ -1,4 +1,4 @@
-"""The form of the level curve, with a preview of the levels it makes."""
+"""The form of the level curve, with a table of the levels it makes, and of who would stand where."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -6,20 +6,27 @@ from nicegui import ui
 
 from components.forms import button
 from components.frame import words
+from components.table import Column, Table
 from domain.specs import LevelCurve, LevelTitle
+from domain.views import LevelStep
 
-#: (level, XP at which it begins)
-Steps = Sequence[tuple[int, int]]
+_COLUMNS = (
+    Column("level", "Level", "title"),
+    Column("xp", "From XP", "number"),
+    Column("people", "People there now", "number"),
+)
+_HINT = "Whole numbers up to 1,000,000, please, and titles like “5 Regular”, each level once and in order."
 
 
 class CurveForm:
-    """`steps_of` turns a curve into the levels to preview; `on_save` gets the curve as it stands."""
+    """`steps` are those of `curve`; `steps_of` says those of another; `on_save` gets the curve as it stands."""
 
     def __init__(
         self,
         curve: LevelCurve,
+        steps: Sequence[LevelStep],
         *,
-        steps_of: Callable[[LevelCurve], Steps],
+        steps_of: Callable[[LevelCurve], Awaitable[Sequence[LevelStep]]],
         on_save: Callable[[LevelCurve], Awaitable[None]],
     ) -> None:
         self._steps_of, self._on_save = steps_of, on_save
@@ -36,7 +43,10 @@ class CurveForm:
                 on_change=self._changed,
             )
             self._titles.props("outlined autogrow").mark("curve-titles")
-            self._preview = words("p", self._text(curve)).classes("qb-hint").mark("curve-preview")
+            self._hint = words("p", _HINT).classes("qb-hint")
+            self._hint.set_visibility(False)
+            self._preview = Table(_COLUMNS, caption="Levels of this curve", timezone="UTC")
+            self._show(steps)
             with ui.element("div").classes("qb-actions"):
                 self._save = button("Save level curve", self._saved, primary=True)
 
@@ -56,19 +66,33 @@ class CurveForm:
         except ValueError:
             return None
 
-    def _changed(self) -> None:
+    def _changed(self) -> Awaitable[None] | None:
         curve = self._curve()
-        self._preview.set_text(self._text(curve))
+        self._hint.set_visibility(curve is None)
         self._save.set_enabled(curve is not None)
+        return self._renew(curve) if curve else None
+
+    async def _renew(self, curve: LevelCurve) -> None:
+        steps = await self._steps_of(curve)
+        if curve == self._curve():  # nobody typed on meanwhile
+            self._show(steps)
+
+    def _show(self, steps: Sequence[LevelStep]) -> None:
+        self._preview.show(
+            [
+                {
+                    "id": str(step.level),
+                    "level": {"title": f"Level {step.level}", "text": step.title},
+                    "xp": step.xp,
+                    "people": step.people,
+                }
+                for step in steps
+            ]
+        )
 
     async def _saved(self) -> None:
         if (curve := self._curve()) is not None:
             await self._on_save(curve)
-
-    def _text(self, curve: LevelCurve | None) -> str:
-        if curve is None:
-            return "Whole numbers up to 1,000,000, please, and titles like “5 Regular”, each level once and in order."
-        return " · ".join(f"Level {level}: {xp:,} XP" for level, xp in self._steps_of(curve))
 
 
 def as_lines(titles: Iterable[LevelTitle]) -> str:

@@ -14,7 +14,7 @@ from domain.views.missions import ConditionLine, MissionCard, Need, QuestRun, St
 from domain.views.notifications import NotificationView
 from domain.views.operation import Check, DeliveryView, Health
 from domain.views.people import BotView, PersonView, SessionView, SignedIn, TeamView
-from domain.views.players import DayXp, FeedLine, Level, PlayerCard, StreakView
+from domain.views.players import DayXp, FeedLine, Level, LevelStep, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
 from domain.views.recommendations import Next, Recommendation, Recommendations
 from domain.views.rewards import RewardsPage, RewardView
@@ -62,6 +62,7 @@ __all__ = [
     "KudosView",
     "LeagueView",
     "Level",
+    "LevelStep",
     "MissionCard",
     "MissionDefinition",
     "MyExperiment",

@@ -61,6 +61,16 @@ class PlayerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelStep:
+    """Where a level of a curve begins, and how many people stand between it and the next one shown."""
+
+    level: int
+    title: str
+    xp: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class DayXp:
     day: date
     xp: int

@@ -19,18 +19,14 @@ from components.duels import DuelRulesForm
 from components.frame import frame, page_head, words
 from components.layout import card
 from components.table import Column, Table
-from domain.rules.levels import xp_for
 from domain.services import duels
 from domain.services import game as verbs
 from domain.specs import DuelRules, FactorsSpec, LevelCurve
 from domain.store.queries import duels as duel_queries
-from domain.store.queries import players
+from domain.store.queries import levels, players
 from domain.store.queries import rules as queries
 from domain.store.queries.game import cap_by_hand, level_curve
-from domain.views import BoostView, RuleView
-
-#: The levels whose beginnings an admin sees while choosing the curve.
-PREVIEWED = (2, 3, 5, 10, 20, 50)
+from domain.views import BoostView, LevelStep, RuleView
 
 
 @ui.page("/admin/rules")
@@ -51,6 +47,9 @@ async def rules(request: Request) -> None:
     async def save(chosen: LevelCurve) -> None:
         change = door.write(verbs.set_curve, chosen, actor_id=me.player_id, now=door.now())
         await attempt(toasts, change, "The level curve is saved")
+
+    async def preview(chosen: LevelCurve) -> tuple[LevelStep, ...]:
+        return await door.read(levels.steps, chosen)
 
     async def save_cap(chosen: int) -> None:
         change = door.write(verbs.set_cap_by_hand, chosen, actor_id=me.player_id, now=door.now())
@@ -102,7 +101,8 @@ async def rules(request: Request) -> None:
         multipliers.draw(spec, boosts, toasts)
         with card("Level curve"):
             words("h2", "Level curve")
-            CurveForm(curve, steps_of=_steps, on_save=save)
+            steps = await door.read(levels.steps, curve)
+            CurveForm(curve, steps, steps_of=preview, on_save=save)
         with card("By hand"):
             words("h2", "By hand")
             CapForm(cap, on_save=save_cap)
@@ -117,7 +117,3 @@ def _view(
     zone = players.player_card(session, player_id, now=now).timezone
     spec, boosts = read(session, now=now)
     return queries.rules(session), level_curve(session), cap_by_hand(session), spec, boosts, zone
-
-
-def _steps(curve: LevelCurve) -> list[tuple[int, int]]:
-    return [(level, xp_for(level, curve)) for level in PREVIEWED]
