@@ -22,12 +22,12 @@ from domain.services import (
     leagues,
     missions,
     rewards,
-    season_ends,
 )
 from domain.store import duels as duelling
 from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
 from domain.store.queries import rewards as unclaimed
+from workers import seasons
 from workers.look import look
 
 #: Seconds between two looks for windows that are over, where the queue does not ring for them.
@@ -98,7 +98,8 @@ class Closer:
             log.info("windows.settled", windows=settled)
         settled += self._duels()
         self._erase()
-        return settled + self._seasons() + look(self._stop, self._clock)
+        settled += len(seasons.follow(self._stop, self._clock))
+        return settled + look(self._stop, self._clock)
 
     def _duels(self) -> int:
         found = session.read(duelling.due, now=self._clock())
@@ -113,18 +114,3 @@ class Closer:
                 session.write(erasing.erase, player_id, now=self._clock())
             except Refused:
                 return
-
-    def _seasons(self) -> int:
-        """Open and close what is due, after whatever else the end of a season decides."""
-        ends = 0
-        for due, verb in (
-            (waiting.seasons_to_open, season_ends.open_season),
-            (waiting.seasons_to_close, season_ends.close_season),
-        ):
-            for season_id in session.read(due, now=self._clock()):
-                if self._stop.is_set():
-                    return ends
-                if events := session.write(verb, season_id, now=self._clock()):
-                    log.info("season.reached", season=season_id, what=type(events[0]).__name__)
-                    ends += 1
-        return ends

@@ -13,7 +13,7 @@ from domain.rules.history import changed
 from domain.services.rights import require_admin
 from domain.sources.kudos import PROVIDER
 from domain.specs import PersonKind, Role
-from domain.store import audit, definitions, erasures, inbox, people, shadow, standings
+from domain.store import audit, definitions, erasures, inbox, people, season_ends, shadow, standings
 from domain.store.tables import ErasureRow, IdentityRow, PlayerRow, SessionRow, TeamMemberRow
 
 #: How long somebody may think better of it.
@@ -73,6 +73,8 @@ def erase(session: Session, player_id: UUID, *, now: datetime) -> list[DomainEve
     definitions.own(session)
     if inbox.is_pending(session, now):
         raise Refused("Some deliveries have not been applied yet. Please try again in a moment.")
+    if season_ends.is_being_decided(session):
+        raise Refused("A season is being closed. Please try again in a moment.")
     row = session.get(ErasureRow, player_id, with_for_update=True)
     if row is None or row.done_at is not None or row.due_at > now:
         return []

@@ -14,7 +14,19 @@ from domain.services import advancing, booking, scoring
 from domain.services.play import Outcome, follow, give
 from domain.services.rights import require_admin
 from domain.specs import PersonKind
-from domain.store import audit, definitions, duels, factors, facts, follows, history, inbox, mergers, people
+from domain.store import (
+    audit,
+    definitions,
+    duels,
+    factors,
+    facts,
+    follows,
+    history,
+    inbox,
+    mergers,
+    people,
+    season_ends,
+)
 from domain.store.factors import Late
 from domain.store.history import Wanted
 from domain.store.ledger import Entry
@@ -36,6 +48,8 @@ def merge(session: Session, from_id: UUID, into_id: UUID, *, actor_id: UUID, now
     definitions.own(session)
     if inbox.is_pending(session, now):
         raise Refused("Some deliveries have not been applied yet. Please try again in a moment.")
+    if season_ends.is_being_decided(session):
+        raise Refused("A season is being closed. Please try again in a moment.")
     people.lock(session, [from_id, into_id])
     source = _person(session, from_id)
     _person(session, into_id)

@@ -18,6 +18,7 @@ from domain.services import (
     missions,
     rewards,
     season_ends,
+    season_prizes,
     shop,
     streaks,
 )
@@ -42,6 +43,7 @@ from domain.store.decisions import (
     Repaired,
     Reversed,
     Rewarded,
+    SeasonPaid,
     Settled,
 )
 from domain.store.queries import closing as waiting
@@ -122,7 +124,7 @@ def _again(session: Session, decision: Decision) -> None:
         case Merged(at=at, from_id=source, into_id=target, accounts=accounts, actor_id=actor):
             merger = MergerRow(from_id=source, into_id=target, accounts=accounts, actor_id=actor, at=at)
             merging.take_over(session, merger, now=at)
-        case Reached() | BoardDecided():
+        case Reached() | SeasonPaid() | BoardDecided():
             _came_to_its_end(session, decision)
         case Redefined() | Paused() | DayOff() | Repaired() | Frozen():
             _about_streaks(session, decision)
@@ -138,12 +140,16 @@ def _about_pay(session: Session, decision: Rewarded | Bought | Handled | Held | 
             _about_rewards(session, decision)
 
 
-def _came_to_its_end(session: Session, decision: Reached | BoardDecided) -> None:
+def _came_to_its_end(session: Session, decision: Reached | SeasonPaid | BoardDecided) -> None:
     match decision:
         case Reached(at=at, season_id=season, phase="open"):
             season_ends.begin(session, season, now=at)
+        case Reached(at=at, season_id=season, phase="paid"):
+            season_ends.end(session, season, now=at)
         case Reached(at=at, season_id=season, hidden=hidden, left_out=left_out):
             season_ends.conclude(session, season, hidden, left_out, now=at)
+        case SeasonPaid(at=at, season_id=season, above=above, upto=upto):
+            season_prizes.give(session, season, above, upto, now=at)
         case BoardDecided(at=at, board=board, first=first, last=last):
             deciding.pay(session, board, first, last, now=at)
 

@@ -38,7 +38,8 @@ def after_the_last(session: Session, now: datetime) -> datetime:
         select greatest(
             (select max(published_at) from mission
              where state in ('published', 'retired') and (retired_at is null or retired_at > published_at)),
-            (select max(at) from season_phase),
+            (select max(at) from season_phase), (select max(at) from season_mark),
+            (select max(at) from season_payment),
             (select max(greatest(at, ended_at)) from pause), (select max(greatest(at, ended_at)) from day_off),
             (select max(at) from streak_version), (select max(at) from streak_repair),
             (select max(at) from streak_freeze)

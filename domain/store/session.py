@@ -14,6 +14,7 @@ from sqlmodel import Session
 from domain.errors import Unavailable
 from domain.events import DomainEvent
 from domain.store import bus, mirror
+from domain.store.driver import connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,6 +25,8 @@ LIMITS = {
     "lock_timeout": 20_000,
     "idle_in_transaction_session_timeout": 60_000,
 }
+#: Whoever writes on what was there at one moment holds this one.
+AT_REST_LOCK = 7_152_004
 CONNECT_SECONDS = 5
 AT_WORK_SECONDS = 2
 
@@ -85,6 +88,41 @@ def write(
     except _TROUBLE as error:
         raise _meaning(error) from error
     return events
+
+
+def write_at_rest(
+    mark: Callable[[Session], T | None], service: Callable[[Session, T], list[DomainEvent]]
+) -> list[DomainEvent]:
+    """Run a service that takes long on what is there now, while others go on.
+
+    `mark` runs alone, as short as it can, in a transaction of its own that keeps everybody else out; None of it ends
+    here. What the service sees in its transaction is what was there then. One at a time: whoever comes second does
+    nothing.
+    """
+    try:
+        with Session(_engine().execution_options(isolation_level="REPEATABLE READ")) as session:
+            with session.begin():
+                with Session(_engine()) as quick, quick.begin():
+                    marked = mark(quick)
+                    if marked is None or not _sees_now(session):
+                        return []
+                connection(session).execute("set local statement_timeout = 0")
+                connection(session).execute("set local idle_in_transaction_session_timeout = 0")
+                events = service(session, marked)
+                bus.stage(session, events)
+            mirror.push(session)
+            bus.announce(events)
+    except psycopg.errors.SerializationFailure:
+        return []  # somebody else did it between the mark and now
+    except _TROUBLE as error:
+        raise _meaning(error) from error
+    return events
+
+
+def _sees_now(session: Session) -> bool:
+    """Take the snapshot that a transaction sees from now on; False while another such one is under way."""
+    row = connection(session).execute("select pg_try_advisory_xact_lock(%s)", (AT_REST_LOCK,)).fetchone()
+    return bool(row and row[0])
 
 
 def unheard(service: Callable[Concatenate[Session, P], list[DomainEvent]], *args: P.args, **kwargs: P.kwargs) -> None:

@@ -1,5 +1,6 @@
 """The picture of a season: one's own alone, as a picture and nothing else."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
@@ -8,12 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app.demo.payloads import Account
-from domain.services import players, samples, season_ends, seasons
+from domain.services import players, samples, seasons
 from domain.store import session
 from domain.store.queries.players import sample_people
 from tests.app.serving import Site, serving
 from tests.domain.services import game
 from tests.domain.services.test_season_ends import DECIDED, HARD, announced, spec
+from workers.seasons import follow
 
 PATH = "/seasons/frost/picture.svg"
 
@@ -24,8 +26,7 @@ def site(seeded: str) -> Iterator[Site]:
     session.write(samples.invite, now=game.LONG_AGO)
     announced(name=HARD)
     game.play(game.issue(Account(900_000_002, "jonas-weber"), 1))
-    for verb in (season_ends.open_season, season_ends.close_season):
-        session.write(verb, "frost", now=DECIDED)
+    follow(threading.Event(), lambda: DECIDED)
     with serving(seeded) as site:
         yield site
 

@@ -1,30 +1,32 @@
 """Settlement: the end of a week, and of a season with it, for a hundred thousand players who all did something."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import psycopg
-from sqlmodel import Session
 
 from domain.events import DomainEvent
-from domain.services import boards, closing, missions, packs, season_ends, seasons, setup
+from domain.services import boards, closing, missions, packs, seasons, setup
 from domain.specs import Condition, MissionSpec, Operator, SeasonSpec, Window
 from domain.store import bus, migrate, session
 from domain.store.queries import closing as waiting
+from tests.benchmarks import meanwhile
 from tests.benchmarks.busy import Busy, postmaster
 from tests.benchmarks.table import Part, Row, rate
+from tests.factories import accounts
 from tests.servers import temporary_postgres
+from workers.seasons import follow
 
 WEEK, FIRST, LAST = "2026-W47", date(2026, 11, 16), date(2026, 11, 22)
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
 DECIDED = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PLACES, ISSUE, REVIEW = 100, "issue.completed", "review.submitted"
-
-Verb = Callable[[Session], list[DomainEvent]]
 
 
 def measure(*, people: int) -> Part:
@@ -35,13 +37,13 @@ def measure(*, people: int) -> Part:
         _settle_what_is_empty()
         busy = Busy({"this process": os.getpid(), "PostgreSQL": postmaster(url)})
         rows = [
-            _timed("boards kept for the days that are now", people, boards.keep_up),
-            _timed("a weekly mission that could be lost until then", people, closing.settle, lossy, WEEK),
-            _timed(f"a weekly mission with {PLACES} places", people, closing.settle, limited, WEEK),
+            _timed(url, "boards kept for the days that are now", people, _written(boards.keep_up)),
+            _timed(
+                url, "a weekly mission that could be lost until then", people, _written(closing.settle, lossy, WEEK)
+            ),
+            _timed(url, f"a weekly mission with {PLACES} places", people, _written(closing.settle, limited, WEEK)),
         ]
         assert session.read(waiting.due, now=DECIDED) == []
-        session.write(season_ends.open_season, "week", now=DECIDED)
-        rows.append(_timed("a season: results, teams, prizes", people, season_ends.close_season, "week"))
         rows.append(_said(url))
         return Part(f"Settlement of a week: {people:,} players", tuple(rows), busy.sentence())
 
@@ -53,12 +55,23 @@ def _settle_what_is_empty() -> None:
             session.write(closing.settle, mission, week, now=DECIDED)
 
 
-def _timed(what: str, people: int, verb: Callable[..., list[DomainEvent]], *arguments: object) -> Row:
-    began, spent = time.perf_counter(), time.process_time()
-    events = session.write(verb, *arguments, now=DECIDED)
-    passed, spent = time.perf_counter() - began, time.process_time() - spent
-    share = f"{rate(people / passed)} players, {len(events):,} events"
-    return Row(what, f"{passed:.1f} s", share, f"{spent:.1f} s of them this process at work")
+def _timed(url: str, what: str, people: int, job: Callable[[], object]) -> Row:
+    """How long it took, and how long a batch took meanwhile at the most."""
+    with meanwhile.batches(url, DECIDED + timedelta(minutes=1)) as longest:
+        began = time.perf_counter()
+        job()
+        passed = time.perf_counter() - began
+    return Row(
+        what, f"{passed:.1f} s", f"{rate(people / passed)} players", f"slowest batch meanwhile {longest.seconds:.1f} s"
+    )
+
+
+def _written(verb: Callable[..., list[DomainEvent]], *arguments: object) -> Callable[[], object]:
+    return partial(session.write, verb, *arguments, now=DECIDED)
+
+
+def _follow() -> None:
+    follow(threading.Event(), lambda: DECIDED)
 
 
 def _said(url: str) -> Row:
@@ -122,6 +135,13 @@ def _fill(url: str, people: int, lossy: UUID, limited: UUID) -> None:
             from generate_series(1, %s) i
             """,
             (BEFORE, people),
+        )
+        db.execute(
+            """
+            insert into identity (provider, subject, player_id, login)
+            select 'github', (%s + row_number() over ())::text, id, login from player limit %s
+            """,
+            (accounts(1)[0].number - 1, meanwhile.PEOPLE),
         )
         db.execute(
             """

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
@@ -35,19 +36,22 @@ STEPS: dict[str, tuple[str, str, bool]] = {
 COMMITTED = "committed, news not announced"
 #: The steps of the end of a season; death comes in the first transaction that takes one.
 CLOSING: dict[str, tuple[str, str, bool]] = {
-    "what hides asked": ("domain.store.seasons", "unseen", False),
-    "close claimed": ("domain.store.seasons", "claim", False),
+    "moment marked, not committed": ("domain.store.season_ends", "mark", False),
+    "moment marked, not decided": ("domain.store.season_ends", "unseen", False),
+    "close claimed": ("domain.store.season_ends", "claim", False),
     "results worked out": ("domain.store.seasons", "results", False),
-    "results kept": ("domain.store.seasons", "keep", False),
-    "teams kept": ("domain.store.seasons", "keep_teams", False),
-    "people told": ("domain.store.seasons", "tell", False),
+    "results kept": ("domain.store.season_ends", "keep", False),
+    "teams kept": ("domain.store.season_ends", "keep_teams", False),
+    "decided, nothing paid": ("domain.store.season_ends", "next_winners", True),
+    "payment claimed": ("domain.store.season_ends", "claim_payment", False),
     "players locked": ("domain.store.people", "lock", False),
     "badges given": ("domain.store.awards", "award", False),
     "prizes booked": ("domain.store.ledger", "book", False),
     "balances updated": ("domain.store.ledger", "balance", False),
     "notifications written": ("domain.store.awards", "notify", False),
     "news staged, not committed": ("domain.store.bus", "stage", False),
-    COMMITTED: ("domain.store.bus", "announce", True),
+    "one paid, another not": ("domain.store.bus", "announce", True),
+    "people told": ("domain.store.season_ends", "tell", False),
 }
 
 #: The steps in which a board is decided.
@@ -116,12 +120,14 @@ def _work(database_url: str, redis_url: str | None, dies_at: str | None) -> None
 def _close(database_url: str, now: datetime, dies_at: str | None) -> None:
     from domain.services import season_ends
     from domain.store import bus, session
+    from workers import seasons
 
     session.configure(database_url)
     bus.configure(database_url, None)
+    season_ends.CHUNK = 1
     if dies_at:
         _arm(*CLOSING[dies_at])
-    session.write(season_ends.close_season, "frost", now=now)
+    seasons.follow(threading.Event(), lambda: now)
 
 
 def _decide(database_url: str, board: str, first: date, last: date, now: datetime, dies_at: str | None) -> None:

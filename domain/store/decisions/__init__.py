@@ -3,8 +3,8 @@
 A decision is recorded when it is made, in a table of its own that a replay only reads.
 """
 
-from domain.store.decisions.calendar import BoardDecided, Duelled, Reached, Settled
-from domain.store.decisions.in_order import Decision, decisions
+from domain.store.decisions.calendar import BoardDecided, Duelled, Reached, SeasonPaid, Settled
+from domain.store.decisions.in_order import Decision, decisions, last_at
 from domain.store.decisions.missions import Published, Reversed
 from domain.store.decisions.people import ByHand, GivenBack, Held, Merged
 from domain.store.decisions.rewards import Bought, Handled, Rewarded
@@ -29,6 +29,8 @@ __all__ = [
     "Repaired",
     "Reversed",
     "Rewarded",
+    "SeasonPaid",
     "Settled",
     "decisions",
+    "last_at",
 ]

@@ -29,13 +29,23 @@ class Duelled:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A season opened, or was closed, while these people hid, and these were none."""
+    """A season opened, was decided while these people hid and these were none, or all its prizes were paid."""
 
     at: datetime
     season_id: str
     phase: str
     hidden: list[UUID]
     left_out: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonPaid:
+    """Whoever's id is above one and not above the other got the prizes he had won in a season."""
+
+    at: datetime
+    season_id: str
+    above: UUID
+    upto: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class BoardDecided:
     last: date
 
 
-def by_the_calendar(session: Session) -> Iterator[Settled | Duelled | Reached | BoardDecided]:
+def by_the_calendar(session: Session) -> Iterator[Settled | Duelled | Reached | SeasonPaid | BoardDecided]:
     driver = connection(session)
     rows = driver.execute("select settled_at, mission_id, period from public.settlement").fetchall()
     yield from (Settled(*row) for row in rows)
@@ -56,6 +66,8 @@ def by_the_calendar(session: Session) -> Iterator[Settled | Duelled | Reached | 
     yield from (Duelled(*row) for row in rows)
     rows = driver.execute("select at, season_id, phase, hidden, left_out from public.season_phase").fetchall()
     yield from (Reached(*row) for row in rows)
+    rows = driver.execute("select at, season_id, above, upto from public.season_payment").fetchall()
+    yield from (SeasonPaid(*row) for row in rows)
     rows = driver.execute(
         "select at, board, first, last from public.board_close where spec -> 'prizes' <> '[]'::jsonb"
     ).fetchall()

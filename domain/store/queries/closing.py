@@ -37,12 +37,21 @@ def seasons_to_open(session: Session, *, now: datetime) -> list[str]:
     ]
 
 
-def seasons_to_close(session: Session, *, now: datetime) -> list[str]:
-    """Open seasons that are over, the grace included."""
+def seasons_to_decide(session: Session, *, now: datetime) -> list[str]:
+    """Open seasons that are over, the grace included, and not decided."""
     return [
         one.spec.id
         for one in reversed(seasons.seasons(session))
-        if one.opened_at is not None and one.closed_at is None and decided_at(one.spec.last) <= now
+        if one.opened_at is not None and one.decided_at is None and decided_at(one.spec.last) <= now
+    ]
+
+
+def seasons_to_settle(session: Session) -> list[str]:
+    """Decided seasons of which not every prize is paid."""
+    return [
+        one.spec.id
+        for one in reversed(seasons.seasons(session))
+        if one.decided_at is not None and one.closed_at is None
     ]
 
 

@@ -19,7 +19,8 @@ from domain.store import seasons as stored
 from domain.store.driver import connection
 from domain.store.queries import seasons
 from domain.store.queries.game import level_curve
-from domain.store.seasons import TEAM_FLOOR, Season
+from domain.store.season_ends import TEAM_FLOOR
+from domain.store.seasons import Season
 from domain.store.teams import MEMBERS
 from domain.views import Highlight, Recap, RecapBadge, TeamRecap
 

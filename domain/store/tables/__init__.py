@@ -47,7 +47,14 @@ from domain.store.tables.operation import AuditRow, WorkerRow
 from domain.store.tables.people import BotLoginRow, IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
 from domain.store.tables.rewards import RewardDecisionRow, RewardRow
 from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
-from domain.store.tables.seasons import SeasonPhaseRow, SeasonResultRow, SeasonRow, SeasonTeamRow
+from domain.store.tables.seasons import (
+    SeasonMarkRow,
+    SeasonPaymentRow,
+    SeasonPhaseRow,
+    SeasonResultRow,
+    SeasonRow,
+    SeasonTeamRow,
+)
 from domain.store.tables.shop import OfferRow, PurchaseRow, PurchaseStepRow
 from domain.store.tables.streaks import (
     DayOffRow,
@@ -120,6 +127,8 @@ __all__ = [
     "RewardRow",
     "RuleDayRow",
     "ScoringRuleRow",
+    "SeasonMarkRow",
+    "SeasonPaymentRow",
     "SeasonPhaseRow",
     "SeasonResultRow",
     "SeasonRow",

@@ -27,14 +27,14 @@ class SeasonRow(SQLModel, table=True):
 
 
 class SeasonPhaseRow(SQLModel, table=True):
-    """A season opened, or was closed: each once, whoever tries.
+    """A season opened, was decided (“close”), and all its prizes were paid: each once, whoever tries.
 
-    `hidden` and `left_out` are who was hidden, and who was no person of the game, when it was closed: a replay asks
+    `hidden` and `left_out` are who was hidden, and who was no person of the game, when it was decided: a replay asks
     them from here, for nothing else remembers it.
     """
 
     __tablename__ = "season_phase"
-    __table_args__ = (CheckConstraint("phase in ('open', 'close')", name="season_phase_kind"),)
+    __table_args__ = (CheckConstraint("phase in ('open', 'close', 'paid')", name="season_phase_kind"),)
     season_id: str = Field(primary_key=True)
     phase: str = Field(primary_key=True)
     at: datetime = time()
@@ -42,8 +42,27 @@ class SeasonPhaseRow(SQLModel, table=True):
     left_out: list[UUID] = Field(sa_type=ARRAY(Uuid))
 
 
+class SeasonMarkRow(SQLModel, table=True):
+    """As of when a season is being decided: every batch is before or behind it. A later mark takes its place."""
+
+    __tablename__ = "season_mark"
+    season_id: str = Field(primary_key=True)
+    at: datetime = time()
+
+
+class SeasonPaymentRow(SQLModel, table=True):
+    """The prizes of everybody whose id is above one and not above the other were paid, in one transaction."""
+
+    __tablename__ = "season_payment"
+    __table_args__ = (CheckConstraint("above < upto", name="season_payment_goes_on"),)
+    season_id: str = Field(primary_key=True)
+    above: UUID = Field(primary_key=True)
+    upto: UUID
+    at: datetime = time()
+
+
 class SeasonResultRow(SQLModel, table=True):
-    """What somebody had when a season was closed; it never changes. `rank` is that of XP, for whoever may be seen."""
+    """What somebody had when a season was decided; it never changes. `rank` is that of XP, for whoever may be seen."""
 
     __tablename__ = "season_result"
     __table_args__ = (

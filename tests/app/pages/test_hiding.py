@@ -11,6 +11,7 @@ from domain.services import follows, kudos, players
 from domain.store import session
 from domain.store.queries import export
 from domain.store.queries import players as queries
+from domain.store.season_ends import Phase
 from tests.app.pages.conftest import Visit
 from tests.domain.services import game
 from tests.factories import accounts, merged_pull
@@ -86,7 +87,7 @@ def _season_that_is_over(url: str, *players: UUID) -> None:
     game.by_hand(
         url,
         f"insert into season values ('past', '{spec}', '2026-01-01', '2026-01-31', '2025-12-01')",
-        *(f"insert into season_phase values ('past', '{phase}', now(), '{{}}', '{{}}')" for phase in ("open", "close")),
+        *(f"insert into season_phase values ('past', '{phase}', now(), '{{}}', '{{}}')" for phase in Phase),
         *(
             f"insert into season_result values ('past', '{player}', 9, 1, 1, 1, {rank}, '[]')"
             for rank, player in enumerate(players, 1)

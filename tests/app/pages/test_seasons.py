@@ -1,17 +1,19 @@
 """The pages of seasons, as a person uses them."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from domain.events import SeasonChanged
-from domain.services import season_ends, seasons, teams
+from domain.services import seasons, teams
 from domain.specs import SeasonSpec
 from domain.store import session
 from tests.app.pages.conftest import Visit
 from tests.domain.services import game
 from tests.domain.services.test_season_ends import HARD
 from tests.factories import accounts, merged_pull
+from workers.seasons import follow
 
 ME = accounts(1)[0]
 NOW = datetime.now(UTC)
@@ -24,8 +26,7 @@ def announce(first: int, last: int, **fields: Any) -> None:
     long_ago = NOW - timedelta(days=90)
     session.write(seasons.put, spec, actor_id=None, now=long_ago)
     session.write(seasons.announce, spec.id, actor_id=None, now=long_ago)
-    session.write(season_ends.open_season, spec.id, now=NOW)
-    session.write(season_ends.close_season, spec.id, now=NOW)
+    follow(threading.Event(), lambda: NOW)
 
 
 async def test_without_any_the_page_says_so(visit: Visit) -> None:

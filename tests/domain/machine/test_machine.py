@@ -1,9 +1,11 @@
 """Whatever happens to a game, in any order: its invariants hold, and playing it again ends with the same."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from domain.services import season_ends
 from domain.specs import Award, BoostScope, FactorsSpec, Measure, Membership, MissionSpec, OfferSpec, Period, PersonKind
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
@@ -183,6 +185,10 @@ class Game(RuleBasedStateMachine):
     def live_a_season(self, days: int, works: list[Work], minutes: int) -> None:
         self.world.live_a_season(days, works, minutes)
 
+    @rule()
+    def follow_seasons_one_step(self) -> None:
+        self.world.follow_seasons(one_step=True)
+
     @precondition(lambda self: self.world.sent)
     @rule(person=PERSON, place=PLACE)
     def hold(self, person: int, place: int) -> None:
@@ -262,6 +268,12 @@ class Game(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.world.apply(1_000)
         self.world.check(3)
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prizes of seasons are paid to one player a transaction."""
+    monkeypatch.setattr(season_ends, "CHUNK", 1)
 
 
 def _run(url: str, *, examples: int, steps: int, always_the_same: bool, after_each_step: bool) -> None:

@@ -1,5 +1,6 @@
 """Seasons open and close once, whatever happens around it, and what they gave is kept."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,15 +10,17 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from domain.errors import Refused
 from domain.events import SeasonClosed, SeasonOpened
-from domain.services import players, season_ends, seasons, teams
+from domain.services import merging, players, season_ends, seasons, teams
 from domain.specs import Condition, MissionSpec, Operator, PersonKind, SeasonSpec, Window
+from domain.store import seasons as seasons_stored
 from domain.store import session
-from domain.store.queries import closing as waiting
 from tests import factories
 from tests.domain.machine.world import replayed
 from tests.domain.services import game, small_games
 from tests.domain.services.game import ADA, BEN, CAM, NOW
+from workers.seasons import decide, follow
 
 #: NOW is 18 November 2026.
 FIRST, LAST = date(2026, 11, 16), date(2026, 11, 29)
@@ -42,14 +45,7 @@ def announced(**fields: Any) -> str:
 def ends(now: datetime) -> list[str]:
     """What a worker does when it comes by."""
     small_games.close(now=now)
-    said = []
-    for due, verb in (
-        (waiting.seasons_to_open, season_ends.open_season),
-        (waiting.seasons_to_close, season_ends.close_season),
-    ):
-        for season_id in session.read(due, now=now):
-            said += [type(event).__name__ for event in session.write(verb, season_id, now=now)]
-    return said
+    return [type(event).__name__ for event in follow(threading.Event(), lambda: now)]
 
 
 def results() -> dict[UUID, tuple[Any, ...]]:
@@ -143,7 +139,7 @@ def test_the_close_waits_for_the_missions_that_are_decided_with_it(playing: str)
     game.solve("a")
     ends(BEGINS)
 
-    assert session.write(season_ends.close_season, "frost", now=DECIDED) == []
+    assert follow(threading.Event(), lambda: DECIDED) == []
     assert ends(DECIDED) == ["SeasonClosed"]
     assert results()[game.player(ADA)][:2] == (30, 1)
     assert replayed(DECIDED) == []
@@ -155,7 +151,7 @@ def test_the_close_waits_for_what_a_team_reached_together(playing: str) -> None:
     game.published(game.mission(1, scope="guild", xp=11))
     game.solve("a")
 
-    assert session.write(season_ends.close_season, "frost", now=DECIDED) == []
+    assert follow(threading.Event(), lambda: DECIDED) == []
     assert ends(DECIDED) == ["SeasonClosed"]
     assert results()[game.player(ADA)][:2] == (11, 1)
 
@@ -230,6 +226,10 @@ SEASONS = "Only what was opened is closed, only what was closed has results, and
         ("update reward set grant_key = grant_key || '0'", PRIZES),
         ("update xp_entry set grant_key = grant_key || '0' where cause = 'season'", PRIZES),
         ("update xp_entry set cause_id = 'other' where cause = 'season'", "Every entry names its cause"),
+        ("delete from season_payment", PRIZES),
+        ("delete from season_payment", SEASONS),
+        ("update season_payment set above = '00000000-0000-0000-0000-000000000001'", SEASONS),
+        ("update season_payment set upto = 'ffffffff-ffff-ffff-ffff-fffffffffffe'", SEASONS),
         ("delete from season_phase where phase = 'open'", SEASONS),
         ("delete from season_phase", SEASONS),
         ("update season_phase set hidden = (select array_agg(player_id) from season_result)", SEASONS),
@@ -245,7 +245,7 @@ def test_what_is_broken_by_hand_is_seen(playing: str, statement: str, seen: str)
     assert seen in {check.name for check in game.broken()}
 
 
-@pytest.mark.parametrize("table", ["season_phase", "season_result", "season_team"])
+@pytest.mark.parametrize("table", ["season_payment", "season_phase", "season_result", "season_team"])
 def test_what_was_decided_is_never_changed(playing: str, table: str) -> None:
     with psycopg.connect(playing.replace("+psycopg", "")) as db, pytest.raises(errors.IntegrityConstraintViolation):
         db.execute(f"update {table} set season_id = season_id".encode())
@@ -260,7 +260,7 @@ def test_workers_at_once_with_clocks_that_differ_close_once(playing: str, skew: 
 
     def close(number: int) -> int:
         now = DECIDED + timedelta(hours=3 + skew * (number % 2))
-        return len(game.only(SeasonClosed, session.write(season_ends.close_season, "frost", now=now)))
+        return len(game.only(SeasonClosed, follow(threading.Event(), lambda: now)))
 
     with ThreadPoolExecutor(4) as together:
         assert sum(together.map(close, range(8))) == 1
@@ -322,3 +322,49 @@ def test_a_mission_that_waits_for_prizes_hears_of_them(playing: str) -> None:
     ]
     assert game.broken() == []
     assert replayed(DECIDED) == []
+
+
+def test_work_goes_on_while_a_season_is_decided_and_counts_in_none_of_it(
+    playing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced(prizes=[{"at_least": 1, "xp": 50}])
+    game.play(game.issue(ADA, 1))
+    ends(BEGINS)
+    worked_out = seasons_stored.results
+
+    def slowly(*args: Any) -> Any:
+        game.play(game.issue(BEN, 2), now=DECIDED)
+        return worked_out(*args)
+
+    monkeypatch.setattr(seasons_stored, "results", slowly)
+    ends(DECIDED)
+
+    assert set(results()) == {game.player(ADA)}
+    assert game.rows("select count(*) from activity") == [(2,)]
+    assert game.broken() == []
+    monkeypatch.undo()
+    assert replayed(DECIDED + timedelta(days=1)) == []
+
+
+def test_prizes_are_paid_some_people_at_a_time_and_only_then_is_the_season_closed(
+    playing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(season_ends, "CHUNK", 1)
+    announced(prizes=[{"at_least": 1, "xp": 50}])
+    game.play(game.issue(ADA, 1), game.issue(BEN, 2))
+    ends(BEGINS)
+    decide("frost", now=DECIDED)
+    session.write(season_ends.settle, "frost", now=DECIDED)
+
+    paid = "select count(*) from xp_entry where cause = 'season'"
+    assert game.rows(paid) == [(1,)]
+    assert game.rows("select count(*) from notification where text like 'The season is over%%'") == [(0,)]
+    assert game.broken() == []
+    assert replayed(DECIDED) == []
+    with pytest.raises(Refused, match="A season is being closed"):
+        session.write(
+            merging.merge, game.player(ADA), game.player(BEN), actor_id=game.an_admin(), now=game.later(days=20)
+        )
+    assert ends(DECIDED + timedelta(days=7)) == ["SeasonClosed"]
+    assert game.rows(paid) == [(2,)]
+    assert replayed(DECIDED + timedelta(days=7)) == []

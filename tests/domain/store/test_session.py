@@ -12,6 +12,7 @@ from domain.events import DomainEvent, PlayerJoined
 from domain.store import session
 from domain.store.driver import connection
 from domain.store.queries import health
+from domain.store.season_ends import NOBODY
 from tests.domain.services import game
 from tests.domain.services.game import ADA, NOW
 from tests.servers import free_port
@@ -180,3 +181,48 @@ def test_a_full_house_is_unavailable(playing: str, monkeypatch: pytest.MonkeyPat
 def _terminate(url: str, backend: int) -> None:
     with psycopg.connect(url.replace("+psycopg", "")) as db:
         db.execute("select pg_terminate_backend(%s, 5000)", (backend,))
+
+
+def _counted(reading: Session) -> int:
+    row = connection(reading).execute("select count(*) from player").fetchone()
+    return row[0] if row else 0
+
+
+def test_what_takes_long_sees_what_was_there_when_it_was_marked_while_others_go_on(playing: str) -> None:
+    def service(still: Session, before: int) -> list[DomainEvent]:
+        joined = game.joined(ADA)
+        assert _counted(still) == before
+        return [PlayerJoined(joined)]
+
+    assert len(session.write_at_rest(_counted, service)) == 1
+    assert session.read(_counted) == 1
+
+
+def test_what_takes_long_is_done_by_one_at_a_time(playing: str) -> None:
+    def second(still: Session, before: int) -> list[DomainEvent]:
+        raise AssertionError("it is under way")
+
+    def first(still: Session, before: int) -> list[DomainEvent]:
+        assert session.write_at_rest(_counted, second) == []
+        return [PlayerJoined(NOBODY)]
+
+    assert session.write_at_rest(_counted, first) == [PlayerJoined(NOBODY)]
+
+
+def test_whoever_writes_what_somebody_wrote_behind_his_mark_gives_way(playing: str) -> None:
+    def late(still: Session, before: int) -> list[DomainEvent]:
+        session.write(there)
+        return there(still)
+
+    def there(writing: Session) -> list[DomainEvent]:
+        connection(writing).execute("insert into league (id, spec) values (1, '{}') on conflict do nothing")
+        return [PlayerJoined(NOBODY)]
+
+    assert session.write_at_rest(_counted, late) == []
+
+
+def test_nothing_takes_long_where_nothing_is_marked(playing: str) -> None:
+    def never(still: Session, mark: object) -> list[DomainEvent]:
+        raise AssertionError("there is no mark")
+
+    assert session.write_at_rest(lambda _: None, never) == []

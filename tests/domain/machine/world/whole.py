@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.store import session
+from domain.store import decisions, session
 from domain.store.queries import checks
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world.deciding import Deciding
@@ -31,6 +31,8 @@ class World(Sending, Defining, Deciding, Playing):
         self.check_invariants()
         differences = replayed(self.now, limit)
         assert not differences, "\n".join(differences)
+        made = session.read(decisions.decisions)
+        assert session.read(decisions.last_at) == (made[-1].at if made else None)
 
     def check_invariants(self) -> None:
         broken = [check.sentence for check in session.read(checks.invariants) if not check.ok]

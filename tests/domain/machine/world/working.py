@@ -1,5 +1,8 @@
 """What workers do."""
 
+import threading
+from datetime import timedelta
+
 from sqlmodel import Session
 
 from domain.events import DomainEvent
@@ -11,13 +14,13 @@ from domain.services import (
     inbox,
     missions,
     rewards,
-    season_ends,
 )
 from domain.store import duels as duelling
 from domain.store import results, session
 from domain.store.queries import closing as waiting
 from tests.domain.machine.world.stage import CrashError, Stage
 from tests.domain.services import game
+from workers import seasons
 
 DELIVERY_ATTEMPTS = 5
 
@@ -68,9 +71,12 @@ class Working(Stage):
             self.do(deciding.decide, *span)
         for duel_id in session.read(duelling.due, now=self.now):
             self.do(duels.settle, duel_id)
-        for due, verb in (
-            (waiting.seasons_to_open, season_ends.open_season),
-            (waiting.seasons_to_close, season_ends.close_season),
-        ):
-            for season_id in session.read(due, now=self.now):
-                self.do(verb, season_id)
+        self.follow_seasons()
+
+    def follow_seasons(self, *, one_step: bool = False) -> None:
+        """Seasons open, are decided and paid; or a worker is stopped after the first transaction of that."""
+        self.now += timedelta(seconds=1)
+        stop = threading.Event()
+        if one_step:
+            stop.set()
+        seasons.follow(stop, lambda: self.now)
