@@ -1,13 +1,13 @@
 """A season is decided at a moment, its prizes are paid some people at a time, and then it is closed
 
-Revision: 20261211_season_payments, after 20261210_prizes, 2026-11-27 14:20:00
+Revision: 20261211_season_payments, after 20261212_bot_logins, 2026-11-27 14:20:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261211_season_payments"
-down_revision = "20261210_prizes"
+down_revision = "20261212_bot_logins"
 branch_labels = None
 depends_on = None
 
