@@ -77,7 +77,7 @@ def give(
     A replay finds it there already.
     """
     people.lock(session, [player_id])
-    if session.exec(select(BoostRow.id).where(BoostRow.cause == cause)).first() is not None:
+    if _of(session, cause) is not None:
         return []
     begin = _ahead(session, now)
     spec = BoostSpec(
@@ -91,6 +91,28 @@ def give(
     session.add(_row(uuid5(NAMESPACE_URL, f"questboard:{cause}"), spec, cause=cause, actor_id=None, now=now))
     session.flush()  # the next one who asks for this cause finds it
     return _told(player_id)
+
+
+def lasts(session: Session, cause: str, now: datetime) -> bool:
+    """Whether the boost that was given under this cause runs, or is to come."""
+    row = _of(session, cause)
+    return row is not None and row.starts_at < row.ends_at and now < row.ends_at
+
+
+def end(session: Session, cause: str, now: datetime) -> list[DomainEvent]:
+    """End what was given under this cause to a player, whose row is locked; what was paid with it stays.
+
+    It is for whoever decides, not for a replay, which finds the end there already.
+    """
+    row = _of(session, cause)
+    if row is None or not lasts(session, cause, now):
+        return []
+    _end(session, row, now)
+    return _told(row.subject_id)
+
+
+def _of(session: Session, cause: str) -> BoostRow | None:
+    return session.exec(select(BoostRow).where(BoostRow.cause == cause)).first()
 
 
 def _told(player_id: UUID | None) -> list[DomainEvent]:

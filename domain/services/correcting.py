@@ -10,7 +10,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged
 from domain.rules.coins import spent
 from domain.rules.coins import taken as coins_taken
-from domain.services import booking, granting
+from domain.services import booking, boosts, granting
 from domain.services.play import Outcome, follow, xp
 from domain.services.rewarding import reward_keys
 from domain.services.rights import require_admin
@@ -47,6 +47,7 @@ def reverse(
         at=now,
     )
     events = take_back(session, reversal, now=now)
+    events += _stop_boosts(session, reversal, now)
     mission = definitions.mission(session, mission_id)
     details = {"title": mission.spec.title, "player": str(player_id), "window": period, "reason": reversal.reason}
     audit.note(session, at=now, actor_id=actor_id, action="mission.reversed", subject=str(mission_id), details=details)
@@ -101,6 +102,12 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime, coins: 
     said = [*booking.balance(session, outcome.entries, {}, players, {}, now), *outcome.events]
     booking.tell(session, said)
     return [*said, *more.events, PlayerChanged(payer)]
+
+
+def _stop_boosts(session: Session, reversal: ReversalRow, now: datetime) -> list[DomainEvent]:
+    """A boost that the completion gave, and that runs, ends from now on: what was paid with it stays."""
+    given = _rewards(session, definitions.mission(session, reversal.mission_id), reversal)
+    return [event for one in given if one.used_at for event in boosts.end(session, f"reward:{one.id}", now)]
 
 
 def _rewards(session: Session, mission: Mission, reversal: ReversalRow) -> list[Reward]:

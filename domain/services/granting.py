@@ -211,8 +211,7 @@ def _carried(session: Session, before: Reward, after: Reward, players: Mapping[U
 def _told(session: Session, new: Sequence[Reward], now: datetime) -> list[DomainEvent]:
     """What is worth a word of its own: all that waits, and what else nobody would hear of."""
     told = [one for one in new if one.spec.by_hand or one.spec.kind not in _TOLD_ANYHOW]
-    named = {str(one.spec.reference) for one in told if one.spec.kind is RewardKind.BADGE}
-    names = {badge: spec.name for badge, spec in awards.badges(session, named).items()}
+    names = awards.named(session, [one.spec for one in told])
     return [
         RewardGranted(
             player_id=one.player_id,

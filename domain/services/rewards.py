@@ -4,6 +4,7 @@ Whatever changes where a reward stands is a decision, which is recorded and whic
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from sqlmodel import Session
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, PlayerChanged, RewardChanged
+from domain.rules.rewards import name_of
 from domain.services import booking, boosts, granting, streaks
 from domain.services.granting import Given
 from domain.services.play import Outcome, as_facts, follow
 from domain.services.rights import require_admin
 from domain.specs import KEPT, RewardKind
-from domain.store import audit, definitions, ledger, people, rewards
+from domain.store import audit, awards, definitions, ledger, people, rewards
 from domain.store.people import Locked
 from domain.store.rewards import Grant, Reward
 from domain.store.scene import set_scene
@@ -54,7 +56,10 @@ def claim(session: Session, player_id: UUID, reward_id: UUID, *, now: datetime) 
 
 
 def revoke(session: Session, reward_id: UUID, *, reason: str, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """Take a reward back: what it gave by an entry of its own, on the same day. Nobody does this to himself."""
+    """Take a reward back: what it gave by an entry of its own, on the same day. Nobody does this to himself.
+
+    A boost that runs ends from now on, and what was paid with it stays; whatever else was used is gone.
+    """
     require_admin(session, actor_id)
     if not reason.strip():
         raise Invalid("Please check the input.", {"reason": "Please say why. The player will read it."})
@@ -69,11 +74,16 @@ def revoke(session: Session, reward_id: UUID, *, reason: str, actor_id: UUID, no
         raise Refused("You cannot correct what you got yourself. Ask another admin.")
     if reward.state in {"revoked", "expired"}:
         raise Refused("This reward is gone already.")
-    if reward.used_at is not None:
+    if reward.used_at is not None and not boosts.lasts(session, _cause(reward), now):
         raise Refused("This reward has been used already.")
-    events = _decide(session, reward, "revoked", now, actor_id=actor_id, reason=reason.strip()[:MAX_REASON])
+    said = reason.strip()[:MAX_REASON]
+    events = _decide(session, reward, "revoked", now, actor_id=actor_id, reason=said)
+    events += boosts.end(session, _cause(reward), now)
+    name = name_of(reward.spec, awards.named(session, [reward.spec]))
+    note = (reward.player_id, now, "reward", name, f"An admin has taken this back. {said}")
+    awards.notify(session, [note])
     details = {"for": reward.title, "reward": reward.spec.model_dump(mode="json", exclude_defaults=True)}
-    details |= {"player": str(reward.player_id), "reason": reason.strip()[:MAX_REASON]}
+    details |= {"player": str(reward.player_id), "reason": said}
     audit.note(session, at=now, actor_id=actor_id, action="reward.revoked", subject=str(reward_id), details=details)
     return events
 
@@ -138,6 +148,7 @@ def carry_out(session: Session, decision: RewardDecisionRow, *, now: datetime) -
         case "claimed":
             return [*_claimed(session, found, decision.at, players, now), changed]
         case "revoked":
+            found = replace(found, used_at=None)  # whether what is in use can be taken back was decided with it
             back = granting.take_back(session, [found], decision.reason, decision.at, coins=decision.coins or 0)
             return _book(session, back, players, now)
         case "used":
@@ -150,7 +161,7 @@ def carry_out(session: Session, decision: RewardDecisionRow, *, now: datetime) -
 
 def _used(session: Session, reward: Reward, at: datetime) -> list[DomainEvent]:
     """What is used does what it does, under a cause of its own. A replay finds the boost there already."""
-    spec, player, cause = reward.spec, reward.player_id, f"reward:{reward.id}"
+    spec, player, cause = reward.spec, reward.player_id, _cause(reward)
     match spec.kind:
         case RewardKind.FREEZE:
             return streaks.grant_freeze(session, player, spec.amount, cause=cause, now=at)
@@ -159,6 +170,10 @@ def _used(session: Session, reward: Reward, at: datetime) -> list[DomainEvent]:
             return boosts.give(session, player, 10 * (spec.percent or 100), spec.amount, cause, at, title=title)
         case _:
             return []
+
+
+def _cause(reward: Reward) -> str:
+    return f"reward:{reward.id}"
 
 
 def _claimed(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.specs import BadgeSpec, MissionSpec, RewardKind
+from domain.specs import BadgeSpec, MissionSpec, RewardKind, RewardSpec
 from domain.store.driver import connection, with_rows
 
 #: (badge, player, cause, tier, when it was earned, when that came in)
@@ -25,6 +25,12 @@ def names(session: Session, missions: Iterable[MissionSpec]) -> dict[str, str]:
     """The badges that these missions and their steps give: their names by their ids."""
     given = {badge for spec in missions for badge in _given(spec) if badge}
     return {badge: spec.name for badge, spec in badges(session, given).items()}
+
+
+def named(session: Session, given: Iterable[RewardSpec]) -> dict[str, str]:
+    """The badges among these rewards: their names by their ids."""
+    wanted = {str(spec.reference) for spec in given if spec.kind is RewardKind.BADGE}
+    return {badge: spec.name for badge, spec in badges(session, wanted).items()}
 
 
 def _given(mission: MissionSpec) -> Iterator[str | None]:

@@ -67,10 +67,3 @@ def customer(session: Session, player_id: UUID, spec: OfferSpec) -> Customer:
         badge = awards.badges(session, [name])[name]
         has_it = not badge.repeatable and bool(awards.held(session, [(name, player_id)]))
     return Customer(ledger.coins_of(session, player_id), bought(session, spec.id, player_id), has_it)
-
-
-def badge_names(session: Session, spec: OfferSpec) -> dict[str, str]:
-    """The badge that an offer gives: its name by its id."""
-    if spec.gives.kind is not RewardKind.BADGE:
-        return {}
-    return {badge: one.name for badge, one in awards.badges(session, [str(spec.gives.reference)]).items()}

@@ -10,7 +10,7 @@ from domain.errors import NotFound
 from domain.rules.rewards import name_of
 from domain.rules.shop import refusal
 from domain.specs import OfferSpec
-from domain.store import ledger, shop
+from domain.store import awards, ledger, shop
 from domain.store.driver import connection
 from domain.views import OfferDefinition, OfferView, PurchaseView, ShopPage
 
@@ -78,14 +78,13 @@ def _is_shown(spec: OfferSpec, now: datetime) -> bool:
 def _offer(session: Session, player_id: UUID, one: OfferDefinition, now: datetime) -> OfferView:
     spec = one.spec
     customer = shop.customer(session, player_id, spec)
-    badges = shop.badge_names(session, spec)
     return OfferView(
         id=spec.id,
         title=spec.title,
         text=spec.text,
         price=spec.price,
         kind=spec.gives.kind,
-        name=name_of(spec.gives, badges),
+        name=name_of(spec.gives, awards.named(session, [spec.gives])),
         real=spec.real,
         approval=spec.approval,
         left=None if spec.stock is None else spec.stock - one.sold,

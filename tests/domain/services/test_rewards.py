@@ -345,3 +345,49 @@ def test_a_boost_starts_once_when_it_is_used(playing: str) -> None:
     assert game.rows("select amount from xp_entry where cause = 'rule'") == [(75,)]
     assert not game.broken()
     assert is_replayed(playing)
+
+
+def test_a_boost_that_is_taken_back_ends_from_now_on(playing: str) -> None:
+    mission = rewarding({"kind": "boost", "amount": 2, "percent": 150})
+    game.play(game.batch({"key": "a"}))
+    session.write(rewards.use, game.player(ADA), reward_of(mission), now=NOW)
+    game.play(game.merged(ADA, 1, at=later(minutes=20)), now=later(minutes=20))
+    revoke(reward_of(mission), at=later(minutes=30))
+    game.play(game.merged(ADA, 2, at=later(minutes=40)), now=later(minutes=40))
+
+    assert game.rows("select amount from xp_entry where cause = 'rule' order by id") == [(75,), (50,)]
+    assert states() == [("boost", "revoked")]
+    assert game.rows("select text from notification order by id desc limit 1") == [
+        ("An admin has taken this back. A test run.",)
+    ]
+    with pytest.raises(Refused, match="gone already"):
+        revoke(reward_of(mission), at=later(hours=1))
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
+def test_what_was_used_up_cannot_be_taken_back(playing: str) -> None:
+    mission = rewarding({"kind": "boost", "amount": 2, "percent": 150}, {"kind": "freeze"})
+    game.play(game.batch({"key": "a"}))
+    for number in (1, 2):
+        session.write(rewards.use, game.player(ADA), reward_of(mission, number), now=NOW)
+        with pytest.raises(Refused, match="This reward has been used already"):
+            revoke(reward_of(mission, number), at=later(hours=3))
+    assert game.rows("select count(*) from boost where ends_at > %s", later(hours=2)) == [(1,)]
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
+def test_a_completion_that_is_taken_back_ends_the_boost_it_gave(playing: str) -> None:
+    mission = rewarding({"kind": "boost", "amount": 2, "percent": 150})
+    game.play(game.batch({"key": "a"}))
+    session.write(rewards.use, game.player(ADA), reward_of(mission), now=NOW)
+    session.write(
+        correcting.reverse, mission, game.player(ADA), "once",
+        reason="A test run.", actor_id=game.an_admin(), now=later(minutes=30),
+    )  # fmt: skip
+    game.play(game.merged(ADA, 1, at=later(minutes=40)), now=later(minutes=40))
+
+    assert game.rows("select amount from xp_entry where cause = 'rule'") == [(50,)]
+    assert not game.broken()
+    assert is_replayed(playing)

@@ -28,7 +28,7 @@ LAWS = (
            and not exists (select from reward_decision d where d.reward_id = r.id and d.kind = 'claimed')) or
           (state = 'expired' and not exists
            (select from reward_decision d where d.reward_id = r.id and d.kind = 'expired')) or
-          ((used_at is not null) <> exists
+          (state <> 'revoked' and (used_at is not null) <> exists
            (select from reward_decision d where d.reward_id = r.id and d.kind = 'used'))
         """,
         "rewards stand elsewhere than was decided",
