@@ -23,6 +23,7 @@ class Topic(StrEnum):
     KUDOS = "kudos"
     PEOPLE = "people"
     FAIR_PLAY = "fair-play"
+    REWARDS = "rewards"
     SHOP = "shop"
     DELIVERIES = "deliveries"
     SEASONS = "seasons"
@@ -48,6 +49,8 @@ TOPICS: dict[type[object], frozenset[Topic]] = {
     e.SeasonChanged: frozenset({Topic.SEASONS}),
     e.SeasonOpened: frozenset({Topic.SEASONS, Topic.MISSIONS}),
     e.SeasonClosed: frozenset({Topic.SEASONS}),
+    e.RewardGranted: frozenset({Topic.REWARDS}),
+    e.RewardChanged: frozenset({Topic.REWARDS}),
     e.OfferChanged: frozenset({Topic.SHOP}),
     e.PurchaseChanged: frozenset({Topic.SHOP}),
     e.ExperimentChanged: frozenset({Topic.EXPERIMENTS}),

@@ -61,6 +61,11 @@ def shop_tabs(active: str) -> ui.element:
     return tabs("Rewards", {"/rewards": "Rewards", "/shop": "Shop"}, active)
 
 
+def admin_shop_tabs(active: str) -> ui.element:
+    """What admins offer, and what was given."""
+    return tabs("Shop and rewards", {"/admin/shop": "Shop", "/admin/rewards": "Rewards given"}, active)
+
+
 def waiting(one: RewardView, zone: str) -> Good:
     """A reward that can be claimed."""
     until = f"Waits until {_day(one.expires_at, zone)}" if one.expires_at else "Waits for you as long as it takes"
@@ -81,9 +86,8 @@ def past(one: RewardView, zone: str) -> Good:
     """What was given, and what became of it."""
     when = one.used_at or one.settled_at or one.at
     said = "Used" if one.used_at else {"claimed": "Yours", "expired": "Expired", "revoked": "Taken back"}[one.state]
-    return Good(
-        str(one.id), one.kind, one.name, f"For {one.title}", f"{said} · {_day(when, zone)}", off=one.state != "claimed"
-    )
+    meta = " · ".join(filter(None, (said, _day(when, zone), one.reason)))
+    return Good(str(one.id), one.kind, one.name, f"For {one.title}", meta, off=one.state != "claimed")
 
 
 def title(name: str, *, worn: bool) -> Good:

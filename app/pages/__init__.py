@@ -39,6 +39,7 @@ from app.pages.admin import boards as admin_boards
 from app.pages.admin import bots as admin_bots
 from app.pages.admin import league as admin_league
 from app.pages.admin import people as admin_people
+from app.pages.admin import rewards as admin_rewards
 from app.pages.admin import seasons as admin_seasons
 from app.pages.admin import shop as admin_shop
 
@@ -48,6 +49,7 @@ __all__ = [
     "admin_bots",
     "admin_league",
     "admin_people",
+    "admin_rewards",
     "admin_seasons",
     "admin_shop",
     "badge_editor",

@@ -17,7 +17,7 @@ from domain.views.people import BotView, PersonView, SessionView, SignedIn, Team
 from domain.views.players import DayXp, FeedLine, Level, LevelStep, PlayerCard, StreakView
 from domain.views.preview import Finisher, Preview, Spread
 from domain.views.recommendations import Next, Recommendation, Recommendations
-from domain.views.rewards import RewardsPage, RewardView
+from domain.views.rewards import GivenReward, RewardsPage, RewardView
 from domain.views.seasons import (
     Highlight,
     PrizeLine,
@@ -55,6 +55,7 @@ __all__ = [
     "Explanation",
     "FeedLine",
     "Finisher",
+    "GivenReward",
     "GroupResult",
     "Health",
     "Highlight",

@@ -49,6 +49,7 @@ ADMIN_PAGES = (
     "/experiments/new",
     "/shop",
     "/shop/new",
+    "/rewards",
     "/deliveries",
     "/people",
     "/bots",

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from domain.services import rewards, shop
 from domain.specs import RewardKind, RewardSpec
+from domain.store import session
 from domain.store.rewards import id_of
 from tests.domain.services import game
 from tests.domain.services.game import later
@@ -25,6 +26,7 @@ STEPS: dict[str, Step] = {
     "use stored": ("domain.store.rewards", "use", False),
     "reward settled": ("domain.store.rewards", "settle", False),
     "boost given": ("domain.services.boosts", "give", False),
+    "boost ended": ("domain.services.boosts", "end", False),
     "freeze given": ("domain.services.streaks", "grant_freeze", False),
     "coins booked": ("domain.store.ledger", "book", False),
     "balance updated": ("domain.store.ledger", "balance", False),
@@ -129,6 +131,14 @@ def _given(*, by_hand: bool = False) -> tuple[UUID, UUID]:
     return ada, id_of(f"mission:{mission}:{ada}:once:reward-1")
 
 
+def _stopping() -> Attempt:
+    attempt = _using()
+    session.write(attempt.verb, *attempt.args, **attempt.fields)
+    fields = {"reason": "A test run.", "actor_id": game.an_admin(), "now": later(hours=2)}
+    done = (50, 1, "done", "revoked", False)
+    return Attempt(rewards.revoke, attempt.args[1:], fields, done, "This reward is gone already")
+
+
 STORIES: dict[str, Story] = {
     "buying": Story(_buying, (*_START, "offer locked", *_BOOKED, "reward stored", *_END), "balance updated"),
     "agreeing": Story(
@@ -145,6 +155,7 @@ STORIES: dict[str, Story] = {
     ),
     "using a boost": Story(_using, (*_START, "use stored", "boost given", *_END), "boost given"),
     "using a freeze": Story(_freezing, (*_START, "use stored", "freeze given", *_END), "freeze given"),
+    "stopping a boost": Story(_stopping, (*_START, "reward settled", "boost ended", "audited", *_END), "boost ended"),
     "claiming": Story(_claiming, (*_START, "reward settled", *_BOOKED, *_END), "reward settled"),
     "revoking": Story(_revoking, (*_START, "reward settled", *_BOOKED, "audited", *_END), "balance updated"),
 }

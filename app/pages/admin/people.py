@@ -104,6 +104,9 @@ class Screen:
         return [
             Action("xp", "Give XP", describe=f"Give XP to {view.name}, or take it"),
             Action("member", "Membership", describe=f"Choose the membership of {view.name}", more=True),
+            Action(
+                "rewards", "Rewards", href=f"/admin/rewards?of={view.id}", describe=f"Rewards of {view.name}", more=True
+            ),
             *_roles(view),
             Action("merge", "Merge", tone="danger", describe=f"Merge {view.name} into another player", more=True),
             Action("erase", "Erase", tone="danger", describe=f"Erase {view.name}", more=True),

@@ -16,6 +16,7 @@ from app.pages.admin.sentences import CHECK, sentence_of
 from app.pages.attempt import attempt
 from components.forms import button, confirmed
 from components.frame import frame, page_head, words
+from components.goods import admin_shop_tabs
 from components.layout import card
 from components.local_time import moment_of, text_of
 from components.offer_form import OfferForm, OfferInput, input_of
@@ -56,6 +57,7 @@ async def shop(request: Request) -> None:
     offers, queue = await door.read(queries.definitions), await door.read(queries.queue)
     with frame("Shop", me, active="admin-shop") as toasts:
         with page_head("Shop", "What coins buy. Stock and limits hold, however many buy at once."):
+            admin_shop_tabs("/admin/shop")
             link = words("a", "New offer").classes("qb-button is-primary")
             link.props["href"] = "/admin/shop/new"
         screen.draw(offers, queue, zone, toasts)

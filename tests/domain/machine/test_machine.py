@@ -165,6 +165,11 @@ class Game(RuleBasedStateMachine):
     def buy(self, person: int, offer: OfferSpec) -> None:
         self.world.buy(person, offer)
 
+    @rule(person=PERSON, works=made_up.WORKS, minutes=st.sampled_from((0, 5, 40)))
+    def work_in_a_boost(self, person: int, works: list[Work], minutes: int) -> None:
+        self.world.start_a_boost(person, made_up.OFFERS[-1], minutes)
+        self.world.deliver(*works)
+
     @rule(place=PLACE, step=st.sampled_from(("approve", "hand_over", "refuse", "refund")))
     def handle(self, place: int, step: str) -> None:
         self.world.handle(place, step)

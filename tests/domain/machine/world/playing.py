@@ -79,6 +79,15 @@ class Playing(Stage):
         self.do(shop.put, offer, actor_id=self.admin)
         self.do(shop.buy, UUID(int=2_000_000 + self.number()), offer.id, player_id=self.players[person])
 
+    def start_a_boost(self, person: int, offer: OfferSpec, minutes: int) -> None:
+        """Somebody buys a boost, starts it, and loses it again a while later."""
+        self.buy(person, offer)
+        bought = "select id from reward where player_id = %s and spec ->> 'kind' = 'boost' order by at desc limit 1"
+        for (reward,) in game.rows(bought, self.players[person]):
+            self.do(rewards.use, self.players[person], reward)
+            self.wait(minutes)
+            self.do(rewards.revoke, reward, reason="It was a test.", actor_id=self.admin)
+
     def duel(self, person: int, other: int, days: int, target: int | None) -> None:
         """One challenges another, who takes it on."""
         duel_id, first, second = UUID(int=2_000_000 + self.number()), self.players[person], self.players[other]
