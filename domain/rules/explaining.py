@@ -1,7 +1,7 @@
 """Explaining: why something was given, or was not, in a few words."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -109,6 +109,17 @@ def held(factors: Mapping[str, Any]) -> tuple[str, ...]:
             sums,
         )
     return (f"What this rule paid for {works} is no longer on hold: {reason}", sums)
+
+
+def deducted_anew(factors: Mapping[str, Any], amount: int, day: date) -> tuple[str, ...]:
+    """Why a deduction gave something back, or took it again."""
+    wanted, stays = int(factors["deducted"]), int(factors["stays"])
+    why = (
+        f"Part of what a deduction of {wanted:,} XP on {day:%-d %B %Y} had taken was withdrawn since, so it came back."
+        if amount > 0
+        else f"Work of that time came in later, so a deduction of {wanted:,} XP on {day:%-d %B %Y} takes it again."
+    )
+    return (why, f"A balance is never negative: of the deduction {stays:,} XP stand now.")
 
 
 def missed(requirement: Requirement, fact: Fact) -> str | None:

@@ -1,7 +1,7 @@
 """Booking: entries go into the ledger, balances follow, and everybody is told."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,9 +20,10 @@ from domain.events import (
     StepCompleted,
     XpAwarded,
 )
+from domain.rules.by_hand import Deduction, takes
 from domain.rules.derived import COINS_EARNED, SPENDING, XP_EARNED
 from domain.rules.levels import level_at
-from domain.store import awards, facts, ledger, standings
+from domain.store import awards, by_hand, facts, ledger, standings
 from domain.store.ledger import Entry
 from domain.store.people import Locked
 from domain.store.queries.game import level_curve
@@ -56,8 +57,10 @@ def balance(
 ) -> list[DomainEvent]:
     """Bring totals and boards in line with what was booked, and say who gained how much and reached which level.
 
-    `labels` names the work behind entries, by natural key.
+    `labels` names the work behind entries, by natural key. No balance is negative: what deductions by hand take is
+    brought in line before.
     """
+    entries = [*entries, *_deduct_anew(session, {entry.player_id for entry in entries if entry.amount}, now)]
     gains: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for entry in entries:
         xp, coins = gains[entry.player_id]
@@ -66,6 +69,33 @@ def balance(
     standings.renew(session, {*gains, *seen, *players})
     awarded = _awarded(entries, labels, totals, now)
     return [*awarded, *_levels(session, awarded, players)]
+
+
+def _deduct_anew(session: Session, players: Collection[UUID], now: datetime) -> list[Entry]:
+    """Let deductions give back what is no longer there, or take what is there again.
+
+    These entries are no facts: missions count a deduction as it was decided.
+    """
+    found = by_hand.deductions(session, players) if players else {}
+    pairs = [pair for mine in found.values() for pair in zip(mine, takes(mine), strict=True)]
+    entries = [_difference(one, stays, now) for one, stays in pairs if stays != one.taken]
+    book(session, entries, now)
+    return entries
+
+
+def _difference(one: Deduction, stays: int, now: datetime) -> Entry:
+    return Entry(
+        player_id=one.player_id,
+        amount=one.taken - stays,
+        occurred_at=now,
+        known_at=now,
+        day=one.day,
+        cause="hand",
+        cause_id=str(one.id),
+        activity_key=None,
+        grant_key=f"hand:{one.id}:{one.lines}",
+        factors={"title": "by hand", "deducted": one.amount, "stays": stays},
+    )
 
 
 def _awarded(
@@ -95,7 +125,7 @@ def _newest_work(booked: Iterable[Entry], labels: Mapping[str, str]) -> str:
     given = [entry for entry in booked if entry.cause == "reward" and max(entry.amount, entry.coins) > 0]
     rewards = [f"got a reward for {entry.factors['title']}" for entry in given]
     titles = [f"completed {entry.factors['title']}" for entry in booked if entry.cause == "mission"]
-    reasons = [str(entry.factors["reason"]) for entry in booked if entry.cause == "hand"]
+    reasons = [str(entry.factors.get("reason", "taken by hand")) for entry in booked if entry.cause == "hand"]
     prizes = [f"a prize of {entry.factors['title']}" for entry in booked if entry.cause == "season"]
     others = [str(entry.factors["title"]) for entry in booked if entry.cause in ("hold", SPENDING)]
     return ["taken back", *others, *rewards, *titles, *reasons, *prizes, *said][-1]

@@ -30,7 +30,8 @@ def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collect
 
     What a mission gave, or a reward for it, was earned when it was completed, and work is worth what it is in its
     streak, as far as is known by now; what was booked for a streak that became longer is in that already. Where hours
-    or streaks decide, work on hold is worth nothing as long as it is held.
+    or streaks decide, work on hold is worth nothing as long as it is held. What was taken by hand counts as it was
+    decided, whatever of it came back.
     """
     rows = (
         connection(session)
@@ -48,7 +49,7 @@ def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collect
         left join reward w on e.grant_key not like '%%:revoked:%%'
           and w.id = case when e.cause = 'reward' then e.cause_id::uuid end
         left join held h on h.activity_key = e.activity_key and h.rule_id = e.cause_id and e.cause = 'rule'
-        where e.player_id = any(%s) and not e.factors ?| array['again', 'by_line'] order by e.id
+        where e.player_id = any(%s) and not e.factors ?| array['again', 'by_line', 'deducted'] order by e.id
         """,
             (players,),
         )

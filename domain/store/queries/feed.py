@@ -92,6 +92,9 @@ def _said(amount: int, coins: int, cause: str, factors: Mapping[str, Any], label
             what, why = f"got a reward for {title}", str(factors.get("moved", "its reward"))
         case "purchase":
             what, why = f"got {title}" if coins < 0 else f"coins came back for {title}", reason or "paid with coins"
+        case "hand" if "deducted" in factors:
+            what = "part of a deduction came back" if amount > 0 else "a deduction takes again"
+            why = "what it had taken was withdrawn" if amount > 0 else "what it is about came in later"
         case _:
             what = f"a correction: {title}" if cause != "hand" else _by_hand(amount)
             why = _with_spent(factors, reason or "an admin’s decision")

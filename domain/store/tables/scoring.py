@@ -70,6 +70,7 @@ class XpEntryRow(SQLModel, table=True):
         ),
         CheckConstraint("(cause = 'rule') = (activity_key is not null)", name="xp_entry_names_its_cause"),
         Index("xp_entry_of_player", "player_id", text("id desc")),
+        Index("xp_entry_by_hand", "cause_id", postgresql_where=text("cause = 'hand'")),
         Index("xp_entry_with_coins", "player_id", text("id desc"), postgresql_where=text("coins <> 0")),
     )
     id: int = serial()

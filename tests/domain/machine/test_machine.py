@@ -182,6 +182,10 @@ class Game(RuleBasedStateMachine):
     def by_hand(self, person: int, amount: int) -> None:
         self.world.by_hand(person, amount)
 
+    @rule(person=PERSON)
+    def take_and_withdraw(self, person: int) -> None:
+        self.world.take_and_withdraw(person)
+
     @rule(ahead=st.integers(-3, 2), days=st.integers(0, 6))
     def begin_season(self, ahead: int, days: int) -> None:
         self.world.begin_season(ahead, days)

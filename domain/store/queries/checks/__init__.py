@@ -31,6 +31,7 @@ def invariants(session: Session) -> tuple[Check, ...]:
         *counted,
         days.caps(session),
         days.worths(session),
+        days.deductions(session),
         boards.scores(session),
         *reflected,
         trail.unbroken(session),

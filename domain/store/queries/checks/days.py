@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from domain.rules.factors import added, in_a_row
 from domain.rules.scoring import pay, within_hours
-from domain.store import factors
+from domain.store import by_hand, factors
 from domain.store.driver import connection
 from domain.store.queries.checks.law import checked
 from domain.views import Check
@@ -71,3 +71,9 @@ def worths(session: Session) -> Check:
         for key, hours in sums.items()
     )
     return checked("Every day adds up to what its work is worth", wrong, f"{wrong} days do not add up to their work.")
+
+
+def deductions(session: Session) -> Check:
+    """What was taken by hand is all that could be taken, and no more."""
+    wrong = by_hand.astray(session)
+    return checked("Nothing was taken by hand that is not there", wrong, f"{wrong} deductions are not what they may be.")

@@ -42,7 +42,8 @@ LAWS = (
     Law(
         "What was given by hand stands in the ledger, and nothing else does in its name",
         """
-        select count(*) from hand_entry h full join (select * from xp_entry where cause = 'hand') e
+        select count(*) from hand_entry h full join (
+            select * from xp_entry where cause = 'hand' and not factors ? 'deducted') e
           on e.cause_id = h.id::text and (e.player_id, e.amount, e.day) = (h.player_id, h.amount, h.day)
         where h.id is null or e.id is null
         """,

@@ -54,11 +54,13 @@ def explain_entry(session: Session, entry_id: int, *, player_id: UUID) -> Explan
             what = "A reward" if cause == "reward" else "Paid with coins" if coins < 0 else "Coins that came back"
             why = (str(factors["reason"]),) if "reason" in factors and whose == player_id else ()
             return Explanation(title, (f"{what}, booked on {at:%-d %B %Y}: {factors['title']}.", *why), ())
+        case "hand" if "deducted" in factors:
+            said = explaining.deducted_anew(factors, amount, day)
         case _:
             what = "Given by hand" if cause == "hand" and amount > 0 else "A correction"
             reason = factors.get("reason", "no reason was given.") if whose == player_id else "an admin’s decision."
             said = (f"{what}, booked on {at:%-d %B %Y}: {reason}", *_spent(factors))
-            return Explanation(title, said, ())
+    return Explanation(title, said, ())
 
 
 def _spent(factors: Mapping[str, Any]) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.specs import CAP_BY_HAND
 from domain.store import decisions, session
 from domain.store.queries import checks
 from tests.domain.machine.made_up import Work
@@ -10,6 +11,7 @@ from tests.domain.machine.world.defining import Defining
 from tests.domain.machine.world.playing import Playing
 from tests.domain.machine.world.replayed import replayed
 from tests.domain.machine.world.sending import Sending
+from tests.domain.services import game
 
 
 class World(Sending, Defining, Deciding, Playing):
@@ -25,6 +27,15 @@ class World(Sending, Defining, Deciding, Playing):
         self.apply(1_000)
         self.pay()
         self.settle()
+
+    def take_and_withdraw(self, person: int) -> None:
+        """All that somebody has is taken by hand, and then the newest of his work is withdrawn."""
+        self.apply(1_000)
+        ((xp,),) = game.rows("select xp from player where id = %s", self.players[person])
+        self.by_hand(person, -min(xp, CAP_BY_HAND))
+        if mine := [at for at, (_, work) in enumerate(self.keys) if work.person == person]:
+            self.take_back(mine[-1], 0)
+            self.apply(1_000)
 
     def check(self, limit: int) -> None:
         """The invariants hold, and playing everything again ends with the same. Nothing is changed."""
