@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from domain.specs import CONTROL, ScoringRuleSpec
 from domain.store import experiments
-from domain.store.definitions import EASTERNMOST
 from domain.store.driver import connection
 from domain.store.experiments import UNCHANGED, Experiment
+from domain.store.factors import next_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Trial:
 class Rule:
     """A version of a scoring rule.
 
-    The first pays what arrives from its publication on. A later one pays the days that begin, everywhere, after its
-    publication, so that the pay of one day never mixes two versions. A retired one pays nothing that arrives later, but
-    what it paid is still taken back by it.
+    The first pays what arrives from its publication on. A later one pays the days that had begun for nobody by then,
+    also by a clock that is ahead, so that the pay of one day never mixes two versions. A retired one pays nothing that
+    arrives later, but what it paid is still taken back by it.
     """
 
     version: int
@@ -45,7 +45,7 @@ class Rule:
 
     def covers(self, day: date) -> bool:
         """Whether this version, or a later one, is in force on a player's day."""
-        return self.version == 1 or day > (self.published_at + EASTERNMOST).date()
+        return self.version == 1 or day >= next_day(self.published_at)
 
     def pays(self, received_at: datetime) -> bool:
         """Whether it pays for what arrived at that time."""

@@ -240,6 +240,25 @@ def test_settings_hold_from_a_day_on_that_has_begun_nowhere(playing: str) -> Non
     assert is_replayed(playing)
 
 
+def test_a_version_of_a_rule_holds_from_a_day_on_of_which_nothing_can_be_applied(playing: str) -> None:
+    """Half past eleven in the evening of Kiritimati, and a sender's clock is an hour ahead: it is tomorrow's work."""
+    pay_for_tickets()
+    ada = game.joined(ADA, now=LONG_AGO)
+    session.write(players.change_profile, ada, timezone="Pacific/Kiritimati", hidden=False, now=LONG_AGO)
+    evening = NOW.replace(hour=9, minute=30)
+    game.solve("ahead", at=evening + timedelta(hours=1), now=evening)
+    dearer = Pack(name="tickets", title="Tickets", scoring_rules=(RULE.model_copy(update={"xp": 50}),))
+
+    session.write(packs.apply, dearer, actor_id=None, now=evening + timedelta(minutes=1))
+    for hours in (2, 26, 50):
+        game.solve(f"after {hours}", at=evening + timedelta(hours=hours))
+
+    found = game.rows("select distinct day - %s, factors -> 'version' from xp_entry order by 1", evening.date())
+    assert found == [(1, 1), (2, 2), (3, 2)]
+    assert game.broken() == []
+    assert is_replayed(playing)
+
+
 def test_two_accounts_that_become_one_have_one_streak(playing: str) -> None:
     pay_for_tickets()
     on(streaks=True, steps=STEPS)

@@ -76,4 +76,6 @@ def worths(session: Session) -> Check:
 def deductions(session: Session) -> Check:
     """What was taken by hand is all that could be taken, and no more."""
     wrong = by_hand.astray(session)
-    return checked("Nothing was taken by hand that is not there", wrong, f"{wrong} deductions are not what they may be.")
+    return checked(
+        "Nothing was taken by hand that is not there", wrong, f"{wrong} deductions are not what they may be."
+    )
