@@ -1,13 +1,13 @@
 """What a deduction by hand gave back is found quickly
 
-Revision: 20261211_deductions, after 20261210_prizes, 2026-11-27 14:00:00
+Revision: 20261211_deductions, after 20261211_season_payments, 2026-11-27 14:00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261211_deductions"
-down_revision = "20261210_prizes"
+down_revision = "20261211_season_payments"
 branch_labels = None
 depends_on = None
 
