@@ -102,13 +102,13 @@ class Above:
 
 def ranks(method: Method, scores: Sequence[int], above: Above) -> Iterator[int]:
     """The ranks of rows that stand directly below each other, the highest score first."""
-    rank, before = 0, None
+    rank, before = above.scores, None
     for place, score in enumerate(scores, above.players + above.ties):
         match method:
             case Method.ORDINAL:
                 rank = place + 1
             case Method.DENSE:
-                rank = above.scores + 1 if before is None else rank + (score != before)
+                rank += score != before
             case Method.STANDARD if before is None:
                 rank = above.players + 1
             case Method.STANDARD if score != before:

@@ -4,7 +4,7 @@ So "earn 1,000 XP", "finish five missions" and "a streak of ten days" are condit
 of the work behind it and stands at the moment of that work, whenever it arrived.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -42,11 +42,11 @@ class Earned:
     day: date
     occurred_at: datetime
     known_at: datetime
+    cause: str
+    coins: int
     each: int | None = None
     full_until: int = 0
     cap: int = 0
-    cause: str = "rule"
-    coins: int = 0
     hour: str | None = None
     hour_cap: int | None = None
 
@@ -237,16 +237,14 @@ Versions = Sequence[tuple[datetime, StreakSpec]]
 def streak_facts(player_id: UUID, said: Said, versions: Versions, work: Iterable[Done]) -> list[Fact]:
     """All lengths a streak ever had, in the order in which they became known."""
     begin, spec = versions[0]
-    changed = sorted({*said.moments(), *(at for at, _ in versions[1:])})
+    changed = deque(sorted({*said.moments(), *(at for at, _ in versions[1:])}))
     streak = Streak(player_id, said.zones, spec, said.life(spec.id, begin))
     facts: list[Fact] = []
-    at = 0
-    for one in sorted(work, key=lambda one: (one.known_at, one.times < 0, one.day)):
-        while at < len(changed) and changed[at] < one.known_at:
-            facts += _changed(streak, said, versions, changed[at])
-            at += 1
+    for one in sorted(work, key=lambda one: (one.known_at, -one.times, one.day)):
+        while changed and changed[0] < one.known_at:
+            facts += _changed(streak, said, versions, changed.popleft())
         facts += streak.add(one.day, one.known_at, times=one.times, since=one.since)
-    for later in changed[at:]:
+    for later in changed:
         facts += _changed(streak, said, versions, later)
     return facts
 

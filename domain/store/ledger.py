@@ -41,7 +41,7 @@ class Entry:
         """The line as rules see it."""
         return Earned(
             self.grant_key, self.player_id, self.cause_id, self.amount, self.day, self.occurred_at, self.known_at,
-            cause=self.cause, coins=self.coins,
+            self.cause, self.coins,
         )  # fmt: skip
 
 

@@ -39,8 +39,8 @@ def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collect
             """
         select e.grant_key, e.player_id, e.cause_id, e.amount, e.day,
                coalesce(g.completed_at, w.earned_at, e.occurred_at),
-               coalesce(g.known_at, w.known_at, e.known_at), (e.factors ->> 'each')::bigint,
-               (e.factors ->> 'full_until')::bigint, (e.factors ->> 'cap')::bigint, e.cause, e.coins,
+               coalesce(g.known_at, w.known_at, e.known_at), e.cause, e.coins,
+               (e.factors ->> 'each')::bigint, (e.factors ->> 'full_until')::bigint, (e.factors ->> 'cap')::bigint,
                e.factors ->> 'hour', (e.factors ->> 'hour_cap')::bigint,
                case when e.factors ? 'steps' then e.factors end,
                h.each is not null and e.factors ?| array['steps', 'hour_cap']

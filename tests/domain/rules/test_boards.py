@@ -1,5 +1,7 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 import pytest
@@ -7,11 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules import derived
-from domain.rules.boards import Above, around, gap, ranks, score, span, spans, units
+from domain.rules.boards import (
+    Above,
+    around,
+    called,
+    climbed,
+    decided_at,
+    gap,
+    is_near,
+    metric,
+    over,
+    ranks,
+    score,
+    span,
+    spans,
+    units,
+    won,
+)
 from domain.rules.missions import MISSION_COMPLETED
 from domain.specs import BoardSpec, Fact, Measure, Method, Period
 
 FRIDAY = date(2026, 11, 20)
+DAY = timedelta(days=1)
 
 
 def board(period: Period = Period.WEEK, **fields: object) -> BoardSpec:
@@ -39,9 +58,92 @@ def test_a_board_may_have_days_of_its_own() -> None:
     assert spans(board(Period.CUSTOM, first=first, last=last), FRIDAY) == {(first, last)}
 
 
-def test_at_a_weeks_end_work_falls_into_two_weeks() -> None:
-    assert len(spans(board(), date(2026, 11, 22))) == 2
-    assert len(spans(board(), date(2026, 11, 18))) == 1
+def test_a_first_day_alone_makes_no_span() -> None:
+    assert span(board(first=FRIDAY), FRIDAY) == (date(2026, 11, 16), date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(("weekday", "weeks"), [(0, {46, 47}), (1, {47}), (5, {47}), (6, {47, 48})])
+def test_at_a_weeks_edge_it_is_another_week_for_some(weekday: int, weeks: set[int]) -> None:
+    found = spans(board(), date(2026, 11, 16) + weekday * DAY)
+    assert {first.isocalendar().week for first, _ in found} == weeks
+
+
+@given(st.integers(-40, 40), st.integers(0, 9))
+def test_a_span_is_near_while_one_of_its_days_is_at_most_four_days_away(start: int, length: int) -> None:
+    near = any(abs(day) <= 4 for day in range(start, start + length + 1))
+    assert is_near(FRIDAY + start * DAY, FRIDAY + (start + length) * DAY, FRIDAY) == near
+
+
+def test_a_span_is_decided_two_days_after_it_is_over_everywhere() -> None:
+    assert decided_at(date(2026, 11, 22)) == datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from([Period.DAY, Period.WEEK, Period.MONTH]),
+    st.integers(0, 40),
+    st.integers(-3, 40),
+    st.sampled_from([timedelta(), timedelta(microseconds=-1)]),
+)
+def test_every_span_since_a_board_began_is_decided_once_in_order(
+    period: Period, began: int, later: int, early: timedelta
+) -> None:
+    since = FRIDAY + began * DAY
+    now = decided_at(since + later * DAY) + early
+    each_day = dict.fromkeys(span(board(period), since + day * DAY) for day in range(50))
+
+    found = list(islice(over(board(period), since, now), 60))
+
+    assert found == [(first, last) for first, last in each_day if decided_at(last) <= now]
+
+
+@pytest.mark.parametrize(("since", "times"), [(FRIDAY - 9 * DAY, 1), (FRIDAY, 1), (FRIDAY + DAY, 0)])
+def test_days_of_its_own_are_decided_once_unless_they_were_over_before_the_board(since: date, times: int) -> None:
+    own = board(Period.CUSTOM, first=FRIDAY - 5 * DAY, last=FRIDAY)
+    assert list(islice(over(own, since, decided_at(FRIDAY)), 3)) == [(FRIDAY - 5 * DAY, FRIDAY)] * times
+
+
+def test_what_counts_for_ever_is_never_decided() -> None:
+    assert list(islice(over(board(Period.ALL), FRIDAY, datetime(2100, 1, 1, tzinfo=UTC)), 3)) == []
+
+
+@pytest.mark.parametrize(
+    ("rank", "points", "prizes"),
+    [(1, 0, [1, 3]), (2, 0, [3]), (3, 0, [3]), (4, 0, []), (4, 99, []), (4, 100, [2]), (1, 100, [1, 2, 3])],
+)
+def test_a_prize_is_won_by_the_best_or_with_enough(rank: int, points: int, prizes: list[int]) -> None:
+    rewards = [{"kind": "xp", "amount": 10}]
+    given_out = [{"best": 1}, {"bar": 100}, {"best": 3}]
+    assert list(won(board(prizes=[{**one, "rewards": rewards} for one in given_out]), rank, points)) == prizes
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (Period.DAY, "Friday, 20 November 2026"),
+        (Period.WEEK, "the week of 16 November 2026"),
+        (Period.MONTH, "November 2026"),
+        (Period.SEASON, "October to December 2026"),
+    ],
+)
+def test_a_span_has_a_name_in_words(period: Period, words: str) -> None:
+    assert called(board(period), *span(board(period), FRIDAY)) == words
+
+
+def test_days_of_its_own_are_called_by_the_first_and_the_last() -> None:
+    own = board(Period.CUSTOM, first=date(2026, 11, 3), last=date(2027, 1, 6))
+    assert called(own, *span(own, FRIDAY)) == "3 November to 6 January 2027"
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({}, "xp.earned"),
+        ({"measure": "coins"}, "coins.earned"),
+        ({"measure": "metric_sum", "metric": "review.submitted"}, "review.submitted"),
+    ],
+)
+def test_a_board_adds_up_a_metric(fields: dict[str, str], name: str) -> None:
+    assert metric(board(**fields)) == name  # type: ignore[arg-type]
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from([Period.DAY, Period.WEEK, Period.MONTH]))
@@ -118,22 +220,53 @@ def test_missions_are_counted_on_the_days_of_the_span() -> None:
     assert score(Measure.MISSIONS, facts, FRIDAY - timedelta(days=4), FRIDAY) == 1
 
 
-@given(st.sets(st.integers(0, 30)), st.randoms(use_true_random=False))
-def test_the_longest_streak_is_the_same_in_whichever_order_days_become_known(days: set[int], random: object) -> None:
+@given(st.sets(st.integers(0, 30)), st.sets(st.integers(0, 30)), st.randoms(use_true_random=False))
+def test_the_longest_streak_is_the_same_in_whichever_order_days_become_known(
+    days: set[int], undone: set[int], random: object
+) -> None:
     player, monday = UUID(int=1), date(2026, 11, 2)
-    known = sorted(days)
+    known = sorted(days | undone)
     random.shuffle(known)  # type: ignore[attr-defined]
     run = derived.Streak(player, [[None, "UTC"]])
     facts: list[Fact] = []
     for number in known:
-        facts += run.add(monday + timedelta(days=number), datetime(2026, 12, 5, tzinfo=UTC))
-    working = [monday + timedelta(days=n) for n in range(31) if (monday + timedelta(days=n)).weekday() < 5]
+        facts += run.add(monday + number * DAY, datetime(2026, 12, 5, tzinfo=UTC))
+    for number in undone:
+        facts += run.add(monday + number * DAY, datetime(2026, 12, 6, tzinfo=UTC), times=-1)
+    working = [monday + n * DAY for n in range(31) if (monday + n * DAY).weekday() < 5]
     longest = length = 0
     for day in working:
-        length = length + 1 if (day - monday).days in days else 0
+        length = length + 1 if (day - monday).days in days - undone else 0
         longest = max(longest, length)
 
-    assert score(Measure.STREAK, facts, monday, monday + timedelta(days=30)) == longest
+    assert score(Measure.STREAK, facts, monday, monday + 30 * DAY) == longest
+
+
+def test_only_the_usual_streak_is_ranked() -> None:
+    run = derived.Streak(UUID(int=1), [[None, "UTC"]])
+    (usual,) = run.add(FRIDAY, datetime(2026, 11, 20, tzinfo=UTC))
+    another = replace(usual, value=9, dimensions={"streak": "reviews"})
+
+    assert score(Measure.STREAK, [usual, another], FRIDAY, FRIDAY) == 1
+
+
+@pytest.mark.parametrize(
+    ("rank", "before", "people", "told"),
+    [
+        (3, 4, 7, "You are among the first three now."),
+        (1, None, 7, "You are among the first three now."),
+        (3, 4, 6, "You are #3 now, one place up."),
+        (3, None, 6, None),
+        (2, 3, 7, "You are #2 now, one place up."),
+        (4, 5, 7, "You are #4 now, one place up."),
+        (4, 1_044, 2_000, "You are #4 now, 1,040 places up."),
+        (4, None, 7, None),
+        (5, 5, 7, None),
+        (5, 4, 7, None),
+    ],
+)
+def test_a_player_hears_only_of_a_rise(rank: int, before: int | None, people: int, told: str | None) -> None:
+    assert climbed(rank, before, people) == told
 
 
 def test_the_gap_leads_to_the_next_one_above() -> None:
@@ -145,6 +278,7 @@ def test_the_gap_leads_to_the_next_one_above() -> None:
     ("fields", "words"),
     [
         ({}, ("XP", "XP")),
+        ({"measure": "coins"}, ("coin", "coins")),
         ({"measure": "missions"}, ("mission", "missions")),
         ({"measure": "streak"}, ("day", "days")),
         ({"measure": "metric_count", "metric": "review.submitted"}, ("review", "reviews")),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -9,14 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules.derived import (
+    COINS_EARNED,
     DERIVED,
+    SPENDING,
+    Done,
     Earned,
     Streak,
     badge_earned,
+    coins,
     mission_completed,
+    streak_facts,
     xp_in_order,
 )
-from domain.specs import Fact
+from domain.rules.streaks import NO_LIFE, Life
+from domain.rules.zones import Zones
+from domain.specs import SHIPPED_STREAKS, Fact, StreakSpec
 
 ADA = UUID(int=1)
 MONDAY = date(2026, 11, 16)
@@ -27,11 +35,13 @@ def moment(day: date, minutes: int = 0) -> datetime:
     return datetime.combine(day, time(), UTC) + timedelta(minutes=minutes)
 
 
-def earned(number: int, *, day: int = 0, minutes: int = 0, each: int | None = 30, amount: int = 0) -> Earned:
+def earned(
+    number: int, *, day: int = 0, minutes: int = 0, each: int | None = 30, amount: int = 0, coins: int = 0
+) -> Earned:
     """An entry of one rule, whose amount depends on what arrived before it; without `each` that of a mission."""
     at = moment(MONDAY + timedelta(days=day), minutes)
     cause = "a-rule" if each is not None else "a-mission"
-    return Earned(f"grant-{number:02}", ADA, cause, amount, at.date(), at, at, each, FULL, CAP)
+    return Earned(f"grant-{number:02}", ADA, cause, amount, at.date(), at, at, cause[2:], coins, each, FULL, CAP)
 
 
 def paid(raw: int) -> int:
@@ -77,6 +87,12 @@ def test_what_pays_nothing_is_no_fact() -> None:
 def test_a_missions_reward_is_what_it_is() -> None:
     (fact,) = xp_in_order([earned(1, each=None, amount=400)])
     assert (fact.value, fact.dimensions) == (400, {"cause": "a-mission"})
+
+
+def test_coins_are_earned_with_an_entry_and_never_by_spending() -> None:
+    entry = earned(1, each=None, coins=5)
+    assert (coins(entry).value, coins(entry).metric) == (5, COINS_EARNED)
+    assert {coins(replace(entry, cause=SPENDING, coins=some)).value for some in (-5, 5)} == {0}
 
 
 def test_work_that_is_taken_back_takes_its_share_of_the_day() -> None:
@@ -173,3 +189,92 @@ def test_a_day_that_closes_a_gap_lengthens_everything_behind_it() -> None:
         (day, moment(day) - tokyo) for day in (tuesday, tuesday + timedelta(days=1))
     }
     assert {fact.received_at for fact in facts} == {moment(tuesday, 10)}
+
+
+def test_a_streak_that_asks_for_two_things_a_day_counts_each_once() -> None:
+    streak = Streak(ADA, UTC_ZONE, DAILY.model_copy(update={"least": 2}))
+
+    assert streak.add(MONDAY, moment(MONDAY)) == []
+    assert [fact.value for fact in streak.add(MONDAY, moment(MONDAY, 1))] == [1]
+
+
+def test_a_length_is_taken_back_when_the_work_behind_it_was() -> None:
+    streak = Streak(ADA, UTC_ZONE)
+    (there,) = streak.add(MONDAY, moment(MONDAY, 5))
+    late = moment(MONDAY + timedelta(days=9))
+
+    (gone,) = streak.add(MONDAY, late, times=-1, since=late)
+
+    assert (there.key, there.value, there.times, there.since) == (gone.key, gone.value, 1, moment(MONDAY))
+    assert (gone.times, gone.since) == (-1, late)
+
+
+def test_what_was_taken_back_before_its_day_began_counted_until_then() -> None:
+    streak = Streak(ADA, UTC_ZONE)
+    streak.add(MONDAY, moment(MONDAY, -60))
+    (gone,) = streak.add(MONDAY, moment(MONDAY, -30), times=-1, since=moment(MONDAY, -30))
+    assert gone.since == moment(MONDAY)
+
+
+def test_the_lengths_of_two_streaks_are_never_taken_for_each_other() -> None:
+    streaks = [Streak(ADA, UTC_ZONE, spec.model_copy(update={"on": True})) for spec in SHIPPED_STREAKS[:3]]
+    facts = [fact for streak in streaks for fact in streak.add(MONDAY, moment(MONDAY))]
+
+    assert len({fact.key for fact in facts}) == len(facts) == 3
+    assert [fact.dimensions["streak"] for fact in facts] == [spec.id for spec in SHIPPED_STREAKS[:3]]
+
+
+DAILY = SHIPPED_STREAKS[0]
+OFF = DAILY.model_copy(update={"on": False})
+
+
+class Nothing:
+    """Of somebody who never said a word about his days; `asked` are the moments as of which that was looked up."""
+
+    zones: Zones = UTC_ZONE
+
+    def __init__(self, *moments: datetime) -> None:
+        self._moments = moments
+        self.asked: list[datetime | None] = []
+
+    def moments(self) -> Sequence[datetime]:
+        return self._moments
+
+    def life(self, streak: str, at: datetime | None = None) -> Life:
+        assert streak == DAILY.id
+        self.asked.append(at)
+        return NO_LIFE
+
+
+def counted(versions: Sequence[tuple[datetime, StreakSpec]], *work: Done) -> list[tuple[datetime | None, int, int]]:
+    """When which length began to stand (1), or ceased to (-1)."""
+    return [(fact.received_at, fact.value, fact.times) for fact in streak_facts(ADA, Nothing(), versions, work)]
+
+
+def test_each_definition_counts_what_came_in_while_it_was_in_force() -> None:
+    """What comes in at the moment of a change is still counted before it."""
+    first, second, third = (moment(MONDAY, minutes) for minutes in (10, 20, 30))
+    versions = [(moment(MONDAY), DAILY), (second, OFF), (third, DAILY)]
+
+    assert counted(versions, Done(first, MONDAY, 1)) == [(first, 1, 1), (second, 1, -1), (third, 1, 1)]
+    assert counted(versions, Done(second, MONDAY, 1)) == [(second, 1, 1), (second, 1, -1), (third, 1, 1)]
+    assert counted(versions, Done(moment(MONDAY, 25), MONDAY, 1)) == [(third, 1, 1)]
+    assert counted(versions, Done(moment(MONDAY, 35), MONDAY, 1)) == [(moment(MONDAY, 35), 1, 1)]
+
+
+def test_the_first_definition_was_in_force_from_the_beginning() -> None:
+    before = moment(MONDAY, -60)
+    assert counted([(moment(MONDAY), DAILY)], Done(before, MONDAY, 1)) == [(before, 1, 1)]
+    assert counted([(moment(MONDAY), OFF)], Done(before, MONDAY, 1)) == []
+
+
+def test_what_came_in_and_was_taken_back_at_once_was_there_first() -> None:
+    at = moment(MONDAY, 5)
+    both = [Done(at, MONDAY, -1, at), Done(at, MONDAY, 1)]
+    assert counted([(moment(MONDAY), DAILY)], *both) == [(at, 1, 1), (at, 1, -1)]
+
+
+def test_what_was_said_is_looked_up_as_it_was_known_at_each_change() -> None:
+    said = Nothing(moment(MONDAY, 7), moment(MONDAY, 3))
+    streak_facts(ADA, said, [(moment(MONDAY), DAILY), (moment(MONDAY, 5), OFF)], [Done(moment(MONDAY, 6), MONDAY, 1)])
+    assert said.asked == [moment(MONDAY, minutes) for minutes in (0, 3, 5, 7)]

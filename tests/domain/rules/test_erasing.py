@@ -46,6 +46,29 @@ def test_a_short_login_is_only_looked_for_where_it_must_be_one(text: str) -> Non
     assert APP.scrub("app/dotfiles") == "gone/dotfiles"
 
 
+@pytest.mark.parametrize(("login", "name", "found"), [("noor", "Noor", True), ("nor", "Nor", False)])
+def test_four_letters_are_enough_to_be_looked_for_in_a_sentence(login: str, name: str, *, found: bool) -> None:
+    noor = replace(ADA, logins=(login,), names=(name,))
+    assert (noor.scrub(f"merged by {login} today") == "merged by gone today") is found
+    assert (replace(noor, logins=()).scrub(f"Thanks, {name}!") == f"Thanks, {SOMEBODY}!") is found
+    assert (noor.scrub(login), replace(noor, logins=()).scrub(name)) == ("gone", SOMEBODY)
+
+
+def test_of_a_name_within_another_the_whole_goes() -> None:
+    both = replace(
+        ADA, logins=("ada",), names=("Lovelace", "Ada Lovelace"), emails=("ada@example.org", "ada@example.org.uk")
+    )
+    assert both.scrub("Ada Lovelace did it") == f"{SOMEBODY} did it"
+    assert both.scrub("from ada@example.org.uk") == "from gone"
+    assert both.key("ci:ada@example.org:7") == "ci:gone:7"
+
+
+def test_who_left_no_trace_is_found_in_no_text() -> None:
+    nobody = Traces({}, (), (), (), "gone")
+    assert not re.search(nobody.pattern, "")
+    assert not re.search(nobody.pattern, "ada-l (?!) 4711")
+
+
 def test_values_are_scrubbed_all_the_way_down() -> None:
     assert ADA.scrub_all({"ada-l": ["github:4711", 4711, None, {"x": "@ada-l"}]}) == {
         "gone": ["github:gone-1", 4711, None, {"x": "@gone"}]
@@ -75,7 +98,10 @@ def test_the_key_of_somebody_elses_work_never_changes() -> None:
     assert (fact.key, fact.person, fact.label, fact.url) == (theirs.key, theirs.person, "with gone", None)
 
 
-@given(st.text(st.sampled_from("ada-l @/:.4711 Lovelace"), max_size=30))
+PIECES = ("ada-l", "ADA-L", "Ada Lovelace", "ada@example.org", "4711", "github:", ":completed:", *" @/:.-x1")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_scrubbing_twice_is_scrubbing_once_and_the_pattern_misses_nothing(text: str) -> None:
     once = ADA.scrub(text)
     assert ADA.scrub(once) == once
