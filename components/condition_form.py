@@ -1,7 +1,7 @@
 """One condition of a requirement: what is counted, how much of it, and, folded away, of which work and in what time."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nicegui import ui
 
@@ -40,7 +40,9 @@ DIMENSIONS = ["repository", "language", "label", "branch", "state", "substance",
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What all conditions of a requirement share. `sentence_of` says one in words; of a `lasting` requirement nothing
-    can be lost again, and nothing from before counts.
+    can be lost again, and nothing from before counts. That may be so without it: then there is no `past`.
+
+    `names` has words for metrics; those without are shown as they are.
     """
 
     fields: Fields
@@ -48,6 +50,8 @@ class Terms:
     sentence_of: Callable[[ConditionInput | GroupInput], str]
     changed: Callable[[], None]
     lasting: bool = False
+    past: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class ConditionForm:
@@ -70,18 +74,20 @@ class ConditionForm:
             with self._actions:
                 button("Remove this condition", on_remove, quiet=True).mark("remove-condition")
 
-    def refresh(self, *, removable: bool, bounded: bool) -> None:
-        """Say what is typed; the goal of one that is bounded is set elsewhere."""
+    def refresh(self, *, removable: bool, bounded: bool, aimless: bool = False) -> None:
+        """Say what is typed; the goal of one that is bounded is set elsewhere, and an aimless one has none."""
         self.element.set_text(self._terms.sentence_of(self._value))
         self._actions.set_visibility(removable)
         self._goal.set_visibility(not bounded)
+        self._reach.set_visibility(not aimless)
         self._dimension.set_visibility(self._value.aggregate == Aggregate.DISTINCT)
         self._span.set_visibility(self._value.timeframe == Timeframe.WITHIN)
         self._limits.props["caption"] = _limits(self._value)
 
     def _counted(self) -> None:
         value = self._value
-        known = sorted({*self._terms.metrics, value.metric} - {""})
+        names = self._terms.names
+        known = {metric: names.get(metric, metric) for metric in sorted({*self._terms.metrics, value.metric} - {""})}
         metric = ui.select(known, label="Metric", value=value.metric or None, with_input=True)
         self._keep(value, "metric", metric.props("outlined options-dense behavior=menu"))
         with ui.element("div").classes("qb-form-row"):
@@ -91,7 +97,7 @@ class ConditionForm:
 
     def _reached(self) -> None:
         value = self._value
-        with ui.element("div").classes("qb-form-row"):
+        with ui.element("div").classes("qb-form-row") as self._reach:
             reach = {key: text for key, text in OPERATORS.items() if not self._terms.lasting or key in _LASTING}
             self._keep(value, "operator", choice("Reach", reach, value.operator))
             self._goal = number("Goal", value.threshold, most=MAX_AMOUNT)
@@ -99,7 +105,8 @@ class ConditionForm:
 
     def _timeframe(self) -> None:
         value = self._value
-        frames = {key: text for key, text in TIMEFRAMES.items() if not self._terms.lasting or key is not Timeframe.EVER}
+        past = self._terms.past and not self._terms.lasting
+        frames = {key: text for key, text in TIMEFRAMES.items() if past or key is not Timeframe.EVER}
         with ui.element("div").classes("qb-form-row"):
             self._keep(value, "timeframe", choice("Time", frames, value.timeframe))
             with ui.element("div").classes("qb-form-row is-tight") as self._span:

@@ -29,9 +29,9 @@ class RequirementForm:
             self._form = GroupForm(root, terms, depth=1, unfolded=_is_alone(root))
             self._outline = words("p", "").classes("qb-outline").mark("outline")
 
-    def refresh(self, *, bounded: bool = False) -> None:
-        """Say what is typed now."""
-        self._form.refresh(bounded=bounded)
+    def refresh(self, *, bounded: bool = False, aimless: bool = False) -> None:
+        """Say what is typed now. `bounded`: its goal is set elsewhere; `aimless`: it has none."""
+        self._form.refresh(bounded=bounded, aimless=aimless)
         self._outline.set_text(self._terms.sentence_of(self._root))
         self._outline.set_visibility(not _is_alone(self._root))
 
@@ -66,7 +66,7 @@ class GroupForm:
                 button("Add a condition", lambda: self._add(ConditionInput()), quiet=True).mark("add-condition")
                 self._add_group = self._group_button() if depth < MAX_GROUPS else None
 
-    def refresh(self, *, bounded: bool = False) -> None:
+    def refresh(self, *, bounded: bool = False, aimless: bool = False) -> None:
         """Show what fits: one condition alone needs no group, and the last one of all stays."""
         root = self._on_remove is None
         alone = root and _is_alone(self._value)
@@ -76,9 +76,9 @@ class GroupForm:
             self._add_group.set_visibility(not alone)
         for form in self._branches.values():
             if isinstance(form, GroupForm):
-                form.refresh()
+                form.refresh(aimless=aimless)
                 continue
-            form.refresh(removable=not root or len(self._branches) > 1, bounded=bounded and alone)
+            form.refresh(removable=not root or len(self._branches) > 1, bounded=bounded and alone, aimless=aimless)
             if alone:
                 form.element.open()
 

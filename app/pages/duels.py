@@ -10,8 +10,10 @@ from app.auth import current
 from app.following import follow
 from app.news import News, Topic
 from app.pages.attempt import attempt
+from app.pages.duel_input import days_of, first_of, goal_of, in_words, told_apart
 from app.pages.live_board import PATIENCE
-from components.duels import DuelForm, DuelList
+from components.duel_form import DuelForm, DuelInput
+from components.duels import DuelList
 from components.frame import frame, page_head, words
 from components.people import people_tabs
 from components.toasts import Toasts
@@ -56,7 +58,7 @@ class Screen:
         self._running = DuelList("Under way", empty="No duel is under way.", quiet=False, verbs=(), on_act=self._act)
         self._waiting = DuelList("Waiting for an answer", empty="", quiet=True, verbs=("withdraw",), on_act=self._act)
         with ui.element("div") as self._challenge:
-            self._form = DuelForm(page, longest=LONGEST, on_invite=self._invite)
+            self._form = DuelForm(page, longest=LONGEST, sentence_of=in_words, on_invite=self._invite)
         self._past = DuelList("Over", empty="", quiet=True, verbs=(), on_act=self._act)
         self._show(page)
 
@@ -86,15 +88,15 @@ class Screen:
         change = door.write(VERBS[verb], UUID(handle), actor_id=self._me.player_id, now=door.now())
         await attempt(self._toasts, change)
 
-    async def _invite(self, kind: str, first: str, second: str, metric: str, days: int, target: int | None) -> bool:
+    async def _invite(self, typed: DuelInput) -> bool:
         me = self._me.player_id
         try:
             await door.write(
-                verbs.invite, uuid4(), UUID(first) if first else me, UUID(second), kind=kind, metric=metric,
-                days=days, target=target, actor_id=me, now=door.now(),
+                verbs.invite, uuid4(), first_of(typed) or me, UUID(typed.who), kind=typed.kind, goal=goal_of(typed),
+                days=days_of(typed), actor_id=me, now=door.now(),
             )  # fmt: skip
-        except Invalid:
-            raise
+        except Invalid as refusal:
+            raise told_apart(refusal, typed) from None
         except QuestboardError as refusal:
             self._toasts.say(refusal.title, refusal.sentence, good=False)
             return False

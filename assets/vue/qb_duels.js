@@ -23,6 +23,9 @@ export default {
               <dd class="qb-duel-number">{{ side.number }}</dd>
             </template>
           </dl>
+          <ul v-if="duel.steps.length" class="qb-duel-steps" :aria-label="'What you have of ' + duel.title">
+            <li v-for="step in duel.steps" :key="step.text" :class="{ 'is-met': step.met }"><QbIcon :name="step.met ? 'check' : 'target'" :size="16" />{{ step.text }}</li>
+          </ul>
           <div v-if="duel.actions.length" class="qb-actions">
             <button v-for="action in duel.actions" :key="action.key" type="button" class="qb-button is-small" :class="action.tone && 'is-' + action.tone"
                     :aria-label="action.describe" @click="$emit('act', { key: action.key, id: duel.id })">{{ action.label }}</button>

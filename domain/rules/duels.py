@@ -1,10 +1,17 @@
-"""Duels: who may challenge whom how often, and how one ends. A team stands for its average."""
+"""Duels: what they may be about, who may challenge whom how often, and how one ends.
 
-from collections.abc import Collection
+A team stands for its average: of each condition, what each of its people did alone is summed up and compared with so
+many times the goal.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from domain.rules.requirements import Progress, amounts, evaluate, fold, measured
+from domain.specs import AllOf, AnyOf, Contest, DuelGoal, Fact, NotOf, Requirement, conditions, metrics
 
 #: A duel lasts so many days at most.
 LONGEST = 14
@@ -34,9 +41,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side did together, and by how many people; one for a player."""
+    """What one side did: of each condition, what its people did, each counted alone, in sum."""
 
-    sum: int
+    values: tuple[int, ...]
     people: int = 1
 
 
@@ -61,16 +68,51 @@ def may_count(metric: str) -> bool:
     return not any(word in metric.casefold() for word in _NEVER)
 
 
-def outcome(first: Side, second: Side, target: int | None, *, floor: int = 1) -> Outcome:
-    """How a duel ends. With a `target` both can reach it; without one more is more, by average."""
+def problem(goal: DuelGoal, known: Collection[str]) -> str | None:
+    """What is wrong with a goal, in a sentence. It is about work that is `known`, and not reached by doing nothing."""
+    asked = metrics(goal.requirement)
+    if any(not may_count(metric) or metric not in known for metric in asked):
+        return "Please choose what counts from the list."
+    if goal.contest is Contest.REACH and evaluate(goal.requirement, ()).done(closed=True):
+        return "Whoever does nothing would reach this."
+    return None
+
+
+def side(goal: DuelGoal, work: Iterable[Iterable[Fact]]) -> Side:
+    """One side, from the work of each of its people."""
+    wanted = tuple(conditions(goal.requirement))
+    each = [amounts(wanted, fold(goal.requirement, (), facts)) for facts in work]
+    return Side(tuple(map(sum, zip(*each, strict=True))) if each else (0,) * len(wanted), len(each))
+
+
+def progress(goal: DuelGoal, one: Side) -> Progress:
+    """How far a side is, on average."""
+    return measured(_times(goal.requirement, max(one.people, 1)), one.values)
+
+
+def outcome(goal: DuelGoal, first: Side, second: Side, *, floor: int = 1) -> Outcome:
+    """How a duel ends. Both can reach a goal; where more is more, the average decides."""
     if min(first.people, second.people) < floor:
         return Outcome.VOID
-    if target is not None:
-        return _BY_GOAL[first.sum >= target * first.people, second.sum >= target * second.people]
-    left, right = first.sum * second.people, second.sum * first.people
+    if goal.contest is Contest.REACH:
+        return _BY_GOAL[progress(goal, first).done(closed=True), progress(goal, second).done(closed=True)]
+    left, right = first.values[0] * second.people, second.values[0] * first.people
     if left == right:
         return Outcome.DRAW if left else Outcome.NEITHER
     return Outcome.FIRST if left > right else Outcome.SECOND
+
+
+def _times(requirement: Requirement, people: int) -> Requirement:
+    """The same goal for so many people together."""
+    match requirement:
+        case AllOf(all=inner):
+            return requirement.model_copy(update={"all": tuple(_times(branch, people) for branch in inner)})
+        case AnyOf(any=inner):
+            return requirement.model_copy(update={"any": tuple(_times(branch, people) for branch in inner)})
+        case NotOf(not_=branch):
+            return requirement.model_copy(update={"not_": _times(branch, people)})
+        case _:
+            return requirement.model_copy(update={"threshold": requirement.threshold * people})
 
 
 def rewarded(result: Outcome) -> tuple[bool, bool]:

@@ -64,6 +64,13 @@ def goal(condition: Condition) -> str:
     return " · ".join([f"{_WORDS[condition.operator]} {number:,} {_things(condition, number)}", *_limits(condition)])
 
 
+def counted(condition: Condition, number: int = 2) -> str:
+    """What a condition counts, without how much of it: "reviews · in acme/app"."""
+    said = _things(condition, number)
+    most = "the most " if said.startswith("in ") else ""  # in total across reviews, in one review
+    return " · ".join([most + said, *_limits(condition)])
+
+
 def outline(requirement: Requirement) -> str:
     """The whole tree in a sentence: "at least 3 reviews and not (more than 2 releases)"."""
     match requirement:

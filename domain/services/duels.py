@@ -11,8 +11,8 @@ from domain.rules import duels as rules
 from domain.rules.history import value_at
 from domain.rules.zones import day_of
 from domain.services import rewards
-from domain.services.rights import require_admin
-from domain.specs import DuelRules, LevelCurve, PersonKind, RewardKind, RewardSpec
+from domain.services.rights import require_admin, require_here
+from domain.specs import DuelGoal, DuelRules, LevelCurve, PersonKind, RewardKind, RewardSpec
 from domain.store import audit, awards, definitions, duels, inbox, people
 from domain.store.queries import duels as queries
 from domain.store.rewards import Grant
@@ -33,8 +33,8 @@ def set_rules(session: Session, wanted: DuelRules, *, actor_id: UUID, now: datet
 
 
 def invite(
-    session: Session, duel_id: UUID, first_id: UUID, second_id: UUID, *, kind: str = PLAYER, metric: str, days: int,
-    target: int | None = None, actor_id: UUID, now: datetime,
+    session: Session, duel_id: UUID, first_id: UUID, second_id: UUID, *, kind: str = PLAYER, goal: DuelGoal, days: int,
+    actor_id: UUID, now: datetime,
 ) -> list[DomainEvent]:  # fmt: skip
     """Challenge somebody, or as a member of a team another one. The same `duel_id` is asked for once.
 
@@ -42,10 +42,11 @@ def invite(
     """
     if not queries.rules_of(session).on:
         raise Refused("There are no duels here right now.")
-    _check(session, metric, days, target)
+    _check(session, goal, days)
     if first_id == second_id:
         raise Refused("You cannot challenge yourself.")
     people.lock(session, [actor_id, first_id, second_id] if kind == PLAYER else [actor_id])
+    require_here(session, actor_id)
     if session.get(DuelRow, duel_id) is not None:
         return []
     _may_speak_for(session, kind, first_id, actor_id, now)
@@ -59,8 +60,8 @@ def invite(
         raise Refused(reason)
     session.add(
         DuelRow(
-            id=duel_id, kind=kind, first_id=first_id, second_id=second_id, by_id=actor_id, metric=metric,
-            target=target, days=days, asked_at=now,
+            id=duel_id, kind=kind, first_id=first_id, second_id=second_id, by_id=actor_id,
+            goal=goal.model_dump(mode="json"), days=days, asked_at=now,
         )
     )  # fmt: skip
     session.flush()
@@ -130,10 +131,11 @@ def decide(session: Session, duel_id: UUID, *, now: datetime) -> list[DomainEven
     if session.get(DuelResultRow, duel_id) is not None:
         return []
     first, second = (duels.side(session, duel, side, now) for side in sides)
-    result = rules.outcome(first, second, duel.target, floor=rules.TEAM_FLOOR if duel.kind == TEAM else 1)
+    goal = DuelGoal.model_validate(duel.goal)
+    result = rules.outcome(goal, first, second, floor=rules.TEAM_FLOOR if duel.kind == TEAM else 1)
     session.add(
         DuelResultRow(
-            duel_id=duel_id, first_sum=first.sum, first_people=first.people, second_sum=second.sum,
+            duel_id=duel_id, first_values=[*first.values], first_people=first.people, second_values=[*second.values],
             second_people=second.people, outcome=result.value, at=now,
         )
     )  # fmt: skip
@@ -168,14 +170,12 @@ _WORDS = {
 }
 
 
-def _check(session: Session, metric: str, days: int, target: int | None) -> None:
+def _check(session: Session, goal: DuelGoal, days: int) -> None:
     problems = {}
-    if not rules.may_count(metric) or metric not in queries.metrics(session):
-        problems["metric"] = "Please choose what counts."
+    if problem := rules.problem(goal, queries.metrics(session)):
+        problems["requirement"] = problem
     if not 1 <= days <= rules.LONGEST:
         problems["days"] = f"From 1 to {rules.LONGEST} days, please."
-    if target is not None and not 1 <= target <= 1_000:
-        problems["target"] = "A whole number from 1 to 1,000, please."
     if problems:
         raise Invalid("Please check the input.", problems)
 

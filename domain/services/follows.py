@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent, FollowsChanged, InboxChanged
+from domain.services.rights import require_here
 from domain.specs import PersonKind
 from domain.store import awards, people
 from domain.store.tables import FollowRow, PlayerRow
@@ -22,6 +23,7 @@ def follow(session: Session, followed_id: UUID, *, actor_id: UUID, now: datetime
     if actor_id == followed_id:
         raise Refused("You cannot follow yourself.")
     people.lock(session, [actor_id, followed_id])
+    require_here(session, actor_id)
     if not _is_seen(session, followed_id):
         raise NotFound("There is no such player.")
     row = session.get(FollowRow, (actor_id, followed_id))
@@ -43,6 +45,7 @@ def follow(session: Session, followed_id: UUID, *, actor_id: UUID, now: datetime
 def unfollow(session: Session, followed_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
     """Follow somebody no longer. Nobody is told."""
     people.lock(session, [actor_id, followed_id])
+    require_here(session, actor_id)
     row = session.get(FollowRow, (actor_id, followed_id))
     if row is None or row.state != ON:
         return []
@@ -55,6 +58,7 @@ def refuse(session: Session, follower_id: UUID, *, actor_id: UUID, now: datetime
     if actor_id == follower_id:
         raise Refused("That is you.")
     people.lock(session, [actor_id, follower_id])
+    require_here(session, actor_id)
     row = session.get(FollowRow, (follower_id, actor_id))
     if row is None and not _is_seen(session, follower_id):
         raise NotFound("There is no such player.")
@@ -65,6 +69,7 @@ def refuse(session: Session, follower_id: UUID, *, actor_id: UUID, now: datetime
 def allow(session: Session, follower_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
     """Let somebody follow again who was refused; whether he does is his to decide."""
     people.lock(session, [actor_id, follower_id])
+    require_here(session, actor_id)
     row = session.get(FollowRow, (follower_id, actor_id))
     if row is None or row.state != REFUSED:
         return []

@@ -8,18 +8,18 @@ from sqlmodel import Session
 from domain.errors import Invalid, NotFound
 from domain.events import DomainEvent, PlayerChanged, TeamChanged
 from domain.rules.holidays import codes
-from domain.services.rights import require_admin
-from domain.store import audit, definitions
+from domain.services.rights import require_admin, require_here
+from domain.store import audit, definitions, people
 from domain.store.streaks import NO_HOLIDAYS
-from domain.store.tables import HolidayChoiceRow, PlayerRow, TeamRow
+from domain.store.tables import HolidayChoiceRow, TeamRow
 
 
 def choose(session: Session, player_id: UUID, code: str, *, now: datetime) -> list[DomainEvent]:
     """A player's own calendar: empty for that of his teams, `-` for none."""
     _check(code, code == NO_HOLIDAYS)
     at = _wait(session, now)
-    if session.get(PlayerRow, player_id, with_for_update=True) is None:
-        raise NotFound("There is no such player.")
+    people.lock(session, [player_id])
+    require_here(session, player_id)
     row_id = uuid5(player_id, at.isoformat())
     session.add(HolidayChoiceRow(id=row_id, player_id=player_id, code=code, at=at))
     return [PlayerChanged(player_id)]

@@ -9,6 +9,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent, InboxChanged, KudosSaid
 from domain.rules import kudos as rules
 from domain.rules.zones import day_of
+from domain.services.rights import require_here
 from domain.sources import kudos as source
 from domain.specs import PersonKind
 from domain.store import awards, inbox, kudos, people
@@ -30,8 +31,9 @@ def thank(
     if actor_id == to_id:
         raise Refused("You cannot thank yourself.")
     players = people.lock(session, [actor_id, to_id])
-    giver, receiver = (session.get(PlayerRow, player) for player in (actor_id, to_id))
-    if giver is None or receiver is None or receiver.kind != PersonKind.HUMAN or receiver.hidden:
+    require_here(session, actor_id)
+    receiver = session.get(PlayerRow, to_id)
+    if receiver is None or receiver.kind != PersonKind.HUMAN or receiver.hidden:
         raise NotFound("There is no such player.")
     if session.get(KudosRow, kudos_id) is not None:
         return []

@@ -4,7 +4,7 @@ from domain.specs.activities import ActivitySpec, Delivery, Dimensions, Fact, Pe
 from domain.specs.badges import BadgeSpec, BadgeTier, BadgeType
 from domain.specs.boards import MOST_PLACES, TEAM_FLOOR, BoardPrize, BoardSpec, Measure, Method, Period, Ranked
 from domain.specs.bots import BotSpec
-from domain.specs.duels import MOST_FOR_A_DUEL, DuelRules
+from domain.specs.duels import MOST_FOR_A_DUEL, Contest, DuelGoal, DuelRules, plain_goal
 from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
 from domain.specs.factors import BoostScope, BoostSpec, FactorsSpec, Membership, Stacking, StreakStep
 from domain.specs.leagues import LeagueSpec
@@ -75,9 +75,11 @@ __all__ = [
     "BotSpec",
     "Cadence",
     "Condition",
+    "Contest",
     "Delivery",
     "Dimension",
     "Dimensions",
+    "DuelGoal",
     "DuelRules",
     "ExperimentSpec",
     "Fact",
@@ -128,4 +130,5 @@ __all__ = [
     "can_be_lost",
     "conditions",
     "metrics",
+    "plain_goal",
 ]

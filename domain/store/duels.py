@@ -1,6 +1,7 @@
 """Duels: what the sides did, which there are, and which are to be decided."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from domain.rules import duels as rules
 from domain.rules.duels import Known, Side
 from domain.rules.history import value_at
-from domain.specs import PersonKind
+from domain.specs import DuelGoal, Fact, PersonKind, metrics
 from domain.store.driver import connection
 from domain.store.tables import DuelRow
 from domain.store.teams import MEMBERS
@@ -66,52 +67,43 @@ def members(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
 
 def side(session: Session, duel: DuelRow, side_id: UUID, now: datetime) -> Side:
     """What one side has done so far, or did in the end: what came in until it is decided, and was not taken back."""
+    goal = DuelGoal.model_validate(duel.goal)
     if duel.first_day is None or duel.last_day is None:
-        return Side(0)
-    until = rules.decided_at(duel.last_day)
-    if duel.kind == "player":
-        return Side(_count(session, [side_id], duel.metric, (duel.first_day, duel.last_day), until, None))
-    people = members(session, side_id, min(now, rules.over_at(duel.last_day)))
-    total = _count(session, people, duel.metric, (duel.first_day, duel.last_day), until, side_id)
-    return Side(total, len(people))
+        return rules.side(goal, [()])
+    team = side_id if duel.kind == "team" else None
+    people = members(session, team, min(now, rules.over_at(duel.last_day))) if team else [side_id]
+    work = _work(session, duel, goal, people, team)
+    return rules.side(goal, (work.get(player, ()) for player in people))
 
 
-def _count(
-    session: Session,
-    players: Collection[UUID],
-    metric: str,
-    days: tuple[date, date],
-    until: datetime,
-    team_id: UUID | None,
-) -> int:
-    """Facts of these players on these days; for a team, those from the time of their membership."""
-    found = (
-        connection(session)
-        .execute(
-            """
-        select count(*) from activity a
-        where a.player_id = any(%(players)s) and a.metric = %(metric)s and a.day between %(first)s and %(last)s
+def _work(
+    session: Session, duel: DuelRow, goal: DuelGoal, players: Collection[UUID], team_id: UUID | None
+) -> Mapping[UUID, Sequence[Fact]]:
+    """The facts of these players on its days; for a team, those from the time of their membership."""
+    rows = connection(session).execute(
+        """
+        select a.player_id, a.key, a.metric, a.value, a.occurred_at, a.day, a.dimensions, a.received_at
+        from activity a
+        where a.player_id = any(%(players)s) and a.metric = any(%(metrics)s) and a.day between %(first)s and %(last)s
           and a.reverses is null and a.received_at <= %(until)s
           and not exists (select from activity r where r.reverses = a.key and r.player_id = a.player_id
                           and r.received_at <= %(until)s)
           and (%(team)s::uuid is null or exists (
             select from ("""
-            + MEMBERS
-            + """) m where m.team_id = %(team)s and m.player_id = a.player_id and m.since <= a.occurred_at
+        + MEMBERS
+        + """) m where m.team_id = %(team)s and m.player_id = a.player_id and m.since <= a.occurred_at
               and (m.until is null or a.occurred_at < m.until)))
         """,
-            {
-                "players": list(players),
-                "metric": metric,
-                "first": days[0],
-                "last": days[1],
-                "until": until,
-                "team": team_id,
-            },
-        )
-        .fetchone()
-    )
-    return int(found[0]) if found else 0
+        {
+            "players": list(players), "metrics": sorted(metrics(goal.requirement)), "first": duel.first_day,
+            "last": duel.last_day, "until": rules.decided_at(duel.last_day or date.max), "team": team_id,
+        },
+    )  # fmt: skip
+    found: dict[UUID, list[Fact]] = defaultdict(list)
+    for player, key, metric, value, occurred_at, day, dimensions, received_at in rows:
+        fact = Fact(key, metric, value, occurred_at, day, dimensions, player_id=player, received_at=received_at)
+        found[player].append(fact)
+    return found
 
 
 def hand_over(session: Session, from_id: UUID, into_id: UUID) -> None:

@@ -63,7 +63,7 @@ STATE: Mapping[LiteralString, LiteralString] = {
     "season teams": "select season_id, team_id, members, xp, missions, badges from {}.season_team",
     "freezes": "select player_id, streak, count, day from {}.streak_freeze",
     "duels": """
-        select duel_id, first_sum, first_people, second_sum, second_people, outcome from {}.duel_result
+        select duel_id, first_values, first_people, second_values, second_people, outcome from {}.duel_result
     """,
     "boards": """
         select p.board, p.first, s.player_id, s.score

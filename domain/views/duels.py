@@ -5,12 +5,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from domain.views.kudos import PersonName
+from domain.views.missions import ConditionLine
 
 
 @dataclass(frozen=True, slots=True)
 class DuelView:
     """`mine` and `theirs` are how much each side has done, of a team by average; `shares` are from 0 to 1.
 
+    `steps` are the conditions of a goal that has several, and how far one is oneself; of a team there are none.
     `answer` tells whether the reader may answer it, `ended` how it ended, in words.
     """
 
@@ -18,7 +20,6 @@ class DuelView:
     other: str
     team: str | None
     what: str
-    target: int | None
     days: int
     asked_at: datetime
     first_day: date | None
@@ -26,6 +27,7 @@ class DuelView:
     mine: str
     theirs: str
     shares: tuple[float, float]
+    steps: tuple[ConditionLine, ...]
     answer: bool
     asked_by_me: bool
     ended: str | None

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from domain.errors import Invalid, NotFound
 from domain.events import DomainEvent, PlayerChanged
 from domain.rules.zones import day_of
+from domain.services.rights import require_here
 from domain.services.streaks.retelling import again, wait
 from domain.store import people
 from domain.store.tables import PauseRow
@@ -21,6 +22,7 @@ def pause(
 ) -> list[DomainEvent]:
     """Take time off, both days included; days that were missed lately may be named afterwards. Nobody asks why."""
     at = wait(session, now)
+    require_here(session, player_id)
     today = day_of(people.one(session, player_id).zones, at)
     problems = _problems(first, last, today)
     if problems:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from domain.rules import duel_words as words
 from domain.rules import duels as rules
 from domain.rules.duels import Outcome, Side
 from domain.rules.phrases import NOUNS
-from domain.specs import DuelRules, ScoringRuleSpec
+from domain.specs import DuelGoal, DuelRules, ScoringRuleSpec
 from domain.store import duels as stored
 from domain.store.driver import connection
 from domain.store.queries.friends import people_to_find
@@ -68,26 +69,29 @@ def _view(
 ) -> DuelView:
     am_first = duel.first_id == player_id or duel.first_id in mine
     me, other = (duel.first_id, duel.second_id) if am_first else (duel.second_id, duel.first_id)
+    goal = DuelGoal.model_validate(duel.goal)
     result = session.get(DuelResultRow, duel.id)
     if result is not None:
-        pair = [Side(result.first_sum, result.first_people), Side(result.second_sum, result.second_people)]
+        pair = [
+            Side(tuple(result.first_values), result.first_people),
+            Side(tuple(result.second_values), result.second_people),
+        ]
         ours, theirs = pair if am_first else reversed(pair)
     else:
         ours, theirs = (stored.side(session, duel, side, now) for side in (me, other))
-    most = max(_average(ours), _average(theirs), duel.target or 0, 1)
     return DuelView(
         id=duel.id,
         other=names.get(other, "A team") if duel.kind == "team" else _name(session, other),
         team=names.get(me) if duel.kind == "team" else None,
-        what=_many(duel.metric),
-        target=duel.target,
+        what=words.what(goal),
         days=duel.days,
         asked_at=duel.asked_at,
         first_day=duel.first_day,
         last_day=duel.last_day,
-        mine=_shown(ours),
-        theirs=_shown(theirs),
-        shares=(_average(ours) / most, _average(theirs) / most),
+        mine=words.how_far(goal, ours),
+        theirs=words.how_far(goal, theirs),
+        shares=words.shares(goal, ours, theirs),
+        steps=words.steps(goal, ours),
         answer=duel.state == "invited" and duel.by_id != player_id and not am_first,
         asked_by_me=duel.by_id == player_id,
         ended=_ended(Outcome(result.outcome), am_first=am_first) if result else None,
@@ -107,14 +111,6 @@ _WORDS = {
     Outcome.NEITHER: "It was quiet on both sides",
     Outcome.VOID: "A team became too small",
 }
-
-
-def _average(side: Side) -> float:
-    return side.sum / max(side.people, 1)
-
-
-def _shown(side: Side) -> str:
-    return f"{side.sum:,}" if side.people == 1 else f"{_average(side):,.1f}"
 
 
 def _many(metric: str) -> str:

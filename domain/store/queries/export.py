@@ -102,8 +102,8 @@ PARTS: Mapping[str, LiteralString] = {
     "freezes": "select streak, count, cause, at from streak_freeze where player_id = %(me)s order by at",
     "repaired": "select streak, period, day, at from streak_repair where player_id = %(me)s order by at",
     "duels": """
-        select d.metric, d.target, d.days, d.asked_at, d.state, d.first_day, d.last_day, r.outcome,
-               case when d.first_id = %(me)s then r.first_sum else r.second_sum end as mine, d.xp, d.coins
+        select d.goal, d.days, d.asked_at, d.state, d.first_day, d.last_day, r.outcome,
+               case when d.first_id = %(me)s then r.first_values else r.second_values end as mine, d.xp, d.coins
         from duel d left join duel_result r on r.duel_id = d.id
         where %(me)s in (d.first_id, d.second_id) order by d.asked_at
     """,

@@ -1,6 +1,7 @@
 """Duels of two people, and challenges of two teams."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -8,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from domain.rules.duels import LONGEST
 from domain.specs import MOST_FOR_A_DUEL
-from domain.store.tables.columns import big, time
+from domain.store.tables.columns import json, time
 
 
 class DuelRow(SQLModel, table=True):
@@ -20,7 +21,6 @@ class DuelRow(SQLModel, table=True):
         CheckConstraint("state in ('invited', 'accepted', 'declined', 'withdrawn')", name="duel_state"),
         CheckConstraint("first_id <> second_id", name="duel_has_two_sides"),
         CheckConstraint(f"days between 1 and {LONGEST}", name="duel_length"),
-        CheckConstraint("target > 0", name="duel_target"),
         CheckConstraint(
             f"xp between 0 and {MOST_FOR_A_DUEL} and coins between 0 and {MOST_FOR_A_DUEL}", name="duel_pays_little"
         ),
@@ -34,8 +34,7 @@ class DuelRow(SQLModel, table=True):
     first_id: UUID
     second_id: UUID
     by_id: UUID
-    metric: str
-    target: int | None = None
+    goal: dict[str, Any] = json()
     days: int
     asked_at: datetime = time()
     state: str = "invited"
@@ -47,13 +46,13 @@ class DuelRow(SQLModel, table=True):
 
 
 class DuelResultRow(SQLModel, table=True):
-    """How a duel ended: once, whoever tries."""
+    """How a duel ended: once, whoever tries. The values are those of each condition, summed up over a side's people."""
 
     __tablename__ = "duel_result"
     duel_id: UUID = Field(primary_key=True)
-    first_sum: int = big()
+    first_values: list[int] = json()
     first_people: int
-    second_sum: int = big()
+    second_values: list[int] = json()
     second_people: int
     outcome: str
     at: datetime = time()

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from nicegui import ui
 
 from domain.services import duels
-from domain.specs import DuelRules
+from domain.specs import DuelRules, plain_goal
 from domain.store import session
 from domain.store.queries import duels as queries
 from domain.views import DuelPage
@@ -57,11 +57,49 @@ async def test_somebody_is_challenged(visit: Visit) -> None:
     await visit.eventually(lambda: [view.days for view in _page(visit).waiting] == [3])
 
 
+async def test_a_challenge_may_be_said_more_exactly(visit: Visit) -> None:
+    other = _other()
+    await visit.user.open("/duels")
+    _field(visit, "duel-who").set_value(str(other))
+    _field(visit, "exactly").set_value(True)
+    visit.user.find(kind=ui.button, content="Challenge").click()
+    await visit.user.should_see("Please fill this in.")
+
+    assert _metrics(visit)[0].options["review.submitted"] == "reviews"
+    _metrics(visit)[0].set_value("review.submitted")
+    _field(visit, "aggregate").set_value("distinct_days")
+    await visit.user.should_see("At least 3 days with reviews")
+    _field(visit, "duel-contest").set_value("most")
+    await visit.user.should_see("Days with reviews")
+    visit.user.find(marker="add-condition").click()
+    _metrics(visit)[1].set_value("issue.completed")
+    visit.user.find(kind=ui.button, content="Challenge").click()
+    await visit.user.should_see("Who does more is said of one thing. For several, choose a goal to reach.")
+
+    _field(visit, "duel-contest").set_value("reach")
+    visit.user.find(kind=ui.button, content="Challenge").click()
+    said = "Who reaches at least 3 days with reviews and at least 10 completed issues"
+    await visit.eventually(lambda: [view.what for view in _page(visit).waiting] == [said])
+
+
+def _metrics(visit: Visit) -> list[Any]:
+    """The fields of the conditions, as they stand below each other."""
+    found = [one for one in visit.user.find(kind=ui.select).elements if one.props["label"] == "Metric"]
+    return sorted(found, key=lambda one: one.id)
+
+
 async def test_a_challenge_appears_and_is_taken_on(visit: Visit) -> None:
     other = _other()
     await visit.user.open("/duels")
     asked = session.write(
-        duels.invite, uuid4(), other, visit.player_id, metric="review.submitted", days=2, actor_id=other, now=_now()
+        duels.invite,
+        uuid4(),
+        other,
+        visit.player_id,
+        goal=plain_goal("review.submitted"),
+        days=2,
+        actor_id=other,
+        now=_now(),
     )
     visit.live.hear(asked)
     await visit.eventually(lambda: len(_page(visit).invitations) == 1)

@@ -13,6 +13,8 @@ from domain.specs import (
     Audience,
     BadgeTier,
     Condition,
+    Contest,
+    DuelGoal,
     FactorsSpec,
     Filter,
     Kind,
@@ -32,6 +34,7 @@ from domain.specs import (
     Tier,
     Unit,
     Window,
+    plain_goal,
 )
 
 METRICS = ("review.submitted", "issue.completed", "ticket.solved")
@@ -130,14 +133,14 @@ def trees(draw: st.DrawFn, *, ever: bool = True) -> Requirement:
 
 
 @st.composite
-def lossy_trees(draw: st.DrawFn) -> Requirement:
+def lossy_trees(draw: st.DrawFn, *, ever: bool = True) -> Requirement:
     """What can be lost again until the window closes."""
-    lossy = draw(conditions((Operator.LT, Operator.LTE, Operator.EQ)))
+    lossy = draw(conditions((Operator.LT, Operator.LTE, Operator.EQ), ever=ever))
     match draw(st.sampled_from(("one", "all", "not"))):
         case "all":
-            return AllOf(all=(draw(conditions()), lossy))
+            return AllOf(all=(draw(conditions(ever=ever)), lossy))
         case "not":
-            return AllOf(all=(draw(conditions()), NotOf(not_=draw(conditions()))))
+            return AllOf(all=(draw(conditions(ever=ever)), NotOf(not_=draw(conditions(ever=ever)))))
     return lossy
 
 
@@ -249,4 +252,11 @@ FACTORS = st.builds(
     streaks=st.booleans(),
     steps=st.sampled_from((STEPS[:1], STEPS)),
     stacking=st.sampled_from(Stacking),
+)
+
+#: What a duel is about: mostly one thing, now and then any tree. It may be one that is refused.
+GOALS = st.one_of(
+    st.builds(plain_goal, st.just(METRICS[0]), st.none() | st.integers(1, 2)),
+    st.builds(DuelGoal, contest=st.just(Contest.MOST), requirement=conditions(ever=False)),
+    st.builds(DuelGoal, contest=st.just(Contest.REACH), requirement=trees(ever=False) | lossy_trees(ever=False)),
 )

@@ -6,10 +6,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from domain.services import season_ends
-from domain.specs import Award, BoostScope, FactorsSpec, Measure, Membership, MissionSpec, OfferSpec, Period, PersonKind
+from domain.specs import (
+    Award,
+    BoostScope,
+    DuelGoal,
+    FactorsSpec,
+    Measure,
+    Membership,
+    MissionSpec,
+    OfferSpec,
+    Period,
+    PersonKind,
+)
 from tests.domain.machine import made_up
 from tests.domain.machine.made_up import Work
 from tests.domain.machine.world import World
+from tests.domain.machine.world.relating import RULES, TIES
 from tests.long import long
 
 PERSON = st.integers(0, 2)
@@ -20,6 +32,7 @@ AFTER = st.sampled_from((0, 0, 30, 600))
 AWARD = st.sampled_from((Award.FROM_NOW, Award.FROM_NOW, Award.SILENTLY, Award.CELEBRATED))
 HOURS = st.sampled_from((1, 24, 24 * 12))
 PERIODS = (Period.DAY, Period.WEEK, Period.MONTH, Period.SEASON, Period.ALL)
+ANSWER = st.sampled_from(("accept", "accept", "accept", "decline", "withdraw", None))
 MINUTES = st.one_of(st.integers(1, 180), st.integers(1, 20 * 24 * 60))
 
 
@@ -253,9 +266,29 @@ class Game(RuleBasedStateMachine):
         if repair:
             self.world.repair(person)
 
-    @rule(person=PERSON, other=PERSON, days=st.integers(1, 3), goal=st.none() | st.integers(1, 2))
-    def duel(self, person: int, other: int, days: int, goal: int | None) -> None:
-        self.world.duel(person, other, days, goal)
+    @rule(person=PERSON, other=PERSON, days=st.integers(1, 3), answer=ANSWER, goal=made_up.GOALS)
+    def duel(self, person: int, other: int, days: int, answer: str | None, goal: DuelGoal) -> None:
+        self.world.duel(person, other, days, answer, goal)
+
+    @rule(person=PERSON, other=PERSON, verb=st.sampled_from(sorted(TIES)))
+    def tie(self, person: int, other: int, verb: str) -> None:
+        self.world.tie(person, other, verb)
+
+    @rule(person=PERSON, paused=st.booleans())
+    def take_a_break(self, person: int, *, paused: bool) -> None:
+        self.world.take_a_break(person, paused=paused)
+
+    @rule(scoring=st.sampled_from(RULES), ends=st.integers(0, 3), works=made_up.WORKS)
+    def try_out(self, scoring: str, ends: int, works: list[Work]) -> None:
+        self.world.try_out(scoring, ends, works)
+
+    @rule()
+    def stop_trying(self) -> None:
+        self.world.stop_trying()
+
+    @rule(person=PERSON, stay=st.booleans())
+    def ask_to_leave(self, person: int, *, stay: bool) -> None:
+        self.world.ask_to_leave(person, stay=stay)
 
     @rule(person=PERSON)
     def erase(self, person: int) -> None:

@@ -1,51 +1,181 @@
 """How a duel ends, and who may begin one how often."""
 
-from collections.abc import Collection
+import operator
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from random import Random
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from domain.rules import duel_words as words
 from domain.rules import duels
 from domain.rules.duels import Known, Outcome, Side
+from domain.specs import (
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Condition,
+    Contest,
+    DuelGoal,
+    Fact,
+    Filter,
+    NotOf,
+    Operator,
+    Requirement,
+    plain_goal,
+)
+from tests.domain.rules import naive as oracle
+from tests.domain.rules import work
+
+Work = Sequence[Fact]
 
 A, B, C, D = (UUID(int=number) for number in range(1, 5))
 TODAY = date(2026, 11, 27)
 
 
-def naive(first: Collection[int], second: Collection[int], target: int | None, floor: int) -> Outcome:
-    """Word for word what the rules promise, from what each person did."""
+def naive(goal: DuelGoal, first: Sequence[Work], second: Sequence[Work], floor: int) -> Outcome:
+    """Word for word what the rules promise, from what each person did, without any tally."""
     if len(first) < floor or len(second) < floor:
         return Outcome.VOID
-    one, other = (Fraction(sum(side), len(side)) for side in (first, second))
-    if target is None:
-        if one == other == 0:
-            return Outcome.NEITHER
-        return Outcome.DRAW if one == other else Outcome.FIRST if one > other else Outcome.SECOND
-    if one >= target and other >= target:
-        return Outcome.BOTH
-    return Outcome.FIRST if one >= target else Outcome.SECOND if other >= target else Outcome.NEITHER
+    if goal.contest is Contest.REACH:
+        here, there = (holds(goal.requirement, side) for side in (first, second))
+        return (
+            Outcome.BOTH if here and there else Outcome.FIRST if here else Outcome.SECOND if there else Outcome.NEITHER
+        )
+    assert isinstance(goal.requirement, Condition)
+    one, other = average(goal.requirement, first), average(goal.requirement, second)
+    if one == other == 0:
+        return Outcome.NEITHER
+    return Outcome.DRAW if one == other else Outcome.FIRST if one > other else Outcome.SECOND
 
 
-_DONE = st.lists(st.integers(0, 6), min_size=1, max_size=5)
+def average(condition: Condition, side: Sequence[Work]) -> Fraction:
+    return Fraction(sum(oracle.value(condition, facts) for facts in side), len(side))
 
 
-@given(_DONE, _DONE, st.none() | st.integers(1, 6), st.sampled_from((1, 3)))
-def test_it_ends_as_the_naive_oracle_says(first: list[int], second: list[int], target: int | None, floor: int) -> None:
-    one, other = Side(sum(first), len(first)), Side(sum(second), len(second))
-    assert duels.outcome(one, other, target, floor=floor) is naive(first, second, target, floor)
+def holds(requirement: Requirement, side: Sequence[Work]) -> bool:
+    match requirement:
+        case AllOf(all=inner):
+            return all(holds(branch, side) for branch in inner)
+        case AnyOf(any=inner):
+            return any(holds(branch, side) for branch in inner)
+        case NotOf(not_=branch):
+            return not holds(branch, side)
+        case one:
+            return bool(COMPARED[one.operator](average(one, side), Fraction(one.threshold)))
 
 
-@given(_DONE, _DONE, st.none() | st.integers(1, 6))
-def test_who_asked_makes_no_difference(first: list[int], second: list[int], target: int | None) -> None:
-    one, other = Side(sum(first), len(first)), Side(sum(second), len(second))
+COMPARED = {
+    Operator.GTE: operator.ge, Operator.GT: operator.gt, Operator.LTE: operator.le, Operator.LT: operator.lt,
+    Operator.EQ: operator.eq,
+}  # fmt: skip
+
+
+def without_past(requirement: Requirement) -> Requirement:
+    """Nothing from before a duel counts in it."""
+    raw = re.sub(r'"ever": ?true', '"ever": false', NotOf(not_=requirement).model_dump_json())
+    return NotOf.model_validate_json(raw).not_
+
+
+SIDES = st.lists(work.FACTS, min_size=1, max_size=4)
+GOALS = st.one_of(
+    st.builds(DuelGoal, contest=st.just(Contest.MOST), requirement=work.CONDITIONS.map(without_past)),
+    st.builds(DuelGoal, contest=st.just(Contest.REACH), requirement=work.TREES.map(without_past)),
+)
+
+
+@given(GOALS, SIDES, SIDES, st.sampled_from((1, 3)))
+def test_it_ends_as_the_naive_oracle_says(
+    goal: DuelGoal, first: list[list[Fact]], second: list[list[Fact]], floor: int
+) -> None:
+    one, other = duels.side(goal, first), duels.side(goal, second)
+    assert duels.outcome(goal, one, other, floor=floor) is naive(goal, first, second, floor)
+
+
+@given(GOALS, SIDES, SIDES, st.randoms(use_true_random=False))
+def test_neither_who_asked_nor_the_order_of_work_or_people_makes_a_difference(
+    goal: DuelGoal, first: list[list[Fact]], second: list[list[Fact]], chance: Random
+) -> None:
+    one, other = duels.side(goal, first), duels.side(goal, second)
+    for person in first:
+        chance.shuffle(person)
+    chance.shuffle(first)
+    assert duels.side(goal, first) == one
     turned = {Outcome.FIRST: Outcome.SECOND, Outcome.SECOND: Outcome.FIRST}
-    here, there = duels.outcome(one, other, target), duels.outcome(other, one, target)
+    here, there = duels.outcome(goal, one, other), duels.outcome(goal, other, one)
     assert here is turned.get(there, there)
     assert duels.rewarded(here) == duels.rewarded(there)[::-1]
+
+
+@given(GOALS, SIDES, SIDES)
+def test_bars_and_numbers_say_who_is_ahead(goal: DuelGoal, first: list[list[Fact]], second: list[list[Fact]]) -> None:
+    one, other = duels.side(goal, first), duels.side(goal, second)
+    mine, theirs = words.shares(goal, one, other)
+    assert 0 <= min(mine, theirs) <= max(mine, theirs) <= 1
+    if goal.contest is Contest.REACH:
+        reached = {Outcome.FIRST: (True, False), Outcome.SECOND: (False, True), Outcome.BOTH: (True, True)}
+        assert (mine == 1, theirs == 1) == reached.get(duels.outcome(goal, one, other), (False, False))
+    elif mine != theirs:
+        assert duels.outcome(goal, one, other) is (Outcome.FIRST if mine > theirs else Outcome.SECOND)
+    assert words.how_far(goal, one)
+
+
+def test_a_goal_is_about_known_work_and_not_reached_by_doing_nothing() -> None:
+    known = {"review.submitted", "commit.landed"}
+    few = Condition(metric="review.submitted", operator=Operator.LTE, threshold=3)
+    assert duels.problem(plain_goal("review.submitted"), known) is None
+    assert duels.problem(plain_goal("issue.completed"), known)
+    assert duels.problem(plain_goal("commit.landed"), known)
+    assert duels.problem(DuelGoal(contest=Contest.REACH, requirement=few), known) == (
+        "Whoever does nothing would reach this."
+    )
+    some = AllOf(all=(few, Condition(metric="review.submitted", threshold=1)))
+    assert duels.problem(DuelGoal(contest=Contest.REACH, requirement=some), known) is None
+    assert duels.problem(DuelGoal(contest=Contest.MOST, requirement=few), known) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"contest": "most", "requirement": {"any": [{"metric": "a.b", "threshold": 1}]}},
+        {"contest": "reach", "requirement": {"not": {"metric": "a.b", "threshold": 1, "ever": True}}},
+        {"contest": "reach", "requirement": {"all": [{"metric": "a.b", "threshold": 1}] * 21}},
+    ],
+)
+def test_a_goal_that_no_duel_can_have_is_refused(raw: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        DuelGoal.model_validate(raw)
+
+
+def test_a_duel_is_said_in_words() -> None:
+    app = Filter(dimension="repository", values=("acme/app",))
+    one = Condition(metric="review.submitted", threshold=3, filters=(app,))
+    largest = Condition(metric="review.submitted", aggregate=Aggregate.MAX, threshold=3)
+    both = AllOf(all=(one, Condition(metric="release.published", threshold=1)))
+    said = [
+        words.what(DuelGoal(contest=contest, requirement=tree))
+        for contest, tree in (
+            (Contest.MOST, one), (Contest.MOST, largest), (Contest.REACH, one), (Contest.REACH, both)
+        )
+    ]  # fmt: skip
+    assert said == [
+        "Reviews · in acme/app",
+        "The most in one review",
+        "Who reaches 3 reviews · in acme/app",
+        "Who reaches at least 3 reviews · in acme/app and at least 1 release",
+    ]
+    goal = DuelGoal(contest=Contest.REACH, requirement=both)
+    assert words.how_far(goal, Side((3, 0))) == "50%"
+    assert [(step.text, step.met) for step in words.steps(goal, Side((3, 0)))] == [
+        ("3 of 3 reviews · in acme/app", True), ("0 of 1 release", False)
+    ]  # fmt: skip
+    assert words.how_far(plain_goal("review.submitted"), Side((5,), 2)) == "2.5"
 
 
 @pytest.mark.parametrize("metric", ["commit.landed", "lines.changed", "copilot.prompts", "ai.tokens", "hours.logged"])

@@ -2,17 +2,18 @@
 
 import threading
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from app.demo.payloads import Account
+from app.demo.payloads import Account, Repo
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.events import DuelChanged, InboxChanged
 from domain.rules import duels as rules
 from domain.services import duels, erasing, follows, players, teams
-from domain.specs import DuelRules
+from domain.specs import Aggregate, AllOf, Condition, Contest, DuelGoal, DuelRules, Filter, NotOf, plain_goal
 from domain.store import duels as stored
 from domain.store import session
 from domain.store.queries import duels as queries
@@ -40,7 +41,7 @@ def switch(**values: Any) -> None:
 
 def invite(first: UUID, second: UUID, *, at: datetime = NOW, by: UUID | None = None, **more: Any) -> UUID:
     duel_id = uuid4()
-    wanted = {"metric": REVIEWS, "days": 2, **more}
+    wanted = {"goal": plain_goal(more.pop("metric", REVIEWS), more.pop("target", None)), "days": 2, **more}
     session.write(duels.invite, duel_id, first, second, actor_id=by or first, now=at, **wanted)
     return duel_id
 
@@ -65,8 +66,9 @@ def settle(duel: UUID, *, at: datetime | None = None) -> list[object]:
 
 
 def result(duel: UUID) -> tuple[Any, ...]:
-    found = game.rows("select first_sum, second_sum, outcome from duel_result where duel_id = %s", duel)
-    return found[0] if found else ()
+    """What both sides did, a number where it is about one thing, and how it ended."""
+    found = game.rows("select first_values, second_values, outcome from duel_result where duel_id = %s", duel)
+    return tuple(one[0] if len(one) == 1 else one for one in found[0][:2]) + found[0][2:] if found else ()
 
 
 def page(player: UUID, at: datetime = NOW) -> DuelPage:
@@ -208,7 +210,8 @@ def test_input_is_checked_and_off_is_off(everybody: tuple[UUID, UUID, UUID]) -> 
         invite(ada, ada)
     with pytest.raises(Refused, match="takes part"):
         invite(ada, ben, by=ben)
-    for wrong in ({"metric": "commit.landed"}, {"metric": "no.such"}, {"days": 15}, {"days": 0}, {"target": 0}):
+    nothing = DuelGoal(contest=Contest.REACH, requirement=NotOf(not_=Condition(metric=REVIEWS, threshold=1)))
+    for wrong in ({"metric": "commit.landed"}, {"metric": "no.such"}, {"days": 15}, {"days": 0}, {"goal": nothing}):
         with pytest.raises(Invalid, match="check the input"):
             invite(ada, ben, **wrong)
     with pytest.raises(Forbidden):
@@ -276,3 +279,42 @@ def test_teams_are_compared_by_average_and_none_is_about_persons(everybody: tupl
 def name(player: UUID) -> str:
     found: str = game.rows("select name from player where id = %s", player)[0][0]
     return found
+
+
+REPO_B = Repo(77, "acme/site", "Python")
+#: Reviews on two days, one of them in another repository, and no release.
+TREE = AllOf(
+    all=(
+        Condition(metric=REVIEWS, aggregate=Aggregate.DISTINCT_DAYS, threshold=2),
+        Condition(metric=REVIEWS, filters=(Filter(dimension="repository", values=(REPO_B.full_name,)),), threshold=1),
+        NotOf(not_=Condition(metric="issue.completed", threshold=1)),
+    )
+)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_any_requirement_ends_the_same_in_whatever_order_things_arrive(
+    everybody: tuple[UUID, UUID, UUID], turn: int
+) -> None:
+    ada, ben, _ = everybody
+    duel = begun(ada, ben, goal=DuelGoal(contest=Contest.REACH, requirement=TREE))
+    done = [
+        (game.reviewed(ADA, 1, at=later(days=1)),), (game.reviewed(ADA, 2, at=later(days=2), repo=REPO_B),),
+        (game.reviewed(BEN, 3, at=later(days=1)),), (game.reviewed(BEN, 4, at=later(days=2), repo=REPO_B),),
+        (game.issue(BEN, 5, at=later(days=2)),),
+        (game.reviewed(ADA, 6, at=later(days=2)), game.dismissed(ADA, 6, at=later(days=2))),
+        (game.issue(ADA, 7, at=later(days=3)),),  # the day after
+    ]  # fmt: skip
+    order = Random(turn).sample(range(len(done)), len(done))
+    for place, minutes in zip(order, range(60), strict=False):
+        game.play(*done[place][:: -1 if turn == 1 else 1], now=later(days=3, hours=1, minutes=minutes))
+    (view,) = page(ada, later(days=4)).under_way
+    assert (view.mine, [step.met for step in view.steps]) == ("100%", [True, True, True])
+    settle(duel)
+
+    assert result(duel) == ([2, 1, 0], [2, 1, 1], "first")
+    assert game.rows("select player_id, spec ->> 'kind' from reward where cause = 'duel' order by 2") == [
+        (ada, "coins"), (ada, "xp")
+    ]  # fmt: skip
+    assert not game.broken()
+    assert not replayed(later(days=9))

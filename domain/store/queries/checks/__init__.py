@@ -4,7 +4,20 @@ from sqlmodel import Session
 
 from domain.store import mirror
 from domain.store.driver import connection
-from domain.store.queries.checks import boards, days, fair_play, ledger, missions, people, rewards, seasons, trail, work
+from domain.store.queries.checks import (
+    boards,
+    days,
+    duels,
+    experiments,
+    fair_play,
+    ledger,
+    missions,
+    people,
+    rewards,
+    seasons,
+    trail,
+    work,
+)
 from domain.store.queries.checks.boards import MIRROR
 from domain.views import Check
 
@@ -33,6 +46,9 @@ def invariants(session: Session) -> tuple[Check, ...]:
         days.worths(session),
         days.deductions(session),
         boards.scores(session),
+        duels.results(session),
+        duels.prizes(session),
+        experiments.groups(session),
         *reflected,
         trail.unbroken(session),
     )

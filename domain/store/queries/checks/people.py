@@ -1,4 +1,4 @@
-"""People: what is kept about them."""
+"""People: what is kept about them, and what they have to do with each other."""
 
 from domain.store.queries.checks.law import Law
 
@@ -30,5 +30,33 @@ LAWS = (
              and not exists (select from streak_version v where v.streak = n.streak)
         """,
         "freezes, repairs and days of time off belong to nobody or nothing",
+    ),
+    Law(
+        "Whoever follows or challenges, and whoever is followed or challenged, is here",
+        """
+        with tie as (
+            select unnest(array[follower_id, followed_id]) as side, true as is_person from follow
+            union all
+            select unnest(array[first_id, second_id]), kind = 'player' from duel d
+            where state in ('invited', 'accepted') and not exists (select from duel_result r where r.duel_id = d.id)
+        )
+        select count(*) from tie left join player p on p.id = tie.side
+        where case when is_person then p.id is null or p.kind = 'merged'
+                   else not exists (select from team t where t.id = tie.side) end
+        """,
+        "ties hold to somebody who is not here",
+    ),
+    Law(
+        "Whoever is somebody else by now is not seen",
+        "select count(*) from player where kind = 'merged' and (not hidden or is_admin)",
+        "merged accounts are seen",
+    ),
+    Law(
+        "Nothing waits for the answer of somebody who left",
+        """
+        select count(*) from duel d where d.state = 'invited' and exists (
+            select from player p where p.id in (d.first_id, d.second_id, d.by_id) and p.kind = 'erased')
+        """,
+        "challenges wait for somebody who left",
     ),
 )

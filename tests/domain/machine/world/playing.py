@@ -6,7 +6,6 @@ from uuid import UUID
 
 from domain.errors import QuestboardError
 from domain.services import (
-    duels,
     holidays,
     players,
     quests,
@@ -24,7 +23,7 @@ from tests.domain.services import game
 
 
 class Playing(Stage):
-    """Time off, being seen, quests, rewards, purchases and duels."""
+    """Time off, being seen, quests, rewards and purchases."""
 
     def pause(self, person: int, ahead: int, days: int) -> None:
         first = self.now.date() + timedelta(days=ahead)
@@ -87,13 +86,6 @@ class Playing(Stage):
             self.do(rewards.use, self.players[person], reward)
             self.wait(minutes)
             self.do(rewards.revoke, reward, reason="It was a test.", actor_id=self.admin)
-
-    def duel(self, person: int, other: int, days: int, target: int | None) -> None:
-        """One challenges another, who takes it on."""
-        duel_id, first, second = UUID(int=2_000_000 + self.number()), self.players[person], self.players[other]
-        goal = {"metric": "review.submitted", "days": days, "target": target}
-        if self.do(duels.invite, duel_id, first, second, actor_id=first, **goal):
-            self.do(duels.accept, duel_id, actor_id=second)
 
     def return_anew(self, person: int) -> None:
         """Whoever left signs in again, as somebody new."""

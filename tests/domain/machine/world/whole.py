@@ -9,12 +9,12 @@ from tests.domain.machine.made_up import Work
 from tests.domain.machine.world.deciding import Deciding
 from tests.domain.machine.world.defining import Defining
 from tests.domain.machine.world.playing import Playing
+from tests.domain.machine.world.relating import Relating
 from tests.domain.machine.world.replayed import replayed
-from tests.domain.machine.world.sending import Sending
 from tests.domain.services import game
 
 
-class World(Sending, Defining, Deciding, Playing):
+class World(Defining, Deciding, Playing, Relating):
     """Everything that can happen, and what must be so after it."""
 
     def live_a_season(self, days: int, works: Sequence[Work], minutes: int) -> None:

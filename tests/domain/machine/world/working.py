@@ -11,12 +11,13 @@ from domain.services import (
     deciding,
     deliveries,
     duels,
+    erasing,
     inbox,
     missions,
     rewards,
 )
 from domain.store import duels as duelling
-from domain.store import results, session
+from domain.store import erasures, results, session
 from domain.store.queries import closing as waiting
 from tests.domain.machine.world.stage import CrashError, Stage
 from tests.domain.services import game
@@ -71,6 +72,8 @@ class Working(Stage):
             self.do(deciding.decide, *span)
         for duel_id in session.read(duelling.due, now=self.now):
             self.do(duels.settle, duel_id)
+        for player in session.read(erasures.due, now=self.now):
+            self.do(erasing.erase, player)
         self.follow_seasons()
 
     def follow_seasons(self, *, one_step: bool = False) -> None:
