@@ -1,6 +1,6 @@
 """The form of a badge, what it holds, the pictures to choose from, and the dialog that renames a category."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree as ET
@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from nicegui import ui
 
 from components.assets import ASSETS
-from components.fields import Fields, Place
+from components.fields import Fields
 from components.forms import button
 from components.frame import words
 from components.layout import card
@@ -59,9 +59,9 @@ class BadgeForm:
         on_change: Callable[[], None],
     ) -> None:
         self._typed = typed
-        self._fields = Fields(on_change)
+        self.fields = Fields(typed, on_change)
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("What it says"):
                 words("h2", "What it says")
                 self._story(slug_of)
@@ -70,13 +70,8 @@ class BadgeForm:
                 self._kind(categories)
                 self._switches()
 
-    def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
-        places: dict[Place, str] = {(self._typed, name): sentence for name, sentence in errors.items()}
-        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
-
     def _story(self, slug_of: Callable[[str], str] | None) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         name = keep(typed, "name", ui.input("Name", value=typed.name).props("outlined maxlength=80"))
         description = ui.textarea("Description", value=typed.description)
         keep(typed, "description", description.props("outlined autogrow maxlength=500"))
@@ -86,7 +81,7 @@ class BadgeForm:
             propose(handle, name, slug_of)
 
     def _kind(self, categories: Sequence[str]) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         with ui.element("div").classes("qb-form-row"):
             keep(typed, "tier", choice("Tier", TIERS, typed.tier))
             keep(typed, "type", choice("Type", TYPES, typed.type))
@@ -98,10 +93,10 @@ class BadgeForm:
         offer(category, categories)
 
     def _switches(self) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         keep(typed, "secret", ui.switch("Secret: shown only to those who hold it", value=typed.secret))
         keep(typed, "repeatable", ui.switch("Repeatable: may be earned again", value=typed.repeatable))
-        self._fields.complaint(typed, "repeatable")
+        self.fields.complaint(typed, "repeatable")
 
 
 async def ask_category(categories: Sequence[str]) -> tuple[str, str] | None:

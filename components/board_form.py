@@ -7,7 +7,7 @@ from functools import partial
 
 from nicegui import ui
 
-from components.fields import Fields, Place
+from components.fields import Fields
 from components.forms import button
 from components.frame import words
 from components.layout import card
@@ -97,9 +97,9 @@ class BoardForm:
         on_change: Callable[[], None],
     ) -> None:
         self._typed = typed
-        self._fields = Fields(on_change)
+        self.fields = Fields(typed, on_change)
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("Its name"):
                 words("h2", "Its name")
                 self._name(slug_of)
@@ -111,15 +111,10 @@ class BoardForm:
                 self._when(seasons)
             with card("Prizes"):
                 words("h2", "Prizes")
-                self._prizes = PrizesForm(typed, self._fields, badges, on_change)
-
-    def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
-        places: dict[Place, str] = {(self._typed, name): sentence for name, sentence in errors.items()}
-        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
+                self._prizes = PrizesForm(typed, self.fields, badges, on_change)
 
     def _name(self, slug_of: Callable[[str], str] | None) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         title = keep(typed, "title", ui.input("Title", value=typed.title).props("outlined maxlength=80"))
         if slug_of:
             key = keep(typed, "key", ui.input("Key").props("outlined maxlength=64"))
@@ -128,7 +123,7 @@ class BoardForm:
         keep(typed, "on", ui.switch("On: everybody sees it", value=typed.on))
 
     def _what(self, metrics: Sequence[str]) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         measure = keep(typed, "measure", choice("Ranks by", MEASURES, typed.measure))
         with ui.element("div").classes("qb-form") as counted:
             metric = ui.input("Metric", value=typed.metric or "").props("outlined maxlength=64")
@@ -144,7 +139,7 @@ class BoardForm:
         keep(typed, "method", choice("Ranks", METHODS, typed.method))
 
     def _when(self, seasons: Mapping[str, str]) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         period = keep(typed, "period", choice("Period", PERIODS, typed.period))
         named = {typed.season: typed.season} if typed.season and typed.season not in seasons else {}
         season = ui.select({"": "None: days of its own", **named, **seasons}, label="Season", value=typed.season or "")

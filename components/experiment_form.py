@@ -1,12 +1,12 @@
 """The form of an experiment, and what it holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 
 from nicegui import ui
 
-from components.fields import Fields, Place
+from components.fields import Fields
 from components.forms import button
 from components.frame import words
 from components.layout import card
@@ -57,10 +57,10 @@ class ExperimentForm:
         on_change: Callable[[], None],
     ) -> None:
         self._typed, self._rules, self._slug_of, self._changed = typed, rules, slug_of, on_change
-        self._fields = Fields(on_change)
+        self.fields = Fields(typed, on_change)
         self._groups: dict[VariantInput, ui.element] = {}
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("What you want to know"):
                 words("h2", "What you want to know")
                 self._question(is_new=is_new)
@@ -71,12 +71,8 @@ class ExperimentForm:
                 words("h2", "When, and what counts in the end")
                 self._when(metrics)
 
-    def show_errors(self, errors: Mapping[Place, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
-        self._fields.show(errors, elsewhere=(self._typed, ""), everywhere=everywhere)
-
     def _question(self, *, is_new: bool) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         title = keep(typed, "title", ui.input("Title", value=typed.title).props("outlined maxlength=80"))
         if is_new:
             key = keep(typed, "id", ui.input("Key").props("outlined maxlength=64"))
@@ -91,13 +87,13 @@ class ExperimentForm:
         if typed.rule:
             names.setdefault(typed.rule, typed.rule)
         rule = ui.select(names, label="Scoring rule", value=typed.rule).props("outlined behavior=menu")
-        self._fields.keep(typed, "rule", rule)
+        self.fields.keep(typed, "rule", rule)
         words(
             "p",
             "People are parted by chance into equal groups, and stay in theirs. For the first group the rule stays as "
             "it is.",
         ).classes("qb-hint")
-        self._fields.complaint(typed, "variants")
+        self.fields.complaint(typed, "variants")
         self._list = ui.element("div").classes("qb-form")
         for one in typed.variants:
             self._draw(one)
@@ -106,7 +102,7 @@ class ExperimentForm:
         self._refresh()
 
     def _draw(self, one: VariantInput) -> None:
-        keep = self._fields.keep
+        keep = self.fields.keep
         with self._list, ui.element("fieldset").classes("qb-tier") as group:
             words("legend", "A group")
             title = keep(one, "title", ui.input("Name", value=one.title).props("outlined maxlength=80"))
@@ -139,7 +135,7 @@ class ExperimentForm:
         self._more.set_visibility(len(self._typed.variants) < MOST_GROUPS)
 
     def _when(self, metrics: Sequence[str]) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         with ui.element("div").classes("qb-form-row"):
             for name, label in (("first", "First day"), ("last", "Last day")):
                 day = ui.input(label, value=getattr(typed, name) or "").props("outlined type=date stack-label")

@@ -1,6 +1,7 @@
 """The fields of a form: each writes into a value and shows the sentence that concerns it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -32,10 +33,10 @@ class Complaint:
 
 
 class Fields:
-    """Knows each field by the value and the attribute it fills. A field is marked once it was touched."""
+    """Knows each field of a form by the value and the attribute it fills. A field is marked once it was touched."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self._changed = changed
+    def __init__(self, typed: object, changed: Callable[[], None]) -> None:
+        self._typed, self._changed = typed, changed
         self._marked: dict[Place, ValidationElement[Any] | Complaint] = {}
         self._touched: set[Place] = set()
 
@@ -53,13 +54,15 @@ class Fields:
         complaint.element.mark(f"complaint-{name}")
         self._marked[owner, name] = complaint
 
-    def show(self, errors: Mapping[Place, str], *, elsewhere: Place, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them, with the cursor in the first.
+    def show(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
+        """Mark the fields in `errors` (by their paths): those that were touched, or all, with the cursor in the first.
 
-        What no field stands for is said at `elsewhere`.
+        What no field stands for is said at the top.
         """
         self._marked = {place: field for place, field in self._marked.items() if not _element(field).is_deleted}
-        said = {place if place in self._marked else elsewhere: sentence for place, sentence in errors.items()}
+        places = {place_of(self._typed, path): sentence for path, sentence in errors.items()}
+        top = self._typed, ""
+        said = {place if place in self._marked else top: sentence for place, sentence in places.items()}
         if everywhere:
             self._touched |= set(said)
         for place, field in self._marked.items():
@@ -71,6 +74,19 @@ class Fields:
         setattr(owner, name, field.value)
         self._touched.add((owner, name))
         self._changed()
+
+
+def place_of(typed: object, path: str) -> Place:
+    """The value that a path leads to, and its attribute: `requirement.branches.0.threshold`.
+
+    A path that goes on where nothing is ends there.
+    """
+    first, _, rest = path.partition(".")
+    inner = getattr(typed, first, None) if rest else None
+    if isinstance(inner, list):
+        at, _, rest = rest.partition(".")
+        inner = inner[int(at)] if at.isdigit() and int(at) < len(inner) else None
+    return place_of(inner, rest) if is_dataclass(inner) else (typed, first)
 
 
 def _element(field: ValidationElement[Any] | Complaint) -> ui.element:

@@ -79,6 +79,13 @@ def button(
     return made.classes("is-primary" if primary else "is-quiet" if quiet else "")
 
 
+def button_link(text: str, href: str, *, primary: bool = False, quiet: bool = False) -> ui.label:
+    """A link that looks like a button."""
+    link = words("a", text).classes("qb-button").classes("is-primary" if primary else "is-quiet" if quiet else "")
+    link.props["href"] = href
+    return link
+
+
 async def confirmed(title: str, text: str, yes: str) -> bool:
     """Ask; True when the person agrees. The dialog is gone afterwards, and the focus where it was."""
     with ui.dialog() as dialog, ui.card().classes("qb-dialog"):

@@ -9,7 +9,7 @@ from components.condition_form import Terms
 from components.fields import Fields
 from components.frame import words
 from components.layout import card
-from components.mission_values import Choices, ConditionInput, GroupInput, MissionInput, place_of
+from components.mission_values import Choices, ConditionInput, GroupInput, MissionInput
 from components.requirement_form import RequirementForm
 from components.rewards_form import RewardsForm
 from components.steps_form import StepsForm
@@ -33,7 +33,7 @@ WINDOWS = {
 
 
 class MissionForm:
-    """Writes into `typed`; `on_change` hears every edit, `show_errors` marks fields, `sentence_of` puts a requirement
+    """Writes into `typed`; `on_change` hears every edit, `fields` shows what is wrong, `sentence_of` puts a requirement
     into words.
     """
 
@@ -47,10 +47,10 @@ class MissionForm:
         on_change: Callable[[], None],
     ) -> None:
         self._typed, self._changed = typed, on_change
-        self._fields = Fields(self._edited)
-        terms = Terms(self._fields, choices.metrics, sentence_of, self._edited)
+        self.fields = Fields(typed, self._edited)
+        terms = Terms(self.fields, choices.metrics, sentence_of, self._edited)
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("What it says"):
                 self._story()
             with card("What to do"):
@@ -58,20 +58,12 @@ class MissionForm:
             with card("When") as self._when:
                 self._time(zone, choices.seasons)
             with card("Who takes part"):
-                self._audience = AudienceForm(typed, self._fields, choices)
+                self._audience = AudienceForm(typed, self.fields, choices)
             with card("Reward"):
                 words("h2", "Reward")
-                self._amounts = reward(self._fields, typed, choices.badges)
-                self._rewards = RewardsForm(typed.rewards, self._fields, choices.badges, self._edited)
+                self._amounts = reward(self.fields, typed, choices.badges)
+                self._rewards = RewardsForm(typed.rewards, self.fields, choices.badges, self._edited)
         self.refresh()
-
-    def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors` (by their paths): those that were touched, or all, with the cursor in the first.
-
-        What no field stands for is said at the top.
-        """
-        places = {place_of(self._typed, path): sentence for path, sentence in errors.items()}
-        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
 
     def refresh(self) -> None:
         """Show what belongs to the chosen kind, and say what is typed."""
@@ -101,7 +93,7 @@ class MissionForm:
         typed = self._typed
         words("h2", "What it says")
         kinds = ui.toggle({kind.value: text for kind, text in KINDS.items()}, value=typed.kind)
-        self._fields.keep(
+        self.fields.keep(
             typed,
             "kind",
             kinds.props('no-caps unelevated toggle-color=none toggle-text-color=none aria-label="Kind"').classes(
@@ -110,19 +102,19 @@ class MissionForm:
         )
         self._about = words("p", "").classes("qb-hint")
         title = ui.input("Title", value=typed.title).props("outlined maxlength=80")
-        self._fields.keep(typed, "title", title)
+        self.fields.keep(typed, "title", title)
         description = ui.textarea("Description", value=typed.description)
-        self._fields.keep(typed, "description", description.props("outlined autogrow maxlength=500"))
+        self.fields.keep(typed, "description", description.props("outlined autogrow maxlength=500"))
 
     def _goal(self, terms: Terms, choices: Choices) -> None:
         typed = self._typed
         words("h2", "What to do")
         with ui.element("div").classes("qb-form") as self._once:
-            self._fields.complaint(typed, "requirement")
+            self.fields.complaint(typed, "requirement")
             self._requirement = RequirementForm(typed.requirement, terms)
-            self._tiers = TiersForm(typed, self._fields, choices.badges, self._edited)
+            self._tiers = TiersForm(typed, self.fields, choices.badges, self._edited)
         with ui.element("div").classes("qb-form") as self._in_steps:
-            self._fields.complaint(typed, "steps")
+            self.fields.complaint(typed, "steps")
             lasting = Terms(terms.fields, terms.metrics, terms.sentence_of, terms.changed, lasting=True)
             self._steps = StepsForm(typed.steps, lasting, badges=choices.badges)
 
@@ -130,14 +122,14 @@ class MissionForm:
         typed = self._typed
         words("h2", "When")
         self._window = choice("Repeats", WINDOWS, typed.window)
-        self._fields.keep(typed, "window", self._window)
+        self.fields.keep(typed, "window", self._window)
         season = ui.select(dict(seasons), label="Season", value=typed.season, clearable=True)
-        self._fields.keep(typed, "season", season.props("outlined behavior=menu"))
+        self.fields.keep(typed, "season", season.props("outlined behavior=menu"))
         season.set_visibility(bool(seasons))
         with ui.element("div").classes("qb-form-row") as self._dates:
             for name, label in (("starts_at", "Starts"), ("ends_at", "Ends")):
                 field = ui.input(label, value=getattr(typed, name))
-                self._fields.keep(typed, name, field.props("outlined stack-label type=datetime-local"))
+                self.fields.keep(typed, name, field.props("outlined stack-label type=datetime-local"))
         words(
             "p", f"Times are in {zone}. Without a start it begins when it is published; without an end it stays."
         ).classes("qb-hint")
@@ -146,7 +138,7 @@ class MissionForm:
                 "qb-hint"
             )
             with ui.element("div").classes("qb-form-row"):
-                span(self._fields, typed.time_limit)
+                span(self.fields, typed.time_limit)
 
     def _edited(self) -> None:
         self.refresh()

@@ -136,12 +136,3 @@ class Choices:
     people: Mapping[str, str] = field(default_factory=dict)
     missions: Mapping[str, str] = field(default_factory=dict)
     seasons: Mapping[str, str] = field(default_factory=dict)
-
-
-def place_of(form: object, path: str) -> tuple[object, str]:
-    """The value that a path leads to, and its attribute: `requirement.branches.0.threshold`."""
-    *steps, name = path.split(".")
-    owner = form
-    for step in steps:
-        owner = owner[int(step)] if isinstance(owner, list) else getattr(owner, step)
-    return owner, name

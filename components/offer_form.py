@@ -1,11 +1,11 @@
 """The form of an offer, and what it holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nicegui import ui
 
-from components.fields import Fields, Place
+from components.fields import Fields
 from components.frame import words
 from components.layout import card
 from components.reward_values import RewardInput, reward_input
@@ -48,33 +48,25 @@ class OfferForm:
         on_change: Callable[[], None],
     ) -> None:
         self._typed, self._changed = typed, on_change
-        self._fields = Fields(self._edited)
+        self.fields = Fields(typed, self._edited)
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("What it says"):
                 words("h2", "What it says")
                 self._story(slug_of)
             with card("What one gets"):
                 words("h2", "What one gets")
-                self._gives = RewardForm(typed.gives, self._fields, badges, waits=False, kinds=KINDS)
+                self._gives = RewardForm(typed.gives, self.fields, badges, waits=False, kinds=KINDS)
                 self._real = ui.switch("Somebody hands it over", value=typed.real)
-                self._fields.keep(typed, "real", self._real)
-                self._fields.keep(typed, "approval", ui.switch("An admin has to agree first", value=typed.approval))
+                self.fields.keep(typed, "real", self._real)
+                self.fields.keep(typed, "approval", ui.switch("An admin has to agree first", value=typed.approval))
             with card("How much of it, and when"):
                 words("h2", "How much of it, and when")
                 self._limits(zone)
         self._edited_kind()
 
-    def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
-        places: dict[Place, str] = {}
-        for name, sentence in errors.items():
-            outer, _, inner = name.partition(".")
-            places[(self._typed.gives, inner) if outer == "gives" and inner else (self._typed, name)] = sentence
-        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
-
     def _story(self, slug_of: Callable[[str], str] | None) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         title = keep(typed, "title", ui.input("Title", value=typed.title).props("outlined maxlength=80"))
         if slug_of:
             handle = keep(typed, "id", ui.input("Id").props("outlined maxlength=64"))
@@ -87,7 +79,7 @@ class OfferForm:
         keep(typed, "on", ui.switch("On: everybody sees it", value=typed.on))
 
     def _limits(self, zone: str) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         with ui.element("div").classes("qb-form-row"):
             stock = number("How many there are (empty: no end)", typed.stock, most=1_000_000)
             keep(typed, "stock", stock)

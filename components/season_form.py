@@ -1,12 +1,12 @@
 """The form of a season, and what it holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from nicegui import ui
 
-from components.fields import Fields, Place
+from components.fields import Fields
 from components.forms import button
 from components.frame import words
 from components.layout import card
@@ -68,11 +68,11 @@ class SeasonForm:
     ) -> None:
         self._typed, self._badges, self._begun, self._changed = typed, badges, begun, on_change
         self._stay = stay
-        self._fields = Fields(self._edited)
+        self.fields = Fields(typed, self._edited)
         self._rows: dict[PrizeInput, ui.element] = {}
         self._further: dict[PrizeInput, RewardsForm] = {}
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("What it is"):
                 self._story(slug_of)
             with card("When"):
@@ -80,29 +80,13 @@ class SeasonForm:
             with card("Prizes"):
                 self._prizes()
 
-    def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors` (`first`, `prizes.0.at_least`): those that were touched, or all of them."""
-        places = {self._place(path): sentence for path, sentence in errors.items()}
-        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
-
-    def _place(self, path: str) -> Place:
-        match path.split("."):
-            case ["prizes", at, "rewards", number, name] if at.isdigit() and number.isdigit():
-                return self._typed.prizes[int(at)].rewards[int(number)], name
-            case ["prizes", at, name] if at.isdigit() and int(at) < len(self._typed.prizes):
-                return self._typed.prizes[int(at)], name
-            case ["prizes", *_]:
-                return self._typed, "prizes"
-            case _:
-                return self._typed, path
-
     def _edited(self) -> None:
         for one in self._further.values():
             one.refresh()
         self._changed()
 
     def _story(self, slug_of: Callable[[str], str] | None) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         words("h2", "What it is")
         name = keep(typed, "name", ui.input("Name", value=typed.name).props("outlined maxlength=80"))
         if slug_of:
@@ -120,7 +104,7 @@ class SeasonForm:
             for name, label in (("first", "First day"), ("last", "Last day")):
                 one = ui.input(label, value=getattr(typed, name)).props("outlined type=date stack-label")
                 one.set_enabled(not self._begun)
-                self._fields.keep(typed, name, one)
+                self.fields.keep(typed, name, one)
         stays = "It has begun: its days and its prizes stay." if self._begun else ""
         text = "The days of everybody’s own time zone. It opens by itself, and is decided two days after its last day."
         words("p", stays or text).classes("qb-hint")
@@ -128,7 +112,7 @@ class SeasonForm:
     def _prizes(self) -> None:
         words("h2", "Prizes")
         words("p", "For everybody who reaches a bar, not for places.").classes("qb-hint")
-        self._fields.complaint(self._typed, "prizes")
+        self.fields.complaint(self._typed, "prizes")
         if self._begun:
             for sentence in self._stay:
                 words("p", sentence)
@@ -140,18 +124,18 @@ class SeasonForm:
             button("Add a prize", self._add, quiet=True).mark("add-prize")
 
     def _draw(self, prize: PrizeInput) -> None:
-        keep = self._fields.keep
+        keep = self.fields.keep
         with self._list, ui.element("fieldset").classes("qb-tier") as row:
             self._rows[prize] = row
             words("legend", "A prize")
-            self._fields.complaint(prize, "")
+            self.fields.complaint(prize, "")
             with ui.element("div").classes("qb-form-row"):
                 keep(prize, "bar", choice("For", BARS, prize.bar))
                 keep(prize, "at_least", number("At least", prize.at_least, least=1, most=MAX_AMOUNT))
                 keep(prize, "xp", number("XP", prize.xp, most=100_000))
                 keep(prize, "coins", number("Coins", prize.coins, most=100_000))
                 keep(prize, "badge_id", self._badge(prize))
-            self._further[prize] = RewardsForm(prize.rewards, self._fields, self._badges, self._edited)
+            self._further[prize] = RewardsForm(prize.rewards, self.fields, self._badges, self._edited)
             button("Remove", partial(self._remove, prize), quiet=True).mark("remove-prize")
 
     def _badge(self, prize: PrizeInput) -> ui.select:

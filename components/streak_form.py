@@ -1,11 +1,11 @@
 """The form of a streak, and what it holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nicegui import ui
 
-from components.fields import Fields, Place
+from components.fields import Fields
 from components.forms import button
 from components.frame import words
 from components.layout import card
@@ -64,9 +64,9 @@ class StreakForm:
         on_change: Callable[[], None],
     ) -> None:
         self._typed, self._badges, self._changed = typed, badges, on_change
-        self._fields = Fields(on_change)
+        self.fields = Fields(typed, on_change)
         with ui.element("div").classes("qb-form"):
-            self._fields.complaint(typed, "")
+            self.fields.complaint(typed, "")
             with card("Its name"):
                 words("h2", "Its name")
                 self._name(slug_of)
@@ -84,13 +84,8 @@ class StreakForm:
         for one in typed.milestones:
             self._milestone(one)
 
-    def show_errors(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors`: those that were touched, or all of them. The rest is said at the top."""
-        places: dict[Place, str] = {(self._typed, name): sentence for name, sentence in errors.items()}
-        self._fields.show(places, elsewhere=(self._typed, ""), everywhere=everywhere)
-
     def _name(self, slug_of: Callable[[str], str] | None) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         title = keep(typed, "title", ui.input("Title", value=typed.title).props("outlined maxlength=80"))
         if slug_of:
             key = keep(typed, "id", ui.input("Key").props("outlined maxlength=64"))
@@ -99,7 +94,7 @@ class StreakForm:
         keep(typed, "on", ui.switch("On: everybody sees it", value=typed.on))
 
     def _what(self, *, is_fixed: bool) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         fields = [
             keep(typed, "metrics", ui.input("Metrics", value=typed.metrics).props("outlined")),
             keep(typed, "least", number("At least, in each period", typed.least, least=1, most=100)),
@@ -113,7 +108,7 @@ class StreakForm:
         words("p", hint).classes("qb-hint")
 
     def _costs(self) -> None:
-        typed, keep = self._typed, self._fields.keep
+        typed, keep = self._typed, self.fields.keep
         keep(typed, "grace", number("Missed periods in a row that end nothing", typed.grace, most=5))
         with ui.element("div").classes("qb-form-row"):
             keep(typed, "freezes", number("Freezes that can be held", typed.freezes, most=10))
@@ -130,7 +125,7 @@ class StreakForm:
             self._changed()
 
     def _milestone(self, one: MilestoneInput) -> None:
-        keep = self._fields.keep
+        keep = self.fields.keep
         with self._list, ui.element("div").classes("qb-form-row") as row:
             keep(one, "length", number("Length", one.length, least=2, most=2_000))
             keep(one, "xp", number("XP", one.xp, most=10_000))

@@ -1,18 +1,4 @@
-from components.mission_values import ConditionInput, FilterInput, GroupInput, MissionInput, StepInput, place_of
-
-
-def test_a_path_leads_to_a_value_and_its_attribute() -> None:
-    wanted = FilterInput("repository")
-    inner = GroupInput(branches=[ConditionInput(), ConditionInput(filters=[wanted])])
-    form = MissionInput(steps=[StepInput(), StepInput(requirement=inner)])
-    assert place_of(form, "title") == (form, "title")
-    assert place_of(form, "time_limit.number") == (form.time_limit, "number")
-    assert place_of(form, "steps.1.requirement.branches.1.filters.0.values") == (wanted, "values")
-
-
-def test_the_whole_form_has_an_empty_path() -> None:
-    form = MissionInput()
-    assert place_of(form, "") == (form, "")
+from components.mission_values import ConditionInput
 
 
 def test_values_that_look_alike_are_told_apart() -> None:

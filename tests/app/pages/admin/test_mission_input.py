@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.pages.admin.mission_input import input_of, spec_of
+from components.fields import place_of
 from components.mission_values import (
     ConditionInput,
     FilterInput,
@@ -15,7 +16,6 @@ from components.mission_values import (
     SpanInput,
     StepInput,
     Timeframe,
-    place_of,
 )
 from domain.errors import Invalid
 from domain.specs import (
