@@ -10,7 +10,7 @@ from components.fields import Fields
 from components.forms import button
 from components.frame import words
 from components.layout import card
-from components.mission_values import ConditionInput, GroupInput, place_of
+from components.mission_values import ConditionInput, GroupInput
 from components.requirement_form import RequirementForm
 from components.widgets import number
 from domain.errors import Invalid
@@ -53,7 +53,7 @@ class DuelForm:
         on_invite: Callable[[DuelInput], Awaitable[bool]],
     ) -> None:
         self._on_invite, self._typed = on_invite, DuelInput()
-        self._fields = Fields(self._refresh)
+        self._fields = Fields(self._typed, self._refresh)
         self._sentence_of = sentence_of
         with card("Challenge somebody"), ui.element("div").classes("qb-form"):
             words("h2", "Challenge somebody")
@@ -96,7 +96,7 @@ class DuelForm:
         with ui.element("div").classes("qb-form"):
             contest = ui.toggle(CONTESTS, value=self._typed.contest).props("unelevated no-caps")
             self._fields.keep(self._typed, "contest", contest).mark("duel-contest")
-            self._fields.complaint(self._typed, "requirement")
+            self._fields.complaint(self._typed, "")
             terms = Terms(self._fields, tuple(page.metrics), self._say, self._refresh, names=page.metrics, past=False)
             self._requirement = RequirementForm(self._typed.requirement, terms)
 
@@ -123,8 +123,7 @@ class DuelForm:
                 done = await self._on_invite(self._typed)
             except Invalid as refusal:
                 wrong = refusal.fields
-        places = {place_of(self._typed, path): sentence for path, sentence in wrong.items()}
-        self._fields.show(places, elsewhere=(self._typed, "requirement"), everywhere=True)
+        self._fields.show(wrong, everywhere=True)
         if done:
             self._who.set_value(None)
 

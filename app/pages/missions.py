@@ -14,8 +14,8 @@ from app.following import follow
 from app.news import News, Topic
 from app.pages.attempt import attempt
 from app.pages.why import Why
-from components.forms import confirmed
-from components.frame import frame, page_head, words
+from components.forms import button_link, confirmed
+from components.frame import frame, page_head
 from components.missions import MissionList
 from components.toasts import Toasts
 from domain.services import quests
@@ -39,8 +39,7 @@ async def missions(request: Request) -> None:
         with page_head(
             "Missions", "Goals with a reward. What you have earned stays yours, whatever happens to a mission."
         ):
-            link = words("a", "Seasons").classes("qb-button")
-            link.props["href"] = "/seasons"
+            button_link("Seasons", "/seasons")
         screen.draw(cards, toasts, timezone)
 
 

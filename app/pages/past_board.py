@@ -12,7 +12,8 @@ from app.following import follow
 from app.news import News
 from app.pages.board import LEADERS, TEAMS
 from components.board import BoardCard, TeamBoardCard
-from components.frame import frame, page_head, words
+from components.forms import button_link
+from components.frame import frame, page_head
 from components.past_spans import past_spans
 from domain.errors import NotFound
 from domain.store.queries import results, team_boards
@@ -36,8 +37,7 @@ async def past_board(request: Request, key: str, first: str) -> None:
     follow(me, tell)
     with frame("Board", me, active="board", narrow=True) as toasts:
         with page_head(found.title, f"The result of {name}. It stays as it is."):
-            link = words("a", "As it stands now").classes("qb-button")
-            link.props["href"] = f"/board/{key}"
+            button_link("As it stands now", f"/board/{key}")
         _draw(found, me, mine, teams)
         past_spans(key, spans, day)
 

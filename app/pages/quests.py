@@ -11,7 +11,8 @@ from app import door
 from app.auth import current
 from app.following import follow
 from app.news import News
-from components.frame import frame, page_head, words
+from components.forms import button_link
+from components.frame import frame, page_head
 from components.quests import QuestHistory
 from domain.store.queries import players
 from domain.store.queries import quests as queries
@@ -33,7 +34,7 @@ async def quests(request: Request) -> None:
     runs, timezone = await door.read(_view, me.player_id, now=door.now())
     with frame("Your quests", me, active="missions", narrow=True) as toasts:
         with page_head("Your quests", "Every quest you accepted, and what became of it."):
-            words("a", "All missions").classes("qb-button").props("href=/missions")
+            button_link("All missions", "/missions")
         history = QuestHistory(runs, timezone=timezone)
 
 

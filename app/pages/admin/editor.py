@@ -8,15 +8,14 @@ from nicegui import ui
 
 from app import door
 from app.auth import current
-from app.news import News
+from app.pages.admin.editing import form_page
 from app.pages.admin.example import example_card, unfinished_card
-from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.mission_input import input_of, spec_of
 from app.pages.admin.preview import Trial
 from app.pages.admin.publishing import publish
 from app.pages.admin.requirement_input import in_words
 from components.forms import button
-from components.frame import frame, page_head, words
+from components.frame import words
 from components.layout import columns
 from components.mission_form import MissionForm
 from components.mission_values import Choices, MissionInput
@@ -47,14 +46,9 @@ async def _open(request: Request, stored: MissionDefinition | None) -> None:
     zone = (await door.read(players.player_card, me.player_id, now=door.now())).timezone
     editor = Editor(me, zone, stored)
 
-    async def tell(news: News) -> None:
-        toasts.tell_all(news.mine)
-
-    follow_as_admin(me, tell)
     choices = await _choices(stored)
     title = "New mission" if stored is None else stored.spec.title
-    with frame(title, me, active="admin-missions") as toasts:
-        page_head(title, _state(stored))
+    with form_page(me, title, _state(stored), active="admin-missions", narrow=False) as toasts:
         editor.draw(toasts, choices)
 
 
@@ -119,7 +113,7 @@ class Editor:
 
     def _changed(self) -> None:
         """Check everything, but mark only what was touched."""
-        self._form.show_errors(self._errors())
+        self._form.fields.show(self._errors())
         self._preview.show([self._card()])
 
     def _errors(self) -> dict[str, str]:
@@ -175,7 +169,7 @@ class Editor:
         self._toasts.say(refusal.title, refusal.sentence, good=False)
 
     def _mark(self, refusal: Invalid) -> None:
-        self._form.show_errors(refusal.fields, everywhere=True)
+        self._form.fields.show(refusal.fields, everywhere=True)
 
     def _card(self) -> MissionCard:
         """What players would see; as long as the form has mistakes, what is there so far."""

@@ -14,6 +14,7 @@ from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.hold_card import HoldCard
 from app.pages.attempt import attempt
 from components.explanation import ExplanationDialog
+from components.forms import button_link
 from components.frame import frame, page_head, words
 from components.hold_form import HoldForm, SaveHolds
 from components.layout import card, stack
@@ -201,7 +202,7 @@ def _reach() -> None:
             "week and who reviews, in groups of five people or more."
         )
         words("p", text).classes("qb-text")
-        words("a", "To the missions").classes("qb-button").props("href=/admin/missions")
+        button_link("To the missions", "/admin/missions")
 
 
 def _together(names: Sequence[str]) -> str:

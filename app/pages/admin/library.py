@@ -12,8 +12,8 @@ from app.news import News, Topic
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.publishing import publish
 from app.pages.attempt import attempt
-from components.forms import confirmed
-from components.frame import frame, page_head, words
+from components.forms import button_link, confirmed
+from components.frame import frame, page_head
 from components.layout import card
 from components.mission_form import KINDS, WINDOWS
 from components.table import Action, Chip, Column, Table, Tone
@@ -39,8 +39,7 @@ async def library(request: Request) -> None:
     views = await door.read(queries.definitions)
     with frame("Missions", me, active="admin-missions") as toasts:
         with page_head("Missions", "A published version never changes, and what was earned is never taken away."):
-            link = words("a", "New mission").classes("qb-button is-primary")
-            link.props["href"] = "/admin/missions/new"
+            button_link("New mission", "/admin/missions/new", primary=True)
         screen.draw(views, toasts)
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from app.pages.admin.boards import spec_of
-from components.board_form import BoardInput, input_of
+from components.board_form import BoardInput, PrizeInput, input_of
+from components.reward_values import RewardInput
 from domain.errors import Invalid
 from domain.events import BoardChanged
 from domain.services import boards as verbs
@@ -90,6 +91,24 @@ def test_a_mistake_is_a_sentence(change: dict[str, Any], at: str, sentence: str)
     with pytest.raises(Invalid) as refused:
         spec_of(typed)
     assert sentence in refused.value.fields[at]
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ({"number": None}, "prizes.0.number"),
+        ({"number": 0}, "prizes.0.number"),
+        ({"rewards": [RewardInput(amount=None)]}, "prizes.0.rewards.0.amount"),
+        ({"rewards": [RewardInput(kind="badge")]}, "prizes.0.rewards.0.badge_id"),
+        ({"rewards": []}, "prizes"),
+    ],
+)
+def test_what_is_wrong_with_a_prize_is_said_in_it(change: dict[str, Any], at: str) -> None:
+    typed = input_of(REVIEWS)
+    typed.prizes = [PrizeInput(**{"rewards": [RewardInput()], **change})]
+    with pytest.raises(Invalid) as refused:
+        spec_of(typed)
+    assert [*refused.value.fields] == [at]
 
 
 def _put(spec: BoardSpec, admin: UUID) -> list[BoardChanged]:

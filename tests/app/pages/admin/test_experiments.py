@@ -2,9 +2,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from nicegui import ui
 
 from app import door
 from components.experiment_form import input_of, values_of
+from components.toasts import Toasts
 from domain.services import experiments as verbs
 from domain.specs import ExperimentSpec
 from domain.store import session
@@ -77,6 +79,31 @@ async def test_a_plan_is_thrown_away_after_a_question(admin_visit: Visit) -> Non
     await admin_visit.user.should_see(marker="yes")
     admin_visit.user.find(marker="yes").click()
     await admin_visit.eventually(lambda: _stages() == {})
+
+
+async def test_whoever_answers_no_changes_nothing(admin_visit: Visit) -> None:
+    _put(admin_visit)
+    await admin_visit.user.open("/admin/experiments")
+    admin_visit.user.find(marker="table").trigger("act", {"key": "discard", "id": "dear"})
+    await admin_visit.user.should_see("Nobody has taken part in it.")
+    (dialog,) = admin_visit.user.find(ui.dialog).elements
+    admin_visit.user.find("Cancel").click()
+    await admin_visit.eventually(lambda: not dialog.value)
+    assert _stages() == {"dear": Stage.PLANNED}
+
+
+async def test_what_is_refused_is_said_and_the_plan_stays_open(
+    admin_visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Toasts, "say", lambda _toasts, title, _text="", **_: said.append(title))
+    _put(admin_visit)
+    await admin_visit.user.open("/admin/experiments/dear/edit")
+    session.write(verbs.start, "dear", actor_id=admin_visit.player_id, now=door.now())
+    _field(admin_visit, "question").set_value("Do they look less?")
+    admin_visit.user.find(marker="save").click()
+    await admin_visit.eventually(lambda: said == ["Not possible now"])
+    assert _field(admin_visit, "question").value == "Do they look less?"
 
 
 async def test_a_started_one_is_stopped_with_a_reason(admin_visit: Visit) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.pages.admin.shop import spec_of
+from app.pages.admin.offer import spec_of
 from components.offer_form import OfferInput, input_of
 from components.reward_values import RewardInput
 from domain.errors import Invalid

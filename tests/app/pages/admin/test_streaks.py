@@ -35,6 +35,21 @@ async def test_what_does_not_fit_is_said_at_its_field(admin_visit: Visit) -> Non
     assert session.read(stored.definition, "odd") is None
 
 
+async def test_what_is_wrong_with_a_milestone_is_said_in_it(admin_visit: Visit) -> None:
+    user = admin_visit.user
+    await user.open("/admin/streaks/reviews/edit")
+    user.find(marker="add-milestone").click()
+    (length, *_) = sorted(user.find(marker="length").elements, key=lambda element: -element.id)
+    user.find(marker="save").click()
+    await admin_visit.eventually(lambda: length.error == "Please fill this in.")  # type: ignore[attr-defined]
+
+
+async def test_a_streak_is_switched_on_from_the_list(admin_visit: Visit) -> None:
+    await admin_visit.user.open("/admin/streaks")
+    admin_visit.user.find(marker="table").trigger("act", {"key": "on", "id": "badges"})
+    await admin_visit.eventually(lambda: admin_visit.props("table")["rows"][2]["chips"][0]["text"] == "on")
+
+
 async def test_streaks_are_switched_off_for_everybody(admin_visit: Visit) -> None:
     user = admin_visit.user
     await user.open("/admin/streaks")
