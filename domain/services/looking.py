@@ -1,6 +1,10 @@
-"""Looking: once an hour somebody looks at everything that was done, and keeps what seems odd or is silent."""
+"""Looking: once an hour somebody looks at what was done, and keeps what seems odd or is silent.
+
+The first look of a day is at everybody, the others at those about whom anything is new.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
@@ -11,6 +15,20 @@ from domain.rules.silence import Silence
 from domain.store import findings, inbox
 from domain.store.queries import oddities, silence
 from domain.store.queries.game import holds_by_itself
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody saw: up to the activity `newest`, and whether he looked at everybody (`whole`).
+
+    `gone` are the keys of what is not found any more.
+    """
+
+    newest: int
+    whole: bool
+    found: Sequence[Finding]
+    gone: Sequence[str]
+    silent: Sequence[Silence]
 
 
 def period(now: datetime) -> str:
@@ -24,28 +42,33 @@ def is_due(session: Session, *, now: datetime) -> bool:
     return not findings.is_looked_at(session, period(now)) and not inbox.is_pending(session, hour)
 
 
-def look(session: Session, *, now: datetime) -> tuple[int, list[Finding] | None, list[Silence]]:
-    """What there is to see, without keeping it; None where nothing was done since the last look."""
+def look(session: Session, *, now: datetime) -> Seen:
+    """What there is to see, without keeping it: of what nothing is new about, what was found before stays true."""
     newest = findings.newest_activity(session)
-    odd = oddities.work_out(session, now=now) if newest != findings.behind(session) else None
-    return newest, odd, silence.work_out(session, now=now)
+    before = findings.kept(session, _begin(now))
+    base = findings.base(session, now)
+    scope = oddities.changed(session, base.behind, base.at, before, now=now) if base else oddities.everything(now)
+    found = oddities.work_out(session, scope, now=now) if scope else []
+    keys = {one.key for one in found}
+    gone = [one.key for one in before if scope and scope.covers(one) and one.key not in keys]
+    return Seen(newest, base is None, found, gone, silence.work_out(session, now=now))
 
 
-def keep(
-    session: Session, seen: tuple[int, Sequence[Finding] | None, Sequence[Silence]], *, now: datetime
-) -> list[DomainEvent]:
+def keep(session: Session, seen: Seen, *, now: datetime) -> list[DomainEvent]:
     """Keep what was seen, if nobody has for this hour."""
-    newest, odd, silent = seen
-    if not findings.claim(session, period(now), newest, now):
+    if not findings.claim(session, period(now), seen.newest, now, whole=seen.whole):
         return []
-    if odd is not None:
-        findings.put(session, odd, now - timedelta(days=oddities.DAYS))
-    findings.put_silences(session, silent)
-    return [FairPlayLooked(len(odd or ()))]
+    findings.put(session, seen.found, seen.gone)
+    findings.put_silences(session, seen.silent)
+    return [FairPlayLooked(len(seen.found))]
+
+
+def _begin(now: datetime) -> datetime:
+    return now - timedelta(days=oddities.DAYS)
 
 
 def to_hold(session: Session, *, now: datetime) -> list[str]:
     """Findings that are held without an admin, if that is wanted at all."""
     if not holds_by_itself(session):
         return []
-    return findings.to_hold(session, HELD_BY_ITSELF, now - timedelta(days=oddities.DAYS))
+    return findings.to_hold(session, HELD_BY_ITSELF, _begin(now))

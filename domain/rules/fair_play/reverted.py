@@ -10,10 +10,10 @@ from domain.rules.fair_play.work import Work, by
 def find(work: Sequence[Work]) -> list[Finding]:
     """Taking back one's own mistake is good work; several in a month are worth a look, as each counted twice."""
     merges = [one for one in work if one.metric == "pull_request.merged"]
-    reverts = [(pull, one) for one in merges if (pull := one.says("reverts"))]
-    wanted = {pull for pull, _ in reverts}
-    landed = {pull: one for one in merges if wanted and (pull := one.says("pull")) in wanted}
-    own = (one for pull, one in reverts if pull in landed and _takes_back_own(one, landed[pull]))
+    reverts = [((one.player, pull), one) for one in merges if (pull := one.says("reverts"))]
+    wanted = {what for what, _ in reverts}
+    landed = {what: one for one in merges if wanted and (what := (one.player, one.says("pull") or "")) in wanted}
+    own = (one for what, one in reverts if what in landed and one.at - landed[what].at <= REVERTED_WITHIN)
     found = []
     for mine in by(lambda one: (one.player, one.month), own).values():
         if len(mine) >= REVERTED_TIMES:
@@ -23,7 +23,3 @@ def find(work: Sequence[Work]) -> list[Finding]:
                 finding(Detector.REVERTED, "reverted", mine, since=mine[0].month, strength=strength, sentence=sentence)
             )
     return found
-
-
-def _takes_back_own(revert: Work, first: Work) -> bool:
-    return first.player == revert.player and revert.at - first.at <= REVERTED_WITHIN

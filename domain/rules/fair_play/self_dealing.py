@@ -12,8 +12,15 @@ def find(work: Sequence[Work]) -> list[Finding]:
     return [*_self_merges(work), *_self_reviews(work), *_own_issues(work)]
 
 
-def _self_merges(work: Sequence[Work]) -> Iterable[Finding]:
-    quick = [
+def in_doubt(work: Iterable[Work]) -> list[str]:
+    """The pull requests of which it matters whether anybody reviewed them."""
+    days = by(lambda one: (one.player, one.day), _quick_merges(work)).values()
+    return sorted({pull for mine in days if len(mine) >= SELF_MERGES for one in mine if (pull := one.says("pull"))})
+
+
+def _quick_merges(work: Iterable[Work]) -> list[Work]:
+    """One's own, within a minute of the opening."""
+    return [
         one
         for one in work
         if one.metric == "pull_request.merged"
@@ -21,6 +28,10 @@ def _self_merges(work: Sequence[Work]) -> Iterable[Finding]:
         and one.says("pull")
         and _within(one, SECONDS_LONG)
     ]
+
+
+def _self_merges(work: Sequence[Work]) -> Iterable[Finding]:
+    quick = _quick_merges(work)
     reviews = (one for one in work if quick and one.metric == "review.submitted" and one.player != one.other)
     reviewed = {one.says("pull") for one in reviews}
     alone = (one for one in quick if one.says("pull") not in reviewed)

@@ -36,11 +36,11 @@ class Work:
 
     @property
     def month(self) -> date:
-        return self.day.replace(day=1)
+        return month_of(self.day)
 
     @property
     def quarter(self) -> date:
-        return self.day.replace(month=(self.day.month - 1) // 3 * 3 + 1, day=1)
+        return quarter_of(self.day)
 
     @property
     def open_seconds(self) -> int | None:
@@ -57,6 +57,16 @@ class Work:
             and self.says("substance") == "no"
             and self.says("author_kind") != "bot"
         )
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of its quarter."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
 def by(key: Callable[[Work], Key], work: Iterable[Work]) -> Mapping[Key, Sequence[Work]]:

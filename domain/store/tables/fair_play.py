@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, String, Uuid, text
+from sqlalchemy import CheckConstraint, Column, Index, String, Uuid, text, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -39,11 +39,15 @@ class FindingReviewRow(SQLModel, table=True):
 
 
 class LookRow(SQLModel, table=True):
-    """A look at everything that was done, once for each period; `behind` is the newest activity it saw."""
+    """A look at what was done, once for each period; `behind` is the newest activity it saw.
+
+    A `whole` one looks at everybody's work, the others at that about which anything was new.
+    """
 
     __tablename__ = "look"
     period: str = Field(primary_key=True)
     behind: int = big()
+    whole: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     at: datetime = time()
 
 

@@ -61,8 +61,9 @@ def test_a_finding_names_people_and_leads_to_the_work_the_newest_first() -> None
 def test_what_is_older_than_the_span_is_not_told() -> None:
     game.play(*_ring())
     assert len(_view().findings) == 1
-    assert session.read(fair_play.fair_play, now=NOW + timedelta(days=31)).findings == ()
-    assert session.read(oddities.work_out, now=NOW + timedelta(days=31)) == []
+    then = NOW + timedelta(days=31)
+    assert session.read(fair_play.fair_play, now=then).findings == ()
+    assert session.read(oddities.work_out, oddities.everything(then), now=then) == []
 
 
 def test_a_dismissed_review_was_given_all_the_same() -> None:
