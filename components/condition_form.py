@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from nicegui import ui
 
 from components.fields import Fields
+from components.filters_form import DIMENSIONS, FiltersForm
 from components.forms import button
-from components.frame import words
-from components.mission_values import ConditionInput, FilterInput, GroupInput, Timeframe
+from components.mission_values import ConditionInput, GroupInput, Timeframe
 from components.widgets import choice, number, span
-from domain.specs import MAX_AMOUNT, Aggregate, Match, Operator
+from domain.specs import MAX_AMOUNT, Aggregate, Operator
 
 COUNTS = {
     Aggregate.COUNT: "How often it happens",
@@ -31,10 +31,8 @@ TIMEFRAMES = {
     Timeframe.WITHIN: "Within a stretch of",
     Timeframe.EVER: "Everything ever done",
 }
-MATCHES = {Match.IN: "is one of", Match.NOT_IN: "is none of", Match.PREFIX: "begins with"}
 #: What can be a step of a quest: once reached, it stays reached.
 _LASTING = {Operator.GTE, Operator.GT}
-DIMENSIONS = ["repository", "language", "label", "branch", "state", "substance", "merged_by_other", "workflow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,12 @@ class ConditionForm:
 
     def __init__(self, value: ConditionInput, terms: Terms, *, on_remove: Callable[[], None], unfolded: bool) -> None:
         self._value, self._terms, self._keep = value, terms, terms.fields.keep
-        self._filters: dict[FilterInput, ui.element] = {}
         with ui.expansion(value=unfolded).classes("qb-fold qb-condition") as self.element:
             self._counted()
             self._reached()
             with ui.expansion("Which work, in what time").classes("qb-fold qb-limits") as self._limits:
                 self._timeframe()
-                self._list = ui.element("div").classes("qb-filters")
-                for wanted in value.filters:
-                    self._draw_filter(wanted)
-                with ui.element("div").classes("qb-actions"):
-                    button("Add a filter", self._add_filter, quiet=True).mark("add-filter")
+                FiltersForm(value.filters, terms.fields, terms.changed)
             self._actions = ui.element("div").classes("qb-actions")
             with self._actions:
                 button("Remove this condition", on_remove, quiet=True).mark("remove-condition")
@@ -111,28 +104,6 @@ class ConditionForm:
             self._keep(value, "timeframe", choice("Time", frames, value.timeframe))
             with ui.element("div").classes("qb-form-row is-tight") as self._span:
                 span(self._terms.fields, value.span)
-
-    def _draw_filter(self, wanted: FilterInput) -> None:
-        with self._list, ui.element("fieldset").classes("qb-filter") as self._filters[wanted]:
-            words("legend", "Only when").classes("qb-hint")
-            dimension = ui.input("Dimension", value=wanted.dimension, autocomplete=DIMENSIONS).props("outlined")
-            self._keep(wanted, "dimension", dimension)
-            self._keep(wanted, "match", choice("Match", MATCHES, wanted.match))
-            values = ui.input_chips("Values", value=list(wanted.values), new_value_mode="add-unique")
-            self._keep(wanted, "values", values.props('outlined hint="Press Enter after each value"'))
-            remove = button("Remove", lambda: self._remove_filter(wanted), quiet=True).mark("remove-filter")
-            remove.props["aria-label"] = "Remove this filter"
-
-    def _add_filter(self) -> None:
-        wanted = FilterInput()
-        self._value.filters.append(wanted)
-        self._draw_filter(wanted)
-        self._terms.changed()
-
-    def _remove_filter(self, wanted: FilterInput) -> None:
-        self._value.filters.remove(wanted)
-        self._filters.pop(wanted).delete()
-        self._terms.changed()
 
 
 def _limits(value: ConditionInput) -> str:

@@ -55,7 +55,7 @@ class Fields:
         self._marked[owner, name] = complaint
 
     def show(self, errors: Mapping[str, str], *, everywhere: bool = False) -> None:
-        """Mark the fields in `errors` (by their paths): those that were touched, or all, with the cursor in the first.
+        """Mark the fields in `errors` (by their paths): those that were touched, or all, the cursor in the topmost.
 
         What no field stands for is said at the top.
         """
@@ -68,7 +68,7 @@ class Fields:
         for place, field in self._marked.items():
             field.error = said.get(place) if place in self._touched else None
         if everywhere and said:
-            _lead_to(_element(self._marked[next(iter(said))]))
+            _lead_to(_element(next(field for place, field in self._marked.items() if place in said)))
 
     def _fill(self, owner: object, name: str, field: ValueElement[Any]) -> None:
         setattr(owner, name, field.value)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from domain.rules.factors import Worth, step
@@ -10,7 +11,7 @@ from domain.rules.filters import passes, values_of
 from domain.rules.phrases import noun
 from domain.rules.requirements import concerns
 from domain.rules.scoring import pay
-from domain.specs import Dimensions, Fact, Filter, Match, Requirement, conditions
+from domain.specs import Dimensions, Fact, Filter, Match, Requirement, ScoringRuleSpec, conditions
 from domain.specs.factors import WHOLE
 
 
@@ -150,3 +151,15 @@ def filtered(filters: Iterable[Filter], dimensions: Dimensions) -> str:
 
 def _metrics(requirement: Requirement) -> str:
     return " and ".join(dict.fromkeys(noun(condition, 2) for condition in conditions(requirement)))
+
+
+def day_of(spec: ScoringRuleSpec) -> str:
+    """What a rule makes of many pieces of work on one day."""
+    if not (spec.xp and spec.cap):
+        return "It counts, but pays nothing."
+    full, half = spec.full_until // spec.xp, ceil(2 * (spec.cap - spec.full_until) / spec.xp)
+    parts = [f"the first {full} pay in full" if full > 1 else "the first pays in full"] if full else []
+    if half:
+        after = f"the next {half} pay half" if half > 1 else "the next pays half"
+        parts.append(after if full else after.replace("next", "first"))
+    return f"On one day {', '.join([*parts, 'the rest nothing'])}."

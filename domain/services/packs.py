@@ -122,8 +122,9 @@ def _announce(session: Session, spec: SeasonSpec, actor_id: UUID | None, now: da
 def _revise(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:
     try:
         scoring_rules.add_version(session, rule, now)
-    except Refused as error:
-        raise Refused(f"scoring_rules → {rule.id}: {error.sentence}") from None
+    except (Invalid, Refused) as error:
+        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
+        raise type(error)(f"scoring_rules → {rule.id}: {said or error.sentence}") from None
 
 
 def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import DomainEvent
 from domain.rules import unfit
+from domain.rules.derived import DERIVED
 from domain.rules.experiments import earliest_first_day
 from domain.services.rights import require_admin
 from domain.specs import ScoringRuleSpec
@@ -57,6 +58,8 @@ def add_version(session: Session, spec: ScoringRuleSpec, now: datetime) -> None:
     The version before is not retired: it pays until the days begin that the new one is for.
     Unless the new one is for another kind of work: then no day would come that takes over from it.
     """
+    if spec.metric in DERIVED:
+        raise Invalid("Please check the input.", {"metric": "The game’s own facts earn nothing: it would pay itself."})
     _refuse_while_tried(session, spec.id, now)
     newest = _newest(session, spec.id)
     if newest is not None and newest.spec["metric"] != spec.metric:

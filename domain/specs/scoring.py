@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from domain.specs.requirements import Filter
 from domain.specs.streaks import PRESENCE
@@ -25,10 +25,15 @@ class ScoringRuleSpec(Spec):
     hour_cap: Annotated[int, Field(ge=1, le=MAX_AMOUNT)] | None = None
     filters: tuple[Filter, ...] = ()
 
+    @field_validator("metric")
+    @classmethod
+    def _being_here_is_not_work(cls, metric: str) -> str:
+        if metric == PRESENCE:
+            raise ValueError("Being here is not work: visits earn nothing.")
+        return metric
+
     @model_validator(mode="after")
     def _the_cap_is_the_higher_limit(self) -> Self:
-        if self.metric == PRESENCE:
-            raise ValueError("Being here is not work: visits earn nothing.")
         if self.cap < self.full_until:
             raise ValueError("The cap cannot lie below the amount that is paid in full.")
         return self

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, JONAS, MIRA, PHONE, Site
+from tests.browser.conftest import AIKO, DESK, JONAS, MIRA, PHONE, Site
 
 pytestmark = pytest.mark.browser
 
@@ -140,3 +140,35 @@ def test_what_is_rarely_wanted_of_a_person_waits_in_a_menu_inside_the_screen(sit
     more.click()
     page.get_by_role("button", name="Mark Jonas Weber as a bot").click()
     expect(page.get_by_role("dialog", name="Mark Jonas Weber as a bot?")).to_be_visible()
+
+
+def test_an_admin_says_what_work_is_worth_and_the_next_delivery_is_paid_by_it(site: Site) -> None:
+    page = site.page(MIRA, "/admin/rules")
+    page.get_by_role("link", name="New rule").click()
+    page.get_by_role("button", name="Save rule").click()
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
+    page.get_by_label("Title", exact=True).fill("Landed at all")
+    expect(page.get_by_label("Id", exact=True)).to_have_value("landed-at-all")
+    _choose(page, "Metric", "commit.landed")
+    expect(page.get_by_role("alert").filter(has_text="It pays for commits.")).to_be_visible()
+    _choose(page, "Metric", "pull_request.merged")
+    expect(page.get_by_text("It pays for commits.")).to_be_hidden()
+    page.get_by_label("XP each").fill("7")
+    page.get_by_label("In full up to, a day").fill("14")
+    page.get_by_label("At most a day").fill("14")
+    expect(page.get_by_text("On one day the first 2 pay in full, the rest nothing.")).to_be_visible()
+    page.get_by_role("button", name="Save rule").click()
+    expect(page.get_by_role("row", name="Landed at all")).to_contain_text("pull_request.merged")
+
+    dashboard = site.page(AIKO)
+    site.merged(AIKO)
+    expect(dashboard.locator(".qb-feed")).to_contain_text("+7 XP")
+
+    page.get_by_role("link", name="Edit Landed at all").click()
+    page.get_by_label("At most a day").fill("7")
+    expect(page.get_by_text("The cap cannot lie below the amount that is paid in full.")).to_be_visible()
+    page.goto("/admin/rules")
+    page.get_by_role("button", name="More for Landed at all").click()
+    page.get_by_role("button", name="Retire Landed at all").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retire it").click()
+    expect(page.get_by_role("row", name="Landed at all")).to_be_hidden()

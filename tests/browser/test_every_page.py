@@ -55,6 +55,7 @@ ADMIN_PAGES = (
     "/bots",
     "/teams",
     "/rules",
+    "/rules/new",
     "/fair-play",
 )
 PAGES = (*PLAYER_PAGES, *SEASON_PAGES, *(f"/admin{page}" for page in ADMIN_PAGES))

@@ -49,6 +49,7 @@ class Listing(Generic[Line]):
     change: Callable[[str, Line], Change] | None = None
     empty: tuple[str, str, str] = ("inbox", "Nothing here", "")
     on_show: Callable[[Sequence[Line]], object] | None = None
+    lines: Sequence[Line] = ()
 
     async def begin(self) -> None:
         """Follow what happens, then read."""

@@ -10,15 +10,16 @@ from sqlmodel import Session
 from app import door
 from app.auth import current
 from app.news import News
+from app.pages.admin import scoring_rules
 from app.pages.admin.guard import follow_as_admin
 from app.pages.admin.multipliers import Multipliers, read
 from app.pages.attempt import attempt
 from components.cap_form import CapForm
 from components.curve_form import CurveForm
 from components.duels import DuelRulesForm
+from components.forms import button_link
 from components.frame import frame, page_head, words
 from components.layout import card
-from components.table import Column, Table
 from domain.services import duels
 from domain.services import game as verbs
 from domain.specs import DuelRules, FactorsSpec, LevelCurve
@@ -60,44 +61,17 @@ async def rules(request: Request) -> None:
         await attempt(toasts, change, "Duels are saved")
 
     with frame("Scoring", me, active="admin-rules") as toasts:
-        page_head(
+        with page_head(
             "Scoring",
             "Each rule pays in full up to a point, then half, and nothing beyond its cap of the day. "
             "None that comes along pays for lines, commits, prompts or hours.",
-        )
+        ):
+            button_link("New rule", "/admin/rules/new", primary=True)
         for view in views:
             if view.doubt:
                 words("p", f"{view.title}: {view.doubt}").classes("qb-doubt").mark("doubt").props("role=alert")
         with card("Scoring rules"):
-            table = Table(
-                (
-                    Column("rule", "Rule", "title"),
-                    Column("metric", "Metric", "code"),
-                    Column("xp", "XP each", "number"),
-                    Column("full", "In full up to", "number"),
-                    Column("cap", "Cap a day", "number"),
-                    Column("hour", "Cap an hour", "number"),
-                    Column("version", "Version", "number"),
-                ),
-                caption="Scoring rules",
-                timezone="UTC",
-                empty=("rules", "No rules", "Nothing earns XP as long as there is no rule."),
-            )
-            table.show(
-                [
-                    {
-                        "id": view.id,
-                        "rule": {"title": view.title, "text": ""},
-                        "metric": view.metric,
-                        "xp": view.xp,
-                        "full": view.full_until,
-                        "cap": view.cap,
-                        "hour": view.hour_cap,
-                        "version": view.version,
-                    }
-                    for view in views
-                ]
-            )
+            scoring_rules.listing(me, views).draw(toasts)
         multipliers.draw(spec, boosts, toasts)
         with card("Level curve"):
             words("h2", "Level curve")

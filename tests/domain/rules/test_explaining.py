@@ -1,8 +1,8 @@
 import pytest
 
-from domain.rules.explaining import filtered, missed, steps, why_mission, why_rule
+from domain.rules.explaining import day_of, filtered, missed, steps, why_mission, why_rule
 from domain.rules.scoring import pay
-from domain.specs import AllOf, Filter, Match
+from domain.specs import AllOf, Filter, Match, ScoringRuleSpec
 from tests.domain.rules import work
 
 
@@ -86,3 +86,20 @@ def test_work_of_the_same_kind_says_which_filter_it_does_not_pass() -> None:
     with_substance = work.reviews(filters=[{"dimension": "substance", "values": ["yes"]}])
 
     assert missed(with_substance, work.fact(dimensions={"substance": "no"})) == "Its substance is no, not yes."
+
+
+@pytest.mark.parametrize(
+    ("xp", "full", "cap", "said"),
+    [
+        (50, 150, 250, "On one day the first 3 pay in full, the next 4 pay half, the rest nothing."),
+        (80, 80, 120, "On one day the first pays in full, the next pays half, the rest nothing."),
+        (10, 50, 50, "On one day the first 5 pay in full, the rest nothing."),
+        (10, 0, 20, "On one day the first 4 pay half, the rest nothing."),
+        (10, 0, 5, "On one day the first pays half, the rest nothing."),
+        (10, 0, 0, "It counts, but pays nothing."),
+        (0, 0, 0, "It counts, but pays nothing."),
+    ],
+)
+def test_a_rule_says_what_it_makes_of_a_day(xp: int, full: int, cap: int, said: str) -> None:
+    rule = ScoringRuleSpec(id="some", title="Some", metric="some.work", xp=xp, full_until=full, cap=cap)
+    assert day_of(rule) == said

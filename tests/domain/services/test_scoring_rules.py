@@ -99,6 +99,12 @@ def test_an_id_is_taken_once(playing: str) -> None:
     assert refused.value.fields == {"id": "Another rule has this id."}
 
 
+def test_the_game_does_not_pay_for_what_it_gave_itself(playing: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        put(game.an_admin(), metric="xp.earned")
+    assert "metric" in refused.value.fields
+
+
 def test_what_pays_for_numbers_is_audited_with_the_warning(playing: str) -> None:
     put(game.an_admin(), metric="commit.pushed")
 
