@@ -8,13 +8,17 @@ from components.forms import button
 from components.frame import words
 from components.widgets import choice
 from domain.specs import FactorsSpec, Stacking, StreakStep
+from domain.specs.factors import MOST_BONUS
 
 STACKING = {
     Stacking.HIGHEST: "Of several boosts the highest counts",
     Stacking.ADDITIVE: "What each boost adds is added up",
     Stacking.COMPOUND: "Boosts multiply each other",
 }
-_WRONG = "Factors from 1 to 5, please, and steps like “5 1.1”, more days and no lower factor in each line."
+_WRONG = (
+    "Factors from 1 to 5, please, steps like “5 1.1” with more days and no lower factor in each line, "
+    f"and whole numbers up to {MOST_BONUS} for what levels add."
+)
 
 
 class FactorsForm:
@@ -40,6 +44,14 @@ class FactorsForm:
             )
             self._steps.props("outlined autogrow").mark("factor-steps")
             self._stacking = choice("Several boosts at once", STACKING, spec.stacking)
+            with ui.element("div").classes("qb-form-row"):
+                self._per_level = self._bonus("XP for each level", spec.per_level).mark("bonus-per-level")
+                self._most = self._bonus("At most", spec.most_bonus).mark("bonus-most")
+            words(
+                "p",
+                "So much is added to each piece of work for every level above the first that somebody had when the "
+                "week began; 0 adds nothing.",
+            ).classes("qb-hint")
             self._problem = words("p", "").classes("qb-hint")
             with ui.element("div").classes("qb-actions"):
                 self._save = button("Save what multiplies XP", self._saved, primary=True)
@@ -47,6 +59,10 @@ class FactorsForm:
     def _factor(self, label: str, value: int) -> ui.number:
         field = ui.number(label, value=value / 1_000, min=1, max=5, step=0.1, on_change=self._changed)
         return field.props("outlined inputmode=decimal")
+
+    def _bonus(self, label: str, value: int) -> ui.number:
+        field = ui.number(label, value=value, min=0, max=MOST_BONUS, step=1, on_change=self._changed)
+        return field.props("outlined inputmode=numeric")
 
     def _spec(self) -> FactorsSpec | None:
         """What the fields say, None while one of them says nothing usable."""
@@ -58,6 +74,8 @@ class FactorsForm:
                 streaks=self._streaks.value,
                 steps=steps_in(self._steps.value or ""),
                 stacking=Stacking(self._stacking.value),
+                per_level=whole(self._per_level.value),
+                most_bonus=whole(self._most.value),
             )
         except ValueError:
             return None
@@ -77,6 +95,13 @@ def permille(value: float | str | None) -> int:
     if value is None:
         raise ValueError(value)
     return round(float(value) * 1_000)
+
+
+def whole(value: float | None) -> int:
+    """3.0 → 3. Raises `ValueError` for what is no whole number."""
+    if value is None or value != int(value):
+        raise ValueError(value)
+    return int(value)
 
 
 def as_factor(value: int) -> str:

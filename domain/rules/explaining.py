@@ -19,8 +19,7 @@ def why_rule(amount: int, factors: Mapping[str, Any]) -> str:
     """The sentence behind an entry of a scoring rule, from the factors in it."""
     each, full, cap = int(factors["each"]), int(factors["full_until"]), int(factors["cap"])
     if "again" in factors:
-        before, streak = factors["again"]
-        return f"work of a day before came in: a streak of {streak} working days, not {before}"
+        return _why_again(factors)
     if each < 0:
         return "taken back: the work it was for was withdrawn"
     if each == 0:
@@ -35,13 +34,25 @@ def why_rule(amount: int, factors: Mapping[str, Any]) -> str:
     return limits if amount == each else f"{each} XP each, half beyond {full}, {limits}"
 
 
+def _why_again(factors: Mapping[str, Any]) -> str:
+    before, after = factors["again"]
+    if factors.get("by") == "level":
+        return f"what was earned before it changed: its week began at level {after}, not {before}"
+    return f"work of a day before came in: a streak of {after} working days, not {before}"
+
+
 def _hourly(factors: Mapping[str, Any]) -> str:
     return f"{factors['hour_cap']} an hour and " if "hour_cap" in factors else ""
 
 
 def _product(factors: Mapping[str, Any]) -> str:
     """“50 × 1.5 (standard) × 1.2 (12 days in a row)”"""
-    return " × ".join([str(factors["base"]), *(f"{_times(factor)} ({what})" for what, factor in multipliers(factors))])
+    product = " × ".join(
+        [str(factors["base"]), *(f"{_times(factor)} ({what})" for what, factor in multipliers(factors))]
+    )
+    level = int(factors.get("level", 1))
+    bonus = Worth.read(factors).added_by(level)
+    return f"{product} + {bonus} (level {level} when the week began)" if bonus else product
 
 
 def multipliers(factors: Mapping[str, Any]) -> list[tuple[str, Fraction]]:
@@ -68,6 +79,12 @@ def steps(factors: Mapping[str, Any], amount: int) -> tuple[str, ...]:
     each, full, cap, total = (int(factors[name]) for name in ("each", "full_until", "cap", "sum"))
     if each < 0:
         return (f"The work was withdrawn, so what it had added ({-each} XP before the cap) is taken from its day.",)
+    if factors.get("by") == "level":
+        before, level = factors["again"]
+        return (
+            f"Something older came in, or was withdrawn, later. So the week of this day began at level {level} instead "
+            f"of {before}, and what was done in it comes to {total:,} XP before the cap.",
+        )
     if "again" in factors:
         before, streak = factors["again"]
         return (

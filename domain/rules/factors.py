@@ -1,8 +1,8 @@
-"""Factors: what a piece of work is worth, from its base and what multiplies it. Exact, in whole numbers.
+"""Factors: what a piece of work is worth, from its base, what multiplies it and what a level adds. In whole numbers.
 
 Each piece is rounded down by itself, so that a day's sum does not depend on what came in when. What multiplies it is
-the same for a whole day (membership, streak) or belongs to the moment of the work (boosts); of these only the streak
-may still change, when a day before it comes in late.
+the same for a whole day (membership, streak) or belongs to the moment of the work (boosts). The level is the one with
+which the week of the work began. Only streak and level may still change, when something from before comes in late.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,19 +13,25 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from domain.specs import FactorsSpec, Membership, Stacking
+from domain.rules.levels import level_at
+from domain.specs import FactorsSpec, LevelCurve, Membership, Stacking
 from domain.specs.factors import WHOLE
 
 #: All boosts of a moment together.
 MOST_BOOST = Fraction(10)
+#: What levels add: XP for each above the first, the most of them, and the two numbers of the curve.
+Bonus = tuple[int, int, int, int]
+#: An entry with one of these may be worth something else by now.
+MAY_CHANGE = ("steps", "bonus")
 _DAY, _SATURDAY = timedelta(days=1), 5
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a piece of work is worth, but for the streak it stands in: (days, per mille) of its `steps`.
+    """What a piece of work is worth, but for the streak it stands in, (days, per mille) of its `steps`, and the level.
 
-    `boosts` are (title, per mille), `boost` is what they come to.
+    `boosts` are (title, per mille), `boost` is what they come to. `bonus` is what a level adds: XP for each above the
+    first, the most of them, and the two numbers of the curve.
     """
 
     base: int
@@ -34,18 +40,26 @@ class Worth:
     boosts: tuple[tuple[str, int], ...] = ()
     boost: Fraction = Fraction(1)
     steps: tuple[tuple[int, int], ...] = ()
+    bonus: Bonus | None = None
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing multiplies it."""
-        return self.membership == WHOLE and not self.boosts and not self.steps
+        """Whether nothing multiplies it, and nothing is added."""
+        return self.membership == WHOLE and not self.boosts and not self.steps and self.bonus is None
 
-    def at(self, streak: int) -> int:
-        """The XP, when it was done in a streak of that length."""
+    def at(self, streak: int, level: int = 1) -> int:
+        """The XP, when it was done in a streak of that length, in a week that began at that level."""
         if self.is_plain:
             return self.base
         product = self.base * self.membership * step(self.steps, streak) * self.boost.numerator
-        return product // (WHOLE * WHOLE * self.boost.denominator)
+        return product // (WHOLE * WHOLE * self.boost.denominator) + self.added_by(level)
+
+    def added_by(self, level: int) -> int:
+        """What a level adds to it; nothing to work that is worth nothing."""
+        if self.bonus is None or self.base == 0:
+            return 0
+        per_level, most, *_ = self.bonus
+        return min(most, per_level * (level - 1))
 
     def said(self) -> dict[str, Any]:
         """As factors of an entry; what multiplies nothing is left out."""
@@ -56,7 +70,8 @@ class Worth:
             parts |= {"member": self.member, "membership": self.membership}
         if self.boosts:
             parts |= {"boosts": self.boosts, "boost": [self.boost.numerator, self.boost.denominator]}
-        return {**parts, "steps": self.steps} if self.steps else parts
+        parts |= {"steps": self.steps} if self.steps else {}
+        return {**parts, "bonus": self.bonus} if self.bonus else parts
 
     @classmethod
     def read(cls, factors: Mapping[str, Any]) -> "Worth":
@@ -68,12 +83,15 @@ class Worth:
             boosts=tuple((str(title), int(factor)) for title, factor in factors.get("boosts", ())),
             boost=Fraction(*factors.get("boost", (1, 1))),
             steps=tuple((int(days), int(factor)) for days, factor in factors.get("steps", ())),
+            bonus=tuple(factors["bonus"]) if "bonus" in factors else None,
         )
 
 
-def added(factors: Mapping[str, Any], streak: int) -> int:
-    """What an entry with these factors adds to its day in a streak of a length; below zero where it takes back."""
-    worth = Worth.read(factors).at(streak)
+def added(factors: Mapping[str, Any], streak: int, level: int = 1) -> int:
+    """What an entry with these factors adds to its day in a streak of a length, in a week that began at a level; below
+    zero where it takes back.
+    """
+    worth = Worth.read(factors).at(streak, level)
     return -worth if "back" in factors else worth
 
 
@@ -111,7 +129,19 @@ def worth(base: int, spec: FactorsSpec, member: Membership, boosts: Sequence[tup
         boosts=tuple(boosts),
         boost=stacked((factor for _, factor in boosts), spec.stacking),
         steps=tuple((one.days, one.factor) for one in spec.steps) if spec.streaks else (),
+        bonus=(spec.per_level, spec.most_bonus, *spec.curve) if spec.adds else None,
     )
+
+
+def monday(day: date) -> date:
+    """The first day of its week."""
+    return day - _DAY * day.weekday()
+
+
+def level_of(xp: int, curve: tuple[int, int]) -> int:
+    """The level that so much XP comes to on a curve of these two numbers."""
+    first, increase = curve
+    return level_at(xp, LevelCurve(first=first, increase=increase)).number
 
 
 def in_a_row(days: Collection[date], day: date) -> int:

@@ -1,7 +1,7 @@
 """Booking: entries go into the ledger, balances follow, and everybody is told."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -57,10 +57,8 @@ def balance(
 ) -> list[DomainEvent]:
     """Bring totals and boards in line with what was booked, and say who gained how much and reached which level.
 
-    `labels` names the work behind entries, by natural key. No balance is negative: what deductions by hand take is
-    brought in line before.
+    `labels` names the work behind entries, by natural key.
     """
-    entries = [*entries, *_deduct_anew(session, {entry.player_id for entry in entries if entry.amount}, now)]
     gains: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for entry in entries:
         xp, coins = gains[entry.player_id]
@@ -71,11 +69,12 @@ def balance(
     return [*awarded, *_levels(session, awarded, players)]
 
 
-def _deduct_anew(session: Session, players: Collection[UUID], now: datetime) -> list[Entry]:
-    """Let deductions give back what is no longer there, or take what is there again.
+def deduct_anew(session: Session, booked: Iterable[Entry], now: datetime) -> list[Entry]:
+    """After this was booked, let deductions give back what is no longer there, or take what is there again.
 
-    These entries are no facts: missions count a deduction as it was decided.
+    The entries of that are no facts: missions count a deduction as it was decided.
     """
+    players = {entry.player_id for entry in booked if entry.amount}
     found = by_hand.deductions(session, players) if players else {}
     pairs = [pair for mine in found.values() for pair in zip(mine, takes(mine), strict=True)]
     entries = [_difference(one, stays, now) for one, stays in pairs if stays != one.taken]

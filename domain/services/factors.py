@@ -11,6 +11,7 @@ from domain.services.rights import require_admin
 from domain.specs import FactorsSpec, Membership, PersonKind
 from domain.store import audit, definitions, people
 from domain.store.factors import OFF, history, next_day
+from domain.store.queries.game import level_curve
 from domain.store.tables import FactorsRow, MembershipRow, PlayerRow
 
 
@@ -19,6 +20,8 @@ def put(session: Session, spec: FactorsSpec, *, actor_id: UUID, now: datetime) -
     require_admin(session, actor_id)
     definitions.own(session)
     newest = next((old for _, old in reversed(history(session))), OFF)
+    curve = level_curve(session)
+    spec = spec.model_copy(update={"curve": (curve.first, curve.increase)} if spec.adds else {})
     if newest == spec:
         return []
     since = next_day(now)
@@ -28,6 +31,13 @@ def put(session: Session, spec: FactorsSpec, *, actor_id: UUID, now: datetime) -
     details = {"from": newest.model_dump(mode="json"), "to": row.spec, "since": str(since)}
     audit.note(session, at=now, actor_id=actor_id, action="game.factors", subject="game", details=details)
     return []
+
+
+def follow_curve(session: Session, *, actor_id: UUID, now: datetime) -> None:
+    """Let what levels add go by the level curve that was chosen now, from the next day on."""
+    newest = next((spec for _, spec in reversed(history(session))), OFF)
+    if newest.adds:
+        put(session, newest, actor_id=actor_id, now=now)
 
 
 def set_membership(

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from domain.errors import Invalid
 from domain.events import DomainEvent, Resync
+from domain.services import factors
 from domain.services.rights import require_admin
 from domain.specs import LevelCurve
 from domain.store import audit
@@ -17,13 +18,18 @@ MAX_CAP_BY_HAND = 100_000
 
 
 def set_curve(session: Session, curve: LevelCurve, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """Choose another level curve. Levels are a function of XP: everybody's follow at once, nobody's XP changes."""
+    """Choose another level curve. Levels are a function of XP: everybody's follow at once, nobody's XP changes.
+
+    What levels add to work goes by it from the next day on.
+    """
     require_admin(session, actor_id)
     details = {"from": level_curve(session).model_dump(), "to": curve.model_dump()}
     game = session.get(GameRow, 1) or GameRow(id=1, curve=curve.model_dump())
     game.curve = curve.model_dump()
     session.add(game)
+    session.flush()  # the curve is read again
     audit.note(session, at=now, actor_id=actor_id, action="game.level_curve", subject="game", details=details)
+    factors.follow_curve(session, actor_id=actor_id, now=now)
     return [Resync()]
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import DomainEvent
+from domain.rules.factors import MAY_CHANGE
 from domain.rules.scoring import pay
 from domain.services import booking
 from domain.services.play import Outcome, as_facts, follow, xp
@@ -117,7 +118,7 @@ def _entry(step: _Step, grant: str, factors: Mapping[str, str], now: datetime) -
             "cap": step.factors["cap"],
             "sum": step.sum.raw,
             "works": step.works,
-            **({"by_line": True} if {"steps", "hour_cap"} & step.factors.keys() else {}),
+            **({"by_line": True} if {*MAY_CHANGE, "hour_cap"} & step.factors.keys() else {}),
             **factors,
         },
     )

@@ -16,9 +16,9 @@ from domain.services.rights import require_admin
 from domain.specs import PersonKind
 from domain.store import (
     audit,
+    by_now,
     definitions,
     duels,
-    factors,
     facts,
     follows,
     history,
@@ -75,7 +75,7 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
     session.add(merger)
     session.flush()
     days = mergers.days(session, merger.from_id)
-    known = factors.worked(session, [merger.from_id, merger.into_id])
+    known = by_now.worked(session, [merger.from_id, merger.into_id])
     mergers.move(session, merger)
     entries = [
         _entry(merger, player, day, sign * xp, sign * coins, spending=spending)
@@ -84,16 +84,16 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
     ]
     lengths = lengthened(known.get(merger.into_id, ()), known.get(merger.from_id, ()))
     late = Late(f"merger:{merger.from_id}", merger.at, lengths)
-    entries += scoring.score_again(session, {merger.into_id: late}) if lengths else []
+    if lengths:
+        entries += scoring.score_again(session, {merger.into_id: late}, by_now.of(session, [merger.into_id]))
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
     mine = {merger.into_id: players[merger.into_id]}
     metrics = frozenset(facts.metrics_of(session, merger.into_id))
     found = history.read(session, [Wanted((merger.into_id,), metrics)])[0]
-    if found:
-        scene = set_scene(session, mine, found, now)
-        done, _ = advancing.advance(session, found, scene)
-        follow(session, give(session, done, scene, outcome, now), scene, outcome, now)
+    scene = set_scene(session, mine, found, now)
+    done, _ = advancing.advance(session, found, scene)
+    follow(session, give(session, done, scene, outcome, now), scene, outcome, now)
     booking.balance(session, outcome.entries, {}, players, {}, now)
 
 

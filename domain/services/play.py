@@ -16,7 +16,7 @@ from domain.rules import derived
 from domain.rules.derived import BOOKED
 from domain.rules.streaks import previous_working_day, walk
 from domain.rules.zones import day_of
-from domain.services import advancing, booking, questing, rewarding, running, scoring
+from domain.services import advancing, booking, leveling, questing, rewarding, running, scoring
 from domain.services.advancing import Completion
 from domain.specs import DEFAULT_STREAK, PRESENCE, Fact
 from domain.store import factors, facts, streaks
@@ -53,7 +53,8 @@ def play(
     outcome = Outcome(entries=scoring.score(session, new, stage))
     booking.book(session, outcome.entries, now)
     anew = bool(stage.late)  # days that were counted before are paid otherwise now
-    follow(session, [*new, *xp(outcome.entries, scene), *runs], scene, outcome, now, anew=anew)
+    facts = [*new, *xp(outcome.entries, scene), *runs]
+    follow(session, facts, scene, outcome, now, anew=anew, leveled=stage.adds)
     labels = {a.spec.key: booking.headline(a.spec.label, a.spec.dimensions.get("repository")) for a in activities}
     booked = booking.balance(session, outcome.entries, _last_seen(activities), players, labels, now)
     events = [*_streaks(session, fresh, players, now), *booked, *outcome.events]
@@ -62,21 +63,48 @@ def play(
 
 
 def follow(
-    session: Session, new: Collection[Fact], scene: Scene, outcome: Outcome, now: datetime, *, anew: bool = False
+    session: Session,
+    new: Collection[Fact],
+    scene: Scene,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    anew: bool = False,
+    leveled: bool = True,
 ) -> None:
     """Let facts move missions and quests, and what that produces move others, until all is quiet.
 
-    `anew` where some of them are of what was counted before.
+    `anew` where some of them are of what was counted before; not `leveled` where no level adds anything to work.
     """
+    settled = 0
     for _ in range(ROUNDS):
-        if not new:
+        again = _settle(session, outcome, settled, now, quiet=not new, leveled=leveled)
+        settled = len(outcome.entries)
+        if not new and not again:
             return
+        new, anew = [*new, *xp(again, scene)], anew or bool(again)
+        if not new:
+            continue
         new = [*new, *running.of_badges(session, new, scene)]
         done, moved = advancing.advance(session, new, scene, anew=anew)
         stepped, walked = questing.quest(session, new, scene)
         outcome.events += [*moved, *walked]
         new, anew = give(session, [*done, *stepped], scene, outcome, now), False
     raise RuntimeError("Missions move each other without end.")
+
+
+def _settle(
+    session: Session, outcome: Outcome, since: int, now: datetime, *, quiet: bool, leveled: bool
+) -> list[Entry]:
+    """Bring in line what depends on the sums of days: what deductions take, once all is quiet, and what weeks that
+    began at another level are worth; the entries of these.
+    """
+    if quiet:
+        outcome.entries += booking.deduct_anew(session, outcome.entries, now)
+    again = leveling.pay_anew(session, outcome.entries[since:], now) if leveled else []
+    booking.book(session, again, now)
+    outcome.entries += again
+    return again
 
 
 def give(

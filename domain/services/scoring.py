@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from domain.rules.filters import passes
 from domain.rules.scoring import hour_of, pay
 from domain.specs import Fact
 from domain.store import holds, ledger, rule_book
+from domain.store.by_now import ByNow
 from domain.store.factors import Late, Stage
 from domain.store.ledger import DaySum, Entry, Paid, RuleDay
 from domain.store.rule_book import Rule, RuleBook
@@ -26,6 +28,7 @@ class _Step:
     rule: Rule
     worth: Worth
     streak: int
+    level: int
     each: int
 
     @property
@@ -37,12 +40,32 @@ class _Step:
         return f"rule:{self.rule.spec.id}:{self.fact.taken_back_by or self.fact.key}"
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A line that added `before` to its day, and adds `after` by now."""
+
+    line: Paid
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A day of a rule that is paid anew, and `why`, as factors of the entry."""
+
+    day: RuleDay
+    moves: Sequence[Move]
+    grant_key: str
+    known_at: datetime
+    why: Mapping[str, Any]
+
+
 def score(session: Session, facts: Sequence[Fact], stage: Stage) -> list[Entry]:
     """The entries that the scoring rules make of these facts; the days' sums are stored.
 
     Days whose streak became longer are paid anew first: their entries come before those of the new facts.
     """
-    again = score_again(session, stage.late) if stage.late else []
+    again = score_again(session, stage.late, stage.now) if stage.late else []
     rules = rule_book.rules(session, {fact.metric for fact in facts})
     steps = list(_forward(facts, rules, stage))
     steps += _back(session, facts, rules, stage, {step.grant_key: step.worth for step in steps})
@@ -52,23 +75,35 @@ def score(session: Session, facts: Sequence[Fact], stage: Stage) -> list[Entry]:
     return [*again, *entries]
 
 
-def score_again(session: Session, late: Mapping[UUID, Late]) -> list[Entry]:
+def score_again(session: Session, late: Mapping[UUID, Late], now: ByNow) -> list[Entry]:
     """The differences of days whose streak became longer, because of a day that was not known before."""
     wanted = {day for one in late.values() for day in one.lengths}
-    lines = ledger.streaked(session, late.keys(), wanted)
-    lines = {key: paid for key, paid in lines.items() if key[2] in late[key[0]].lengths}
-    days = _days(session, lines.keys())
-    entries = [_difference(key, paid, days[key], late[key[0]]) for key, paid in lines.items()]
-    ledger.save_rule_days(session, days)
-    holds.keep_as_much(
-        session,
-        [
-            (line.activity_key, rule, line.at(late[player].lengths[day][1]))
-            for (player, rule, day), paid in lines.items()
-            for line in paid
-            if line.held
-        ],
-    )
+    lines = ledger.changeable(session, late.keys(), wanted, "steps")
+    moves = [
+        _in_longer_streak(key, paid, late[key[0]], now) for key, paid in lines.items() if key[2] in late[key[0]].lengths
+    ]
+    return pay_anew(session, moves)
+
+
+def _in_longer_streak(key: RuleDay, paid: Sequence[Paid], late: Late, now: ByNow) -> Anew:
+    player, rule, day = key
+    before, streak = late.lengths[day]
+    worths = [
+        Move(line, line.at(before, level), line.at(streak, level))
+        for line in paid
+        for level in (now.level(player, day, Worth.read(line.factors)),)
+    ]
+    grant = f"again:{rule}:{player}:{day}:{late.key}"
+    return Anew(key, worths, grant, late.known_at, {"again": [before, streak]})
+
+
+def pay_anew(session: Session, days: Sequence[Anew]) -> list[Entry]:
+    """The differences of days of which some work is worth something else by now. What is held moves with it."""
+    sums = _days(session, {one.day for one in days})
+    entries = [_difference(one, sums[one.day]) for one in days]
+    ledger.save_rule_days(session, sums)
+    held = [(move.line.activity_key, one.day[1], move.after) for one in days for move in one.moves if move.line.held]
+    holds.keep_as_much(session, held)
     return [entry for entry in entries if entry.amount]
 
 
@@ -79,8 +114,9 @@ def _forward(facts: Iterable[Fact], rules: RuleBook, stage: Stage) -> Iterator[_
         for rule in rules.on(fact.metric, fact.day, fact.player_id):
             if rule.pays(fact.received_at or fact.occurred_at) and passes(rule.spec.filters, fact.dimensions):
                 worth = stage.worth(rule.spec.xp, fact.player_id, fact)
-                streak = stage.streak(fact.player_id, fact.day)
-                yield _Step(fact, fact.player_id, rule, worth, streak, worth.at(streak))
+                streak = stage.now.streak(fact.player_id, fact.day)
+                level = stage.now.level(fact.player_id, fact.day, worth)
+                yield _Step(fact, fact.player_id, rule, worth, streak, level, worth.at(streak, level))
 
 
 def _back(
@@ -100,9 +136,9 @@ def _back(
     found = []
     for grant, (fact, player, rule) in wanted.items():
         if (worth := paid.get(grant)) is not None:
-            streak = stage.streak(player, fact.day)
-            each = worth.at(streak) - held.get(grant, 0)
-            found += [_Step(fact, player, rule, worth, streak, -each)] if each or grant not in held else []
+            streak, level = stage.now.streak(player, fact.day), stage.now.level(player, fact.day, worth)
+            each = worth.at(streak, level) - held.get(grant, 0)
+            found += [_Step(fact, player, rule, worth, streak, level, -each)] if each or grant not in held else []
     return found
 
 
@@ -121,6 +157,7 @@ def _entry(day: DaySum, step: _Step) -> Entry:
     }
     if said := step.worth.said():
         factors |= {**said, "streak": step.streak} if step.worth.steps else said
+        factors |= {"level": step.level} if step.worth.bonus else {}
         factors |= {"back": True} if step.fact.times < 0 else {}
     if step.rule.trial:
         factors |= step.rule.trial.said()
@@ -149,27 +186,27 @@ def _paid(day: DaySum, full_until: int, cap: int) -> int:
     return day.paid - before
 
 
-def _difference(key: RuleDay, paid: Sequence[Paid], day: DaySum, late: Late) -> Entry:
-    """What the work of a day is worth beyond what it was, in its longer streak. Entry 0: the day is at its cap."""
-    player, rule, date = key
-    newest, (before, streak) = paid[-1], late.lengths[date]
-    for line in paid:
-        if line.held is None:
-            day.add(line.at(streak) - line.at(before), line.factors)
+def _difference(one: Anew, day: DaySum) -> Entry:
+    """What the work of a day is worth beyond what it was. Entry 0: the day is at its cap."""
+    player, rule, date = one.day
+    newest = one.moves[-1].line
+    for move in one.moves:
+        if move.line.held is None:
+            day.add(move.after - move.before, move.line.factors)
     full_until, cap = int(newest.factors["full_until"]), int(newest.factors["cap"])
     return Entry(
         player_id=player,
         amount=_paid(day, full_until, cap),
-        occurred_at=max(line.occurred_at for line in paid),
-        known_at=late.known_at,
+        occurred_at=max(move.line.occurred_at for move in one.moves),
+        known_at=one.known_at,
         day=date,
         cause="rule",
         cause_id=rule,
         activity_key=newest.activity_key,
-        grant_key=f"again:{rule}:{player}:{date}:{late.key}",
+        grant_key=one.grant_key,
         factors={
             "version": newest.factors["version"],
-            "again": [before, streak],
+            **one.why,
             "each": 0,
             "full_until": full_until,
             "cap": cap,

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from domain.specs.scoring import LevelCurve
 from domain.specs.values import Name, Spec
 
 #: As much as there is without any factor.
 WHOLE = 1_000
 MOST_FACTOR = 5_000
+#: All levels together add no more than this to a piece of work.
+MOST_BONUS = 50
 Factor = Annotated[int, Field(ge=WHOLE, le=MOST_FACTOR)]
 
 
@@ -46,7 +49,11 @@ STEPS = tuple(
 
 
 class FactorsSpec(Spec):
-    """Memberships and streaks count only where they are on. `steps` stand in the order of their days and factors."""
+    """Memberships and streaks count only where they are on. `steps` stand in the order of their days and factors.
+
+    `per_level` XP are added for each level above the first, `most_bonus` at most; `curve` is what levels are told by,
+    as `first` and `increase` of the level curve of that time.
+    """
 
     memberships: bool = False
     standard: Factor = 1_500
@@ -54,6 +61,14 @@ class FactorsSpec(Spec):
     streaks: bool = False
     steps: Annotated[tuple[StreakStep, ...], Field(min_length=1, max_length=10)] = STEPS
     stacking: Stacking = Stacking.HIGHEST
+    per_level: Annotated[int, Field(ge=0, le=MOST_BONUS)] = 0
+    most_bonus: Annotated[int, Field(ge=0, le=MOST_BONUS)] = MOST_BONUS
+    curve: tuple[int, int] = (LevelCurve().first, LevelCurve().increase)
+
+    @property
+    def adds(self) -> bool:
+        """Whether levels add anything."""
+        return self.per_level > 0 < self.most_bonus
 
     @model_validator(mode="after")
     def _steps_rise(self) -> Self:

@@ -16,7 +16,8 @@ from domain.rules import factors as rules
 from domain.rules.derived import NOT_WORK
 from domain.rules.factors import Worth
 from domain.specs import BoostScope, BoostSpec, Fact, FactorsSpec, Membership
-from domain.store import teams
+from domain.store import levels, teams
+from domain.store.by_now import ByNow, worked
 from domain.store.driver import connection
 from domain.store.teams import Roster
 
@@ -56,8 +57,13 @@ class Stage:
     members: Mapping[UUID, Dated[Membership]] = field(default_factory=dict)
     boosts: Sequence[BoostSpec] = ()
     roster: Roster = field(default_factory=lambda: Roster({}))
-    days: Mapping[UUID, Collection[date]] = field(default_factory=dict)
+    now: ByNow = field(default_factory=ByNow)
     late: Mapping[UUID, Late] = field(default_factory=dict)
+
+    @property
+    def adds(self) -> bool:
+        """Whether levels add something on any day."""
+        return any(spec.adds for _, spec in self.settings)
 
     def worth(self, base: int, player: UUID, fact: Fact) -> Worth:
         """What a player's work of this base is worth, but for his streak."""
@@ -66,11 +72,6 @@ class Stage:
         member = on_day(self.members.get(player, ()), fact.day, Membership.NONE)
         boosts = [(one.title, one.factor) for one in self.boosts if self._is_for(one, player, fact)]
         return rules.worth(base, on_day(self.settings, fact.day, OFF), member, boosts)
-
-    def streak(self, player: UUID, day: date) -> int:
-        """How many working days in a row, up to that day; 0 while streaks multiply nothing."""
-        known = self.days.get(player)
-        return rules.in_a_row(known, day) if known else 0
 
     def _is_for(self, boost: BoostSpec, player: UUID, fact: Fact) -> bool:
         """Whether a boost was on; of a sender's clock that is ahead, when his work came in."""
@@ -89,36 +90,40 @@ class Stage:
 def stage(session: Session, new: Collection[Fact]) -> Stage:
     """What multiplies these facts. Asked before the roll-up knows the days of the new ones."""
     forward = [fact for fact in new if fact.times > 0 and fact.player_id is not None]
-    if not forward:
-        return Stage(days=_days(session, new))
+    players = {fact.player_id for fact in new if fact.player_id is not None}
+    if not players:
+        return Stage()
     moments = [min(fact.occurred_at, fact.received_at or fact.occurred_at) for fact in forward]
-    settings, boosts = _in_force(session, min(moments), max(moments))
+    settings, boosts = _in_force(session, moments)
     if not settings and not boosts:
         return Stage()
-    players = {fact.player_id for fact in new if fact.player_id is not None}
     in_teams = any(boost.scope is BoostScope.TEAM for boost in boosts)
     work = [fact for fact in forward if fact.metric not in NOT_WORK]
     known = worked(session, players) if any(spec.streaks for _, spec in settings) else None
     return Stage(
         settings,
-        _members(session, players) if any(spec.memberships for _, spec in settings) else {},
+        _members(session, players) if forward and any(spec.memberships for _, spec in settings) else {},
         boosts,
         teams.roster(session, players) if in_teams else Roster({}),
-        {} if known is None else _with(known, work),
+        ByNow({} if known is None else _with(known, work), _levels(session, settings, new, work)),
         {} if known is None else _late(known, work),
     )
 
 
-def worked(session: Session, players: Collection[UUID]) -> dict[UUID, set[date]]:
-    """The days on which these players did anything, also what was taken back: a day that counted goes on to count."""
-    rows = connection(session).execute(
-        """
-        select player_id, array_agg(distinct day) from metric_day where player_id = any(%s) and metric <> all(%s)
-        group by 1
-        """,
-        (sorted(players), list(NOT_WORK)),
-    )
-    return {row[0]: set(row[1]) for row in rows}
+def _levels(
+    session: Session, settings: Dated[FactorsSpec], new: Iterable[Fact], work: Iterable[Fact]
+) -> Mapping[levels.Week, int]:
+    """The levels of the weeks of these facts, and of those behind them; weeks of which nothing was paid yet begin."""
+    if not any(spec.adds for _, spec in settings):
+        return {}
+    facts = [(fact.player_id, fact.day) for fact in new if fact.player_id is not None]
+    found = levels.known(session, {player for player, _ in facts}, min(day for _, day in facts))
+    wanted = {
+        levels.week(fact.player_id, fact.day, (spec.per_level, spec.most_bonus, *spec.curve))
+        for fact in work
+        if fact.player_id is not None and (spec := on_day(settings, fact.day, OFF)).adds
+    }
+    return {**found, **levels.begin(session, wanted - found.keys())}
 
 
 def history(session: Session) -> Dated[FactorsSpec]:
@@ -127,15 +132,8 @@ def history(session: Session) -> Dated[FactorsSpec]:
     return [(since, FactorsSpec.model_validate(spec)) for since, spec in rows]
 
 
-def _days(session: Session, new: Collection[Fact]) -> Mapping[UUID, Collection[date]]:
-    """The days of players of whom work is only taken back: it is worth what it is worth by now."""
-    players = {fact.player_id for fact in new if fact.player_id is not None}
-    on = players and any(spec.streaks for _, spec in history(session))
-    return worked(session, players) if on else {}
-
-
-def _in_force(session: Session, first: datetime, last: datetime) -> tuple[Dated[FactorsSpec], list[BoostSpec]]:
-    """Settings and boosts in one question: every batch asks it."""
+def _in_force(session: Session, moments: Sequence[datetime]) -> tuple[Dated[FactorsSpec], list[BoostSpec]]:
+    """All settings, and the boosts of these moments, in one question: every batch asks it."""
     row = connection(session).execute(
         """
         select (select json_agg(json_build_array(since, spec) order by since) from factors),
@@ -143,7 +141,7 @@ def _in_force(session: Session, first: datetime, last: datetime) -> tuple[Dated[
                        'factor', factor, 'starts_at', starts_at, 'ends_at', ends_at) order by starts_at, id)
                 from boost where starts_at <= %(last)s and ends_at > %(first)s and starts_at < ends_at)
         """,
-        {"first": first, "last": last},
+        {"first": min(moments, default=None), "last": max(moments, default=None)},
     )
     settings, boosts = row.fetchone() or (None, None)
     return (

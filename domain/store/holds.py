@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.factors import added, in_a_row
-from domain.store import factors
+from domain.rules.factors import MAY_CHANGE
+from domain.store import by_now
+from domain.store.by_now import ByNow
 from domain.store.driver import connection, with_rows
 
 
@@ -44,16 +45,15 @@ def paid_for(session: Session, keys: Collection[str]) -> list[Pay]:
         """,
     )
     pays = [Pay(*row) for row in connection(session).execute(statement, (list(keys),)) if row[4]]
-    in_streaks = {one.player_id for one in pays if "steps" in one.factors}
-    days = factors.worked(session, in_streaks) if in_streaks else {}
-    return [_by_now(one, days) for one in pays]
+    now = by_now.of(session, {one.player_id for one in pays if one.factors.keys() & MAY_CHANGE})
+    return [_by_now(one, now) for one in pays]
 
 
-def _by_now(pay: Pay, days: Mapping[UUID, Collection[date]]) -> Pay:
-    """What it adds in the streak that it stands in by now."""
-    if "steps" not in pay.factors:
+def _by_now(pay: Pay, now: ByNow) -> Pay:
+    """What it adds in the streak that it stands in by now, and at the level with which its week began."""
+    if not pay.factors.keys() & MAY_CHANGE:
         return pay
-    return replace(pay, each=added(pay.factors, in_a_row(days.get(pay.player_id, ()), pay.day)))
+    return replace(pay, each=now.added(pay.factors, pay.player_id, pay.day))
 
 
 def held_by(session: Session, hold_id: UUID) -> list[Pay]:
@@ -78,7 +78,7 @@ def keep(session: Session, hold_id: UUID, pays: Iterable[Pay]) -> None:
 
 
 def keep_as_much(session: Session, worths: Collection[tuple[str, str, int]]) -> None:
-    """Held work (its key, the rule, what it adds) whose streak became longer is held with all that it is worth now."""
+    """Held work (its key, the rule, what it adds) that is worth more, or less, by now is held with all of that."""
     if worths:
         with_rows(
             session,

@@ -100,27 +100,29 @@ def worths(session: Session, grant_keys: Collection[str]) -> dict[str, Worth]:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A line of a day whose worth depends on the streak it stands in; `held` is what a hold keeps of it."""
+    """A line of a day whose worth depends on streak and level; `held` is what a hold keeps of it."""
 
     activity_key: str
     occurred_at: datetime
     factors: Mapping[str, Any]
     held: int | None
 
-    def at(self, streak: int) -> int:
-        """What it adds to its day in a streak of that length."""
-        return added(self.factors, streak)
+    def at(self, streak: int, level: int) -> int:
+        """What it adds to its day in a streak of that length, in a week that began at that level."""
+        return added(self.factors, streak, level)
 
 
-def streaked(session: Session, players: Collection[UUID], days: Collection[date]) -> dict[RuleDay, list[Paid]]:
-    """The lines of these days that streaks multiply, in the order of booking."""
+def changeable(
+    session: Session, players: Collection[UUID], days: Collection[date], by: str
+) -> dict[RuleDay, list[Paid]]:
+    """The lines of these days that streaks multiply (`by` steps), or to which a level adds (bonus), as booked."""
     rows = connection(session).execute(
         """
         select e.player_id, e.cause_id, e.day, e.activity_key, e.occurred_at, e.factors, h.each
         from xp_entry e left join held h on h.activity_key = e.activity_key and h.rule_id = e.cause_id
-        where e.cause = 'rule' and e.player_id = any(%s) and e.day = any(%s) and e.factors ? 'steps' order by e.id
+        where e.cause = 'rule' and e.player_id = any(%s) and e.day = any(%s) and e.factors ? %s order by e.id
         """,
-        (sorted(players), sorted(days)),
+        (sorted(players), sorted(days), by),
     )
     found: dict[RuleDay, list[Paid]] = {}
     for player, rule, day, *line in rows:

@@ -78,6 +78,7 @@ def move(session: Session, merger: MergerRow) -> None:
         """,
         names,
     )
+    driver.execute("delete from week_level where player_id = %(from)s", names)
     driver.execute("update reward set player_id = %(into)s where player_id = %(from)s", names)
     driver.execute("delete from progress where subject_id in (%(from)s, %(into)s) and completed_at is null", names)
     driver.execute(

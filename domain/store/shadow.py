@@ -20,7 +20,7 @@ SEARCH_PATH = f"{SCHEMA},public"
 _DERIVED: Sequence[LiteralString] = (
     "delivery", "activity", "metric_day", "rule_day", "xp_entry", "progress", "badge_award", "notification",
     "settlement", "reversal", "merger", "board_score", "board_count", "board_version",
-    "duel_result", "season_phase", "season_result", "season_team", "reward", "held",
+    "week_level", "duel_result", "season_phase", "season_result", "season_team", "reward", "held",
     "streak_version", "pause", "day_off", "streak_freeze", "streak_repair",
 )  # fmt: skip
 #: Decisions that are part of the input, copied because playing may add to them.
@@ -40,6 +40,7 @@ STATE: Mapping[LiteralString, LiteralString] = {
     """,
     "held": "select activity_key, rule_id, hold_id, each from {}.held",
     "rule days": "select player_id, rule_id, day, raw, paid, hours from {}.rule_day where raw <> 0 or paid <> 0",
+    "week levels": "select player_id, monday, first, increase, level from {}.week_level",
     "ledger by day": """
         select player_id, day, case cause when 'hold' then 'rule' else cause end as cause, cause_id,
                sum(amount) as amount, sum(coins) as coins

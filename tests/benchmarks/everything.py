@@ -43,7 +43,7 @@ def switch_on(session: Session, *, admin: UUID, everybody: Sequence[UUID]) -> li
 
 
 def _multiply(session: Session, admin: UUID, everybody: Sequence[UUID]) -> None:
-    factors.put(session, FactorsSpec(memberships=True, streaks=True), actor_id=admin, now=BEFORE)
+    factors.put(session, FactorsSpec(memberships=True, streaks=True, per_level=2), actor_id=admin, now=BEFORE)
     for level, first in ((Membership.PREMIUM, 0), (Membership.STANDARD, 1)):
         for player in everybody[first::MEMBERS]:
             factors.set_membership(session, player, level, actor_id=admin, now=BEFORE)

@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.derived import Earned, coins, xp_in_order
-from domain.rules.factors import added, in_a_row
-from domain.store import factors
+from domain.store import by_now
 from domain.store.driver import connection
 from domain.store.history.wanted import ByPlayer
 
@@ -29,9 +28,9 @@ def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collect
     """What moved to another day stands only there, as if it had been booked there at once.
 
     What a mission gave, or a reward for it, was earned when it was completed, and work is worth what it is in its
-    streak, as far as is known by now; what was booked for a streak that became longer is in that already. Where hours
-    or streaks decide, work on hold is worth nothing as long as it is held. What was taken by hand counts as it was
-    decided, whatever of it came back.
+    streak and its week, as far as is known by now; what was booked because these changed is in that already. Where
+    hours, streaks or levels decide, work on hold is worth nothing as long as it is held. What was taken by hand counts
+    as it was decided, whatever of it came back.
     """
     rows = (
         connection(session)
@@ -42,8 +41,8 @@ def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collect
                coalesce(g.known_at, w.known_at, e.known_at), e.cause, e.coins,
                (e.factors ->> 'each')::bigint, (e.factors ->> 'full_until')::bigint, (e.factors ->> 'cap')::bigint,
                e.factors ->> 'hour', (e.factors ->> 'hour_cap')::bigint,
-               case when e.factors ? 'steps' then e.factors end,
-               h.each is not null and e.factors ?| array['steps', 'hour_cap']
+               case when e.factors ?| array['steps', 'bonus'] then e.factors end,
+               h.each is not null and e.factors ?| array['steps', 'bonus', 'hour_cap']
         from xp_entry e left join progress g on g.subject_id = e.player_id and g.period = e.factors ->> 'period'
           and g.mission_id = case when e.cause = 'mission' then e.cause_id::uuid end
         left join reward w on e.grant_key not like '%%:revoked:%%'
@@ -55,13 +54,12 @@ def _entries(session: Session, players: Sequence[UUID]) -> Mapping[UUID, Collect
         )
         .fetchall()
     )
-    in_streaks = {row[1] for row in rows if row[-2] is not None}
-    days = factors.worked(session, in_streaks) if in_streaks else {}
+    now = by_now.of(session, {row[1] for row in rows if row[-2] is not None})
     entries: dict[UUID, dict[str, Earned]] = defaultdict(dict)
     for *row, made_of, held in rows:
         entry = Earned(*row)
         if made_of is not None:
-            entry = replace(entry, each=added(made_of, in_a_row(days.get(entry.player_id, ()), entry.day)))
+            entry = replace(entry, each=now.added(made_of, entry.player_id, entry.day))
         if held:
             entry = replace(entry, each=0)
         grant, moved, _ = entry.grant_key.partition(":but-on:")

@@ -46,7 +46,7 @@ from domain.store.tables.missions import (
 from domain.store.tables.operation import AuditRow, WorkerRow
 from domain.store.tables.people import BotLoginRow, IdentityRow, MergerRow, NotificationRow, PlayerRow, SessionRow
 from domain.store.tables.rewards import RewardDecisionRow, RewardRow
-from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, XpEntryRow
+from domain.store.tables.scoring import GameRow, HandEntryRow, RuleDayRow, ScoringRuleRow, WeekLevelRow, XpEntryRow
 from domain.store.tables.seasons import (
     SeasonMarkRow,
     SeasonPaymentRow,
@@ -141,6 +141,7 @@ __all__ = [
     "StreakVersionRow",
     "TeamMemberRow",
     "TeamRow",
+    "WeekLevelRow",
     "WorkerRow",
     "XpEntryRow",
 ]

@@ -52,6 +52,20 @@ class RuleDayRow(SQLModel, table=True):
     hours: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
 
 
+class WeekLevelRow(SQLModel, table=True):
+    """The level at which work of a player's week is paid, on a curve of these two numbers; it was another one `times`
+    less one times before, because more, or less, was known of the days before.
+    """
+
+    __tablename__ = "week_level"
+    player_id: UUID = Field(primary_key=True)
+    monday: date = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    increase: int = Field(primary_key=True)
+    level: int
+    times: int
+
+
 class XpEntryRow(SQLModel, table=True):
     """The ledger: XP (`amount`) and coins. Append-only (trigger); `grant_key` lets nothing be paid twice; an entry
     without either records a non-award.

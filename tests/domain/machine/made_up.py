@@ -252,6 +252,7 @@ FACTORS = st.builds(
     streaks=st.booleans(),
     steps=st.sampled_from((STEPS[:1], STEPS)),
     stacking=st.sampled_from(Stacking),
+    per_level=st.sampled_from((0, 3, 20)),
 )
 
 #: What a duel is about: mostly one thing, now and then any tree. It may be one that is refused.

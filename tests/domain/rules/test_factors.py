@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.factors import MOST_BOOST, Worth, added, in_a_row, lengthened, stacked, step, worth
+from domain.rules.factors import MOST_BOOST, Worth, added, in_a_row, lengthened, level_of, stacked, step, worth
 from domain.rules.scoring import hour_of, pay, within_hours
 from domain.specs import FactorsSpec, Membership, Stacking, StreakStep
 from tests.factories import NOW
@@ -34,6 +34,28 @@ def test_work_is_worth_the_exact_product_rounded_down(
     exact = base * Fraction(member, 1_000) * multiplier * stacked(boosts, stacking)
     assert found.at(streak) <= exact < found.at(streak) + 1
     assert Worth.read({"each": base, **orjson.loads(orjson.dumps(found.said()))}).at(streak) == found.at(streak)
+
+
+@given(st.integers(0, 200), st.integers(0, 50), st.integers(0, 50), st.integers(1, 400), st.integers(0, 80))
+def test_a_level_adds_its_bonus_behind_what_multiplies(
+    base: int, per_level: int, most: int, level: int, streak: int
+) -> None:
+    spec = ON.model_copy(update={"per_level": per_level, "most_bonus": most, "curve": (70, 3)})
+    found = worth(base, spec, Membership.PREMIUM, [("b", 1_300)])
+    without = worth(base, ON, Membership.PREMIUM, [("b", 1_300)])
+
+    naive = 0
+    for _ in range(2, level + 1):
+        naive = min(naive + per_level, most)
+    assert found.at(streak, level) == without.at(streak) + (naive if base else 0)
+    assert found.at(streak) == without.at(streak)
+    assert Worth.read({"each": base, **orjson.loads(orjson.dumps(found.said()))}) == found
+    assert added({"each": -base, "back": True, **found.said()}, streak, level) == -found.at(streak, level)
+
+
+def test_a_level_is_told_by_the_curve_of_the_bonus() -> None:
+    assert [level_of(xp, (100, 50)) for xp in (0, 99, 100, 249, 250)] == [1, 1, 2, 2, 3]
+    assert [level_of(xp, (10, 0)) for xp in (9, 10, 20)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

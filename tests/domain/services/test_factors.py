@@ -1,7 +1,7 @@
 """XP with everything that multiplies it: the same work pays the same, in whatever order it comes in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -49,7 +49,7 @@ RULE = ScoringRuleSpec(
     id="solved", title="Ticket solved", metric="ticket.solved", xp=33, full_until=120, cap=300, hour_cap=150
 )
 STEPS = tuple(StreakStep(days=days, factor=factor) for days, factor in ((2, 1_150), (3, 1_333), (5, 2_000)))
-ON = FactorsSpec(memberships=True, streaks=True, steps=STEPS, stacking=Stacking.COMPOUND)
+ON = FactorsSpec(memberships=True, streaks=True, steps=STEPS, stacking=Stacking.COMPOUND, per_level=9, most_bonus=30)
 FRIDAY = NOW + timedelta(days=2)
 CHANGE = MONDAY + timedelta(days=3)
 BOOSTS = (
@@ -91,8 +91,20 @@ def played(url: str, batches: Iterable[Sequence[Any]]) -> dict[str, Any]:
     return small_games.portrait()
 
 
-def modelled(done: Sequence[Work]) -> dict[date, int]:
-    """What the rule pays on each day, from the words of the settings alone, in thousandths and hours."""
+def modelled(done: Sequence[Work], others: Mapping[date, int]) -> dict[date, int]:
+    """What the rule pays on each day, from the words of the settings alone, in thousandths and hours.
+
+    `others` is what else was earned on which day; the level of the first week is 1.
+    """
+    after = (MONDAY + timedelta(days=7)).date()
+    first = _modelled(done, 0)
+    before = sum(xp for day, xp in [*first.items(), *others.items()] if day < after)
+    level = next(level for level in range(1, 100) if before < 100 * level + 50 * level * (level - 1) // 2)
+    second = _modelled(done, min(30, 9 * (level - 1)))
+    return {day: second[day] if day >= after else paid for day, paid in first.items()}
+
+
+def _modelled(done: Sequence[Work], bonus: int) -> dict[date, int]:
     days = {(MONDAY + timedelta(minutes=one.minutes)).date() for one in done}
     hours: dict[date, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for one in done:
@@ -110,7 +122,7 @@ def modelled(done: Sequence[Work]) -> dict[date, int]:
         for _, factor, begin, end in BOOSTS:
             if begin * 60 <= one.minutes < end * 60:
                 top, bottom = top * factor, bottom * 1_000
-        hours[at.date()][at.hour] += top // bottom
+        hours[at.date()][at.hour] += top // bottom + bonus
     raws = {day: sum(min(150, raw) for raw in each.values()) for day, each in hours.items()}
     return {day: raw if raw <= 120 else min(300, 120 + (raw - 120) // 2) for day, raw in raws.items()}
 
@@ -127,7 +139,8 @@ def test_whatever_the_order_of_arrival_a_day_pays_what_its_work_is_worth(
     for what, lines in together.items():
         assert in_parts[what] == lines, what
     paid = dict(game.rows("select day, paid from rule_day where rule_id = 'solved'"))
-    assert paid == modelled(done)
+    others = dict(game.rows("select day, sum(amount)::int from xp_entry where cause <> 'rule' group by 1"))
+    assert paid == modelled(done, others)
 
 
 @LAW
@@ -138,6 +151,7 @@ def test_what_is_withdrawn_takes_back_what_it_adds_by_now(playing: str, done: li
     in_parts = played(playing, shuffled(sent, data))
 
     assert in_parts["rule days"] == together["rule days"]
+    assert in_parts["xp by day"] == together["xp by day"]
 
 
 pytestmark = pytest.mark.usefixtures("playing")
@@ -363,10 +377,10 @@ def hold_friday(admin: UUID) -> UUID:
         key="odd", detector="rings", kind="pair", players=[ada], since=FRIDAY.date(), last_at=FRIDAY,
         evidence=["activities:friday"], strength=1, sentence="did it in haste.",
     )  # fmt: skip
-    session.write(_found, odd)
+    session.write(found, odd)
     session.write(judging.hold, "odd", reason="It looked odd.", actor_id=admin, now=FRIDAY + timedelta(hours=1))
-    found: UUID = game.rows("select id from hold")[0][0]
-    return found
+    hold: UUID = game.rows("select id from hold")[0][0]
+    return hold
 
 
 def undo(key: str, at: datetime) -> None:
@@ -410,7 +424,7 @@ def test_what_was_taken_back_while_it_was_held_gains_nothing_from_a_longer_strea
     assert is_replayed(playing)
 
 
-def _found(db: Session, row: FindingRow) -> list[DomainEvent]:
+def found(db: Session, row: FindingRow) -> list[DomainEvent]:
     db.add(row)
     return []
 

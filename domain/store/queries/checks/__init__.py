@@ -45,6 +45,7 @@ def invariants(session: Session) -> tuple[Check, ...]:
         days.caps(session),
         days.worths(session),
         days.deductions(session),
+        days.weeks(session),
         boards.scores(session),
         duels.results(session),
         duels.prizes(session),

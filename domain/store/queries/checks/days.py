@@ -5,9 +5,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from domain.rules.factors import added, in_a_row
 from domain.rules.scoring import pay, within_hours
-from domain.store import by_hand, factors
+from domain.store import by_hand, by_now, levels
 from domain.store.driver import connection
 from domain.store.queries.checks.law import checked
 from domain.views import Check
@@ -34,7 +33,7 @@ def _is_paid_rightly(raw: int, paid: int, total: int, full_until: int, cap: int)
 
 
 def worths(session: Session) -> Check:
-    """What a rule saw on a day is what the day's work is worth, each in the streak that it stands in by now.
+    """What a rule saw on a day is what the day's work is worth, each in the streak and at the level of by now.
 
     What is held counts nothing. Of players who carry on for another the days are of two, and not looked at.
     """
@@ -45,7 +44,7 @@ def worths(session: Session) -> Check:
         select e.player_id, e.cause_id, e.day, case when exists (
                    select from held h where h.activity_key = e.activity_key and h.rule_id = e.cause_id
                ) then 0 else (e.factors ->> 'each')::bigint end, e.factors ->> 'hour',
-               (e.factors ->> 'hour_cap')::bigint, case when e.factors ? 'steps' then e.factors end
+               (e.factors ->> 'hour_cap')::bigint, case when e.factors ?| array['steps', 'bonus'] then e.factors end
         from xp_entry e join player p on p.id = e.player_id
         where e.cause = 'rule' and p.kind <> 'merged' and not e.factors ? 'again'
           and not exists (select from merger m where m.into_id = p.id)
@@ -53,12 +52,11 @@ def worths(session: Session) -> Check:
         )
         .fetchall()
     )
-    streaked = {row[0] for row in rows if row[-1] is not None}
-    known = factors.worked(session, streaked) if streaked else {}
+    now = by_now.of(session, {row[0] for row in rows if row[-1] is not None})
     sums: dict[tuple[UUID, str, date], dict[str, int]] = {}
     limits: dict[tuple[UUID, str, date], int | None] = {}
     for player, rule, day, each, hour, hour_cap, made_of in rows:
-        value = each if made_of is None or not each else added(made_of, in_a_row(known[player], day))
+        value = each if made_of is None or not each else now.added(made_of, player, day)
         hours = sums.setdefault((player, rule, day), {})
         hours[hour or ""] = hours.get(hour or "", 0) + value
         limits[player, rule, day] = hour_cap
@@ -79,3 +77,9 @@ def deductions(session: Session) -> Check:
     return checked(
         "Nothing was taken by hand that is not there", wrong, f"{wrong} deductions are not what they may be."
     )
+
+
+def weeks(session: Session) -> Check:
+    """The level at which a week is paid is the one that all XP of the days before comes to."""
+    wrong = levels.astray(session)
+    return checked("Every week is paid at the level with which it began", wrong, f"{wrong} weeks are at another level.")

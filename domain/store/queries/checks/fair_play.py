@@ -9,7 +9,7 @@ LAWS = (
         with wanted as (
             select w.activity_key, e.cause_id as rule_id, h.id as hold_id,
                    case when b.key is null then (e.factors ->> 'each')::bigint else 0 end as each,
-                   e.factors ? 'steps' as in_streak
+                   e.factors ?| array['steps', 'bonus'] as in_streak
             from hold h join hold_work w on w.hold_id = h.id join activity a on a.key = w.activity_key
             join xp_entry e on e.cause = 'rule' and e.activity_key = w.activity_key
                  and e.grant_key = 'rule:' || e.cause_id || ':' || w.activity_key
@@ -34,7 +34,7 @@ LAWS = (
             where not exists (select from hold_work w join activity b on b.reverses = w.activity_key
                               where w.hold_id = h.id)
               and not exists (select from hold_work w join xp_entry e on e.activity_key = w.activity_key
-                              where w.hold_id = h.id and e.factors ? 'steps')  -- worth more by now, perhaps
+                              where w.hold_id = h.id and e.factors ?| array['steps', 'bonus'])  -- worth more by now
             group by h.id
         ) one where left_over + held <> 0
         """,

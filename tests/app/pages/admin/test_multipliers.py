@@ -38,6 +38,11 @@ async def test_settings_are_saved_once_they_make_sense(admin_visit: Visit) -> No
 
     steps.set_value("5 1.1\n10 1.5")
     premium.set_value(2.5)
+    (per_level,) = user.find(kind=ui.number, marker="bonus-per-level").elements
+    for wrong in (1.5, 51, None):
+        per_level.set_value(wrong)
+        assert not save.enabled, wrong
+    per_level.set_value(3)
     for switch in ("Memberships count", "Working days in a row count"):
         user.find(kind=ui.switch, content=switch).click()
     user.find("Save what multiplies XP").click()
@@ -47,6 +52,7 @@ async def test_settings_are_saved_once_they_make_sense(admin_visit: Visit) -> No
         premium=2_500,
         streaks=True,
         steps=(StreakStep(days=5, factor=1_100), StreakStep(days=10, factor=1_500)),
+        per_level=3,
     )
     await admin_visit.eventually(lambda: session.read(queries.settings) == wanted)
 

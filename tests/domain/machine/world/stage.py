@@ -54,7 +54,7 @@ class Stage:
 
     def _multiply_from_the_beginning(self) -> None:
         """A setting holds from a later day on: without this no game would last long enough."""
-        spec = FactorsSpec(memberships=True, streaks=True, steps=made_up.STEPS)
+        spec = FactorsSpec(memberships=True, streaks=True, steps=made_up.STEPS, per_level=7)
         session.write(factors.put, spec, actor_id=self.admin, now=game.LONG_AGO)
         ada, *_ = self.players
         session.write(factors.set_membership, ada, Membership.PREMIUM, actor_id=self.admin, now=game.LONG_AGO)
