@@ -139,7 +139,7 @@ def test_whatever_the_order_of_arrival_a_day_pays_what_its_work_is_worth(
     for what, lines in together.items():
         assert in_parts[what] == lines, what
     paid = dict(game.rows("select day, paid from rule_day where rule_id = 'solved'"))
-    others = dict(game.rows("select day, sum(amount)::int from xp_entry where cause <> 'rule' group by 1"))
+    others = dict(game.rows("select day, sum(amount)::int from xp_entry where cause_id <> 'solved' group by 1"))
     assert paid == modelled(done, others)
 
 
@@ -285,7 +285,13 @@ def test_two_accounts_that_become_one_have_one_streak(playing: str) -> None:
 
     assert game.xp(ADA) == before + (37 - 33) + (43 - 37)
     assert game.broken() == []
+    again = "select day - %s, amount, factors -> 'again' from xp_entry where factors ? 'again' order by id"
+    assert game.rows(again, FRIDAY.date()) == [(-1, 4, [1, 2]), (0, 6, [2, 3])]
     solve("tuesday", days=-3, late=True)
+    assert game.xp(ADA) == 33 + 33 + 43 + 43  # what was Ben's own is paid as it was then
+    assert game.rows(again, FRIDAY.date())[2:] == [(-1, 6, [2, 3])]
+    undo("friday", FRIDAY + timedelta(hours=8))
+    assert game.xp(ADA) == 33 + 33 + 43
     assert game.broken() == []
     assert is_replayed(playing)
 
@@ -443,4 +449,20 @@ def test_what_xp_had_completed_is_completed_by_the_work_that_is_worth_enough_by_
 
     assert game.rows(done, mission) == [(FRIDAY + timedelta(hours=1),)]
     assert game.broken() == []
+    assert is_replayed(playing)
+
+
+def test_missions_see_work_with_its_new_worth_and_not_the_difference_beside_it(playing: str) -> None:
+    pay_for_tickets()
+    on(streaks=True, steps=STEPS)
+    greatest = game.published(game.mission(43, metric="xp.earned", aggregate="max", xp=0))
+    several = game.published(game.mission(9, metric="xp.earned", xp=0))
+    solve("thursday", days=-1)
+    solve("friday")
+    assert (game.counted(greatest), game.counted(several)) == (37, 2)
+
+    solve("wednesday", days=-2, late=True)
+
+    assert game.card(greatest).completed_at == FRIDAY
+    assert game.counted(several) == 3
     assert is_replayed(playing)
