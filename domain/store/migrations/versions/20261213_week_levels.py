@@ -1,13 +1,13 @@
 """The levels at which weeks are paid
 
-Revision: 20261213_week_levels, after 20261211_deductions, 2026-11-27 15:00:00
+Revision: 20261213_week_levels, after 20261213_looks, 2026-11-27 15:00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261213_week_levels"
-down_revision = "20261211_deductions"
+down_revision = "20261213_looks"
 branch_labels = None
 depends_on = None
 
