@@ -130,10 +130,8 @@ class Slides:
 
     def add(self, at: int, counted: Sequence[Counted]) -> None:
         """Adds the members that each condition, by its place, counts of a piece of work."""
-        changed = False
-        for place, found in counted:
-            changed |= self._slides[place].add(at, found)
-        if changed:
+        grown = [self._slides[place].add(at, found) for place, found in counted]
+        if any(grown):
             self.met = requirements.is_met(self._requirement, self._amounts())
 
     def _amounts(self) -> list[int]:

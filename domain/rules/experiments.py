@@ -59,14 +59,15 @@ class Compared:
 def compare(outcomes: Mapping[str, Sequence[int]], groups: Sequence[str], least: int) -> tuple[Compared, ...]:
     """Each group, the unchanged one first: its mean, and the interval of the difference (normal, unequal variances).
 
-    `outcomes` has how often each person of a group did what counts. `score` is the difference in standard errors.
+    `outcomes` has how often each person of a group did what counts; a group of fewer than `least`, which are two at
+    the very least, says nothing. `score` is the difference in standard errors.
     """
     control = outcomes.get(CONTROL, ())
     found = []
     for group in groups:
         mine = outcomes.get(group, ())
         mean = fmean(mine) if len(mine) >= SHOWN else None
-        enough = min(len(mine), len(control)) >= max(least, 2) and group != CONTROL
+        enough = min(len(mine), len(control)) >= least and group != CONTROL
         found.append(_compared(group, mine, control, len(groups) - 1) if enough else Compared(group, len(mine), mean))
     return tuple(found)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules import automaton
-from domain.rules.automaton import Automaton, Reader, Slider, Standing, reader
+from domain.rules.automaton import Automaton, Reader, Slide, Slider, Standing, reader
 from domain.rules.moments import microseconds
 from domain.rules.requirements import completion, evaluate, in_order
 from domain.specs import AllOf, Fact, Requirement, conditions
@@ -91,6 +91,27 @@ def test_a_stretch_takes_in_its_end_and_leaves_out_its_beginning() -> None:
     work = [fact(1), fact(2, minutes=1), fact(3, minutes=2), fact(4, minutes=2)]
 
     assert read(reading(hasty, work), work)[0] == 3
+
+
+@given(st.lists(st.tuples(st.integers(0, 180), st.integers(1, 4)), min_size=1, max_size=12))
+def test_one_condition_says_when_there_is_more_than_there_ever_was(work: list[tuple[int, int]]) -> None:
+    """A sum within a minute, on a clock that shows seconds."""
+    slide = Slide(reviews(3, aggregate="sum", within={"number": 1, "unit": "minutes"}))
+    most = 0
+    done: list[tuple[int, int]] = []
+    for at, value in sorted(work):
+        done.append((at, value))
+        now = sum(each for then, each in done if at - 60 < then)
+        assert slide.add(at * 1_000_000, [("", value)]) == (now > most)
+        most = max(most, now)
+        assert slide.amount == most
+
+
+def test_work_that_brings_one_of_two_conditions_further_may_be_what_was_missing() -> None:
+    both = AllOf(all=(reviews(2, aggregate="sum"), reviews(1, aggregate="distinct_days")))
+    work = [fact(1), fact(2, minutes=1)]
+
+    assert read(reading(both, work), work)[0] == 1
 
 
 def test_each_state_and_symbol_is_asked_for_once() -> None:

@@ -1,7 +1,9 @@
 """Experiments: everybody stays in his group, and what came out is not mistaken for chance."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.experiments import Compared, compare, earliest_first_day, group_of, harms, over_at, verdict
+from domain.rules.experiments import EARLY, Compared, compare, earliest_first_day, group_of, harms, over_at, verdict
 from domain.specs import CONTROL, ExperimentSpec, Variant
 from tests.domain.specs.faults import fields, sentence
 
@@ -39,6 +41,15 @@ def experiment(*variants: dict[str, Any], **fields: Any) -> ExperimentSpec:
 def test_somebody_is_always_in_the_same_group(player: UUID) -> None:
     assert group_of(experiment(), player) == group_of(experiment(), player)
     assert group_of(experiment(), player) in GROUPS
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_anybody_can_work_out_in_which_group_somebody_is(groups: int) -> None:
+    """And no release may ever change it: the first sixteen digits of a hash, shared out."""
+    spec = experiment(*(variant(f"v{number}") for number in range(groups - 1)))
+    for player in PEOPLE[:50]:
+        digits = sha256(f"cap:{player}".encode()).hexdigest()[:16]
+        assert group_of(spec, player) == spec.groups[int(digits, 16) % groups]
 
 
 @pytest.mark.parametrize("groups", [2, 3, 4])
@@ -93,6 +104,7 @@ def test_the_interval_is_that_of_the_textbook() -> None:
     assert found.difference == pytest.approx(2)
     assert found.low == pytest.approx(2 - reach, abs=1e-5)
     assert found.high == pytest.approx(2 + reach, abs=1e-5)
+    assert found.score == pytest.approx(2 / (2 * spread / 30) ** 0.5)
 
 
 def test_more_comparisons_make_each_interval_wider() -> None:
@@ -126,9 +138,21 @@ def test_people_who_all_do_the_same_differ_by_nothing() -> None:
     assert (found.low, found.high, verdict(found)) == (0, 0, "No difference that chance would not explain.")
 
 
-@pytest.mark.parametrize(("score", "harm"), [(-3.3, True), (-3.2, False), (3.5, False), (None, False)])
+@pytest.mark.parametrize(
+    ("score", "harm"), [(-3.3, True), (-EARLY, True), (-3.29, False), (-3.2, False), (3.5, False), (None, False)]
+)
 def test_only_what_is_beyond_doubt_ends_an_experiment_early(score: float | None, *, harm: bool) -> None:
-    assert harms([Compared("more", 30, 1.0, -1.0, -2.0, 0.0, score)]) is harm
+    found = Compared("more", 30, 1.0, -1.0, -2.0, 0.0, score)
+    assert harms([found]) is harm
+    assert harms([Compared(CONTROL, 30, 2.0), found, replace(found, score=0.0)]) is harm
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [(0.01, 0.9, "more often"), (0.0, 0.9, "No difference"), (-0.9, 0.0, "No difference"), (-0.9, -0.01, "less often")],
+)
+def test_chance_explains_whatever_holds_no_difference(low: float, high: float, says: str) -> None:
+    assert says in verdict(Compared("more", 30, 1.0, 0.0, low, high, 0.0))
 
 
 @pytest.mark.parametrize(

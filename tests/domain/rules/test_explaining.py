@@ -1,6 +1,19 @@
+from datetime import date
+from fractions import Fraction
+
 import pytest
 
-from domain.rules.explaining import day_of, filtered, missed, steps, why_mission, why_rule
+from domain.rules.explaining import (
+    day_of,
+    deducted_anew,
+    filtered,
+    held,
+    missed,
+    multipliers,
+    steps,
+    why_mission,
+    why_rule,
+)
 from domain.rules.scoring import pay
 from domain.specs import AllOf, Filter, Match, ScoringRuleSpec
 from tests.domain.rules import work
@@ -30,6 +43,65 @@ def test_the_cap_is_named_as_the_reason_only_when_it_is_reached() -> None:
     """One XP at half worth is nothing now and one with the next: no cap has anything to do with it."""
     assert pay(1, 10, 2) - pay(1, 10, 1) == 0
     assert why(0, 1, 2, full_until=1, cap=10) == "1 XP each, half beyond 1, capped at 10 a day"
+
+
+@pytest.mark.parametrize(
+    ("hour_sum", "amount", "sentence"),
+    [
+        (100, 50, "capped at 100 an hour and 250 a day"),
+        (120, 30, "50 XP each, half beyond 150, capped at 100 an hour and 250 a day"),
+        (149, 1, "50 XP each, half beyond 150, capped at 100 an hour and 250 a day"),
+        (150, 0, "the hour's cap of 100 XP is reached"),
+        (160, 0, "the hour's cap of 100 XP is reached"),
+    ],
+)
+def test_the_cap_of_an_hour_is_the_reason_once_the_work_before_had_reached_it(
+    hour_sum: int, amount: int, sentence: str
+) -> None:
+    factors = {"each": 50, "full_until": 150, "cap": 250, "sum": 100, "hour_cap": 100, "hour_sum": hour_sum}
+    assert why_rule(amount, factors) == sentence
+
+
+MULTIPLIED = {
+    "each": 180, "full_until": 500, "cap": 900, "sum": 180, "base": 50, "member": "standard", "membership": 1_500,
+    "steps": [[5, 1_100], [10, 1_200]], "streak": 12, "boosts": [["Friday", 2_000]], "boost": [2, 1],
+}  # fmt: skip
+
+
+def test_whatever_multiplied_work_is_told_and_nothing_else() -> None:
+    product = "50 × 1.5 (standard) × 1.2 (12 days in a row) × 2 (“Friday”)"
+    assert why_rule(180, MULTIPLIED) == f"{product}, capped at 900 a day"
+    assert steps(MULTIPLIED, 180)[0] == f"{product} comes to 180 XP, rounded down."
+    assert multipliers(MULTIPLIED | {"membership": 1_000, "streak": 4}) == [("“Friday”", Fraction(2))]
+    assert multipliers({"each": 50}) == []
+
+
+HELD = {"works": 1, "each": -50, "sum": 1_200, "full_until": 150, "cap": 250, "reason": "it took four seconds."}
+
+
+def test_a_hold_says_until_when_and_what_the_day_is_without_the_work() -> None:
+    assert held(HELD | {"until": "2026-12-03T09:00:00+00:00"}) == (
+        "What this rule paid for one piece of work is held for a look by a person until 3 December 2026, "
+        "because it took four seconds.",
+        "If nobody decides by then, it counts again.",
+        "Without it this rule has seen 1,200 XP of work that day, of which a day pays the first 150 XP in full and "
+        "half of what is beyond, at most 250 XP.",
+    )
+
+
+def test_the_end_of_a_hold_says_what_the_day_is_with_the_work() -> None:
+    assert held(HELD | {"works": 2, "each": 50}) == (
+        "What this rule paid for 2 pieces of work is no longer on hold: it took four seconds.",
+        "With it: 1,200 XP, of which a day pays the first 150 XP in full and half of what is beyond, at most 250 XP.",
+    )
+
+
+@pytest.mark.parametrize(("amount", "says"), [(30, "so it came back."), (-30, "takes it again.")])
+def test_a_deduction_that_changes_says_in_which_direction(amount: int, says: str) -> None:
+    why, now = deducted_anew({"deducted": 1_200, "stays": 1_170}, amount, date(2026, 11, 20))
+    assert "a deduction of 1,200 XP on 20 November 2026" in why
+    assert why.endswith(says)
+    assert now == "A balance is never negative: of the deduction 1,170 XP stand now."
 
 
 def test_a_missions_reward_names_its_window() -> None:

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, takewhile
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.factors import MOST_BOOST, Worth, added, in_a_row, lengthened, level_of, stacked, step, worth
+from domain.rules.factors import Worth, added, in_a_row, lengthened, level_of, stacked, step, worth
 from domain.rules.scoring import hour_of, pay, within_hours
 from domain.specs import FactorsSpec, Membership, Stacking, StreakStep
 from tests.factories import NOW
@@ -65,7 +65,7 @@ def test_a_level_is_told_by_the_curve_of_the_bonus() -> None:
 def test_boosts_stack_as_they_are_told_to(stacking: Stacking, factor: Fraction) -> None:
     assert stacked([2_000, 1_500], stacking) == factor
     assert stacked([], stacking) == 1
-    assert stacked([5_000] * 3, Stacking.COMPOUND) == MOST_BOOST
+    assert stacked([5_000] * 3, Stacking.COMPOUND) == 10
 
 
 def test_a_step_holds_until_the_next_one() -> None:
@@ -85,6 +85,18 @@ def test_steps_rise() -> None:
     for steps in (down, down[::-1]):
         with pytest.raises(ValueError, match="Each step of a streak"):
             FactorsSpec(steps=steps)
+
+
+@given(DAYS, st.integers(0, 45).map(lambda day: MONDAY + timedelta(days=day)))
+def test_working_days_in_a_row_are_those_before_the_first_without_work(days: set[date], until: date) -> None:
+    back = (until - timedelta(days=at) for at in range(60))
+    working = (day for day in back if day.isoweekday() <= 5)
+    assert in_a_row(days, until) == len(list(takewhile(days.__contains__, working)))
+
+
+def test_a_weekend_ends_no_run_and_lengthens_none() -> None:
+    week = {MONDAY + timedelta(days=day) for day in range(7)}
+    assert [in_a_row(week, MONDAY + timedelta(days=day)) for day in (4, 5, 6, 7)] == [5, 5, 5, 0]
 
 
 @given(DAYS, DAYS)

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,8 +32,9 @@ def test_exactly_four_fifths_is_fair() -> None:
 
 
 def test_small_groups_stand_together_and_nothing_follows_from_the_sum() -> None:
-    shown = of_counts("Teams", [Share("Red", 4, 9), Share("Blue", 2, 3), Share("Green", 2, 2)]).shares
-    assert [(one.name, one.reached, one.people) for one in shown] == [("Red", 4, 9), (SMALLER, 4, 5)]
+    shown = of_counts("Teams", [Share("Red", 4, 9), Share("Blue", 2, 3), Share("Green", 2, 2)])
+    assert [(one.name, one.reached, one.people) for one in shown.shares] == [("Red", 4, 9), (SMALLER, 4, 5)]
+    assert shown.left_out == 0
     hidden = of_counts("Days", [Share("Red", 4, 9), Share("Blue", 2, 6), Share("Green", 1, 2)]).shares
     assert [(one.name, one.reached, one.people) for one in hidden] == [("Red", 4, 9), (SMALLER, 3, 8)]
 
@@ -41,6 +43,7 @@ def test_where_there_is_nothing_to_compare_that_is_said() -> None:
     few = of_counts("Teams", [Share("Red", 1, 4)])
     assert (few.shares, few.left_out) == ((), 4)
     assert few.sentence == "There are not two groups of 5 people or more to compare."
+    assert of_counts("Teams", [Share("Red", 3, 9)]).sentence == few.sentence
     assert of_counts("Teams", [Share("Red", 0, 9), Share("Blue", 0, 9)]).sentence == "Nobody has reached it yet."
 
 
@@ -83,3 +86,13 @@ def test_who_works_on_three_weekdays_works_part_of_the_week_also_with_a_rare_sat
     assert usual_weekdays([*days, MONDAY + timedelta(days=5)]) == {0, 1, 2}
     assert not is_part_time([*days, *(MONDAY + timedelta(weeks=week, days=3) for week in range(8))])
     assert not is_part_time([])
+
+
+@pytest.mark.parametrize(("mondays", "usual"), [(9, {0, 5}), (10, {0})])
+def test_a_weekday_is_usual_from_a_tenth_of_the_days_on(mondays: int, usual: set[int]) -> None:
+    days = [MONDAY + timedelta(weeks=week) for week in range(mondays)]
+    assert usual_weekdays([*days, MONDAY + timedelta(days=5)]) == usual
+
+
+def test_who_works_on_one_weekday_works_part_of_the_week() -> None:
+    assert is_part_time([MONDAY])
