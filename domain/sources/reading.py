@@ -18,6 +18,18 @@ UNSAFE = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 _UNSAFE = re.compile(rf"[{UNSAFE}\ud800-\udfff]+")
 
 _BOT_LOGINS = frozenset({"copilot", "ghost", "web-flow"})
+#: Bots that write code when somebody asks them to. They earn as little as all bots, and are called by their name.
+_AGENT_LOGINS = frozenset(
+    {
+        "chatgpt-codex-connector[bot]",
+        "claude[bot]",
+        "copilot",
+        "copilot-swe-agent[bot]",
+        "cursor[bot]",
+        "devin-ai-integration[bot]",
+        "google-labs-jules[bot]",
+    }
+)
 
 
 class Unreadable(Invalid):
@@ -80,3 +92,8 @@ def media_type(content_type: str) -> str:
 def is_bot_login(login: str) -> bool:
     """Accounts that earn nothing whatever their type says."""
     return login.endswith("[bot]") or login.casefold() in _BOT_LOGINS
+
+
+def is_agent_login(login: str) -> bool:
+    """Those of them that are coding agents, as far as we know."""
+    return login.casefold() in _AGENT_LOGINS

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     kinds,
     live,
     lived,
+    looks,
     preview,
     recommendations,
     replayed,
@@ -23,7 +24,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.table import Part, lines
 
-PARTS = ("ceiling", "apply", "preview", "boards", "settlement", "accept", "live")
+PARTS = ("ceiling", "apply", "preview", "looks", "boards", "settlement", "accept", "live")
 #: These stand alone: what the four histories say.
 OF_HISTORIES = {"histories": lived.tell, "fair-play": fair_play.tell, "recommendations": recommendations.tell}
 #: With twenty missions as with two hundred, of which all others wait for something that never happens.
@@ -56,10 +57,10 @@ def _measured(chosen: argparse.Namespace) -> Iterator[Part]:
             yield part
     if "apply" in chosen.parts:
         yield from _applied(reached, chosen.activities)
-    if "preview" in chosen.parts:
-        for stored in (SMALL,) if len(chosen.parts) > 1 else (SMALL, LARGE):
+    for name, measure in {"preview": preview.measure, "looks": looks.measure}.items():
+        for stored in (SMALL, LARGE)[: 1 if len(chosen.parts) > 1 else 2] if name in chosen.parts else ():
             with game.running() as url:
-                yield preview.measure(url, stored=stored)
+                yield measure(url, stored=stored)
     if "boards" in chosen.parts:
         for people in CROWDS[:-1] if len(chosen.parts) > 1 else CROWDS:
             with game.running() as url:
@@ -93,8 +94,8 @@ def _arguments() -> argparse.Namespace:
         "parts",
         nargs="*",
         metavar="part",
-        help=f"{', '.join(PARTS)}; all of them when none is named. “preview” alone also tries a million activities, "
-        "“boards” a million players; "
+        help=f"{', '.join(PARTS)}; all of them when none is named. “preview” and “looks” alone also try a million "
+        "activities, “boards” a million players; "
         "“histories” instead lives through the four histories and prints their totals, “fair-play” counts who is "
         "found odd in them, and what of planted cheats is found, “recommendations” how often what is recommended was "
         "done soon",

@@ -13,7 +13,7 @@ def person(parent: Thing, role: str) -> Person:
     login, subject = text(found, "login"), number(found, "id")
     kind = found.get("type")
     if kind == "Bot" or reading.is_bot_login(login):
-        raise NotCounted(f"{login} is a bot and earns nothing.")
+        raise NotCounted(f"{login} is {_a_bot(login)} and earns nothing.")
     if kind not in ("User", None):
         raise NotCounted(f"{login} is no person’s account and earns nothing.")
     return Person("github", str(subject), login)
@@ -31,6 +31,15 @@ def account(found: object) -> str:
     """`github:<id>` of an account, as dimensions name people; empty where there is none."""
     subject = account_id(found)
     return f"github:{subject}" if subject else ""
+
+
+def whose_work(found: object) -> str:
+    """What a label says of work whose author is no person; nothing where he is one."""
+    return f", the work of {_a_bot(str(found.get('login')))}" if isinstance(found, dict) and is_bot(found) else ""
+
+
+def _a_bot(login: str) -> str:
+    return "a coding agent" if reading.is_agent_login(login) else "a bot"
 
 
 def is_bot(found: Thing) -> bool:

@@ -54,11 +54,17 @@ def _activity(payload: Thing, review: Thing, state: str) -> ActivitySpec:
         person=reviewer,
         metric="review.submitted",
         occurred_at=when(review, "submitted_at"),
-        label=f"review of pull request #{number_} was dismissed" if taken_back else f"reviewed pull request #{number_}",
+        label=_label(number_, pull, taken_back=taken_back),
         dimensions=_dimensions(repo, pull, review, state),
         url=web_address(review.get("html_url")),
         reverses=f"{key}:submitted" if taken_back else None,
     )
+
+
+def _label(number_: int, pull: Thing, *, taken_back: bool) -> str:
+    if taken_back:
+        return f"review of pull request #{number_} was dismissed"
+    return f"reviewed pull request #{number_}{people.whose_work(pull.get('user'))}"
 
 
 def _dimensions(repo: Repository, pull: Thing, review: Thing, state: str) -> dict[str, str | list[str]]:

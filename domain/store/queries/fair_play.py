@@ -11,6 +11,7 @@ from domain.rules.fair_play import DETECTORS, Detector
 from domain.rules.fair_play.words import WORDS
 from domain.store.driver import connection
 from domain.store.queries import holds
+from domain.store.queries.labels import LABEL, WHOSE
 from domain.store.queries.oddities import DAYS
 from domain.views import Evidence
 from domain.views.fair_play import DetectorView, FairPlayView, FindingView, LookView, Verdict
@@ -90,8 +91,9 @@ def _names(session: Session, players: set[UUID]) -> Mapping[UUID, str]:
 def evidence(session: Session, keys: Sequence[str]) -> Mapping[str, Evidence]:
     """Pieces of work, each with whose it is."""
     rows = connection(session).execute(
-        """
-        select a.key, a.occurred_at, a.label, a.url, p.name from activity a join player p on p.id = a.player_id
+        f"""
+        select a.key, a.occurred_at, {LABEL}, a.url, p.name
+        from activity a join player p on p.id = a.player_id {WHOSE}
         where a.key = any(%s)
         """,
         (list(keys),),

@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from domain.rules.explaining import why_mission, why_rule
 from domain.store.driver import connection
+from domain.store.queries.labels import LABEL, WHOSE
 from domain.views import FeedLine
 
-_LINES: LiteralString = """
+_LINES: LiteralString = f"""
     select e.id, case when e.amount >= 0 then least(a.occurred_at, e.at) else e.at end,
-           e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors,
-           a.label || case when a.dimensions ->> 'author_kind' = 'bot' then ', the work of a bot' else '' end,
+           e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors, {LABEL},
            a.dimensions ->> 'repository', a.url
-    from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key
+    from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key {WHOSE}
     where (%(before)s::bigint is null or e.id < %(before)s)
 """
 _EVERYBODYS: LiteralString = """

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.store.driver import connection
+from domain.store.queries.labels import LABEL, WHOSE
 from domain.views import Evidence
 from domain.views.fair_play import HoldEnd, HoldOutcome, HoldView
 
@@ -110,10 +111,10 @@ def _view(
 
 def _work(session: Session, keys: Collection[str]) -> Mapping[str, Evidence]:
     rows = connection(session).execute(
-        """
-        select a.key, a.occurred_at, a.label, a.dimensions ->> 'repository', a.url, b.key, e.outcome
+        f"""
+        select a.key, a.occurred_at, {LABEL}, a.dimensions ->> 'repository', a.url, b.key, e.outcome
         from activity a join hold_work w on w.activity_key = a.key left join hold_end e on e.hold_id = w.hold_id
-        left join activity b on b.reverses = a.key and b.player_id = a.player_id where a.key = any(%s)
+        {WHOSE} left join activity b on b.reverses = a.key and b.player_id = a.player_id where a.key = any(%s)
         """,
         (list(keys),),
     )

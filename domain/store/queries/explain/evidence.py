@@ -8,13 +8,14 @@ from domain.rules.derived import DERIVED
 from domain.rules.phrases import noun
 from domain.specs import Condition, Fact
 from domain.store.driver import connection
+from domain.store.queries.labels import LABEL, WHOSE
 from domain.views import Evidence
 
 
 def work(session: Session, keys: Collection[str]) -> tuple[Evidence, ...]:
     rows = connection(session).execute(
-        """
-        select a.occurred_at, a.label, a.dimensions ->> 'repository', a.url, r.key is null from activity a
+        f"""
+        select a.occurred_at, {LABEL}, a.dimensions ->> 'repository', a.url, r.key is null from activity a {WHOSE}
         left join activity r on r.reverses = a.key and r.player_id = a.player_id where a.key = any(%s)
         order by a.occurred_at desc
         """,
@@ -31,7 +32,8 @@ def work(session: Session, keys: Collection[str]) -> tuple[Evidence, ...]:
 def named(session: Session, facts: Mapping[str, Fact]) -> dict[str, tuple[str, str | None]]:
     """(text, link) of facts: the label of work, and words for what the game itself produced."""
     rows = connection(session).execute(
-        "select key, label, dimensions ->> 'repository', url from activity where key = any(%s)", (list(facts),)
+        f"select a.key, {LABEL}, a.dimensions ->> 'repository', a.url from activity a {WHOSE} where a.key = any(%s)",
+        (list(facts),),
     )
     named: dict[str, tuple[str, str | None]] = {
         key: (f"{label} · {where}" if where else label, url) for key, label, where, url in rows

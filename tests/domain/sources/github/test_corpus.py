@@ -180,7 +180,7 @@ def test_a_merge_by_a_bot_is_neither_the_authors_nor_a_persons() -> None:
 
 
 def test_agents_and_bots_earn_nothing_and_neither_do_their_assignees() -> None:
-    assert _derived("pull_request.copilot_merged").notes == ("Copilot is a bot and earns nothing.",)
+    assert _derived("pull_request.copilot_merged").notes == ("Copilot is a coding agent and earns nothing.",)
     assert _derived("pull_request.dependabot_merged").notes == ("dependabot[bot] is a bot and earns nothing.",)
 
 

@@ -43,7 +43,7 @@ def test_only_completed_counts(reason: object) -> None:
 
 
 def test_an_agents_issue_earns_nothing() -> None:
-    assert only_note(from_github("issues", fixture("issues__bot"))) == "Copilot is a bot and earns nothing."
+    assert only_note(from_github("issues", fixture("issues__bot"))) == "Copilot is a coding agent and earns nothing."
 
 
 def test_without_an_assignee_neither_opener_nor_closer_earns() -> None:
@@ -57,7 +57,7 @@ def test_several_assignees_earn_each_and_a_bot_among_them_is_noted() -> None:
         "github:repo/7001:issue/7:completed:1101",
         "github:repo/7001:issue/7:completed:1102",
     ]
-    assert reading.notes == ("Copilot is a bot and earns nothing.",)
+    assert reading.notes == ("Copilot is a coding agent and earns nothing.",)
 
 
 def test_old_payloads_with_one_assignee_count_too() -> None:

@@ -77,7 +77,7 @@ def test_who_merged_is_a_dimension_so_that_self_merges_can_be_left_out(
     ("user", "reason"),
     [
         (None, "The delivery lacks a person as `user`."),
-        ({"login": "Copilot", "id": 9, "type": "User"}, "Copilot is a bot and earns nothing."),
+        ({"login": "Copilot", "id": 9, "type": "User"}, "Copilot is a coding agent and earns nothing."),
         ({"login": "ghost", "id": 10137, "type": "User"}, "ghost is a bot and earns nothing."),
         ({"login": "web-flow", "id": 9, "type": "User"}, "web-flow is a bot and earns nothing."),
         ({"login": "plain", "id": 9, "type": "Bot"}, "plain is a bot and earns nothing."),

@@ -96,4 +96,15 @@ def test_a_missing_field_is_named(field: str) -> None:
 def test_a_review_of_a_bots_work_says_so() -> None:
     payload = _review()
     payload["pull_request"]["user"] = {"login": "renovate[bot]", "id": 2901, "type": "Bot"}
-    assert only_activity(from_github("pull_request_review", payload)).dimensions["author_kind"] == "bot"
+    activity = only_activity(from_github("pull_request_review", payload))
+    assert activity.dimensions["author_kind"] == "bot"
+    assert activity.label == "reviewed pull request #42, the work of a bot"
+
+
+@pytest.mark.parametrize("login", ["Copilot", "copilot-swe-agent[bot]", "Claude[bot]"])
+def test_a_review_of_a_coding_agents_work_says_so(login: str) -> None:
+    payload = _review()
+    payload["pull_request"]["user"] = {"login": login, "id": 198982749, "type": "Bot"}
+    assert only_activity(from_github("pull_request_review", payload)).label == (
+        "reviewed pull request #42, the work of a coding agent"
+    )
