@@ -1,6 +1,6 @@
 """What a mission would have given on recorded work: a question, its answer in words and small figures."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import date
 from itertools import islice
 
@@ -9,7 +9,8 @@ from nicegui import ui
 from components.forms import button
 from components.frame import words
 from components.layout import card
-from domain.views import Preview, Spread
+from domain.views import Preview
+from domain.views.fairness import ComparisonView
 
 SPANS = {30: "The last 30 days", 90: "The last 90 days", 365: "The last 365 days"}
 #: Names in the answer; the others are counted.
@@ -19,9 +20,11 @@ MUCH_HASTE = 0.25
 
 
 class BackTest:
-    """Asks for a number of days, shows how far the attempt is, and its end."""
+    """Asks for a number of days, shows how far the attempt is, and its end. `report` is where it says who did."""
 
-    def __init__(self, *, on_try: Callable[[int], Awaitable[None]], on_stop: Callable[[], None]) -> None:
+    def __init__(
+        self, *, on_try: Callable[[int], Awaitable[None]], on_stop: Callable[[], None], report: str | None = None
+    ) -> None:
         self._on_try = on_try
         with card("What would have happened").classes("qb-preview"):
             words("h2", "What would have happened")
@@ -31,6 +34,9 @@ class BackTest:
             self._days = ui.select(SPANS, value=90, label="Time").props("outlined behavior=menu").mark("preview-days")
             with ui.element("div").classes("qb-actions"):
                 self._go = button("Try it on recorded work", self._try).mark("preview-try")
+                if report:
+                    link = words("a", "Who reaches it so far").classes("qb-button is-quiet").mark("preview-report")
+                    link.props["href"] = report
             self._running = ui.element("div").classes("qb-preview-running")
             with self._running:
                 self._bar = _bar("Recorded work looked through").mark("preview-progress")
@@ -62,10 +68,8 @@ class BackTest:
                 return
             _summary(preview, dated=dated)
             _finishers(preview)
-            _bars("Teams", preview.teams)
-            _bars("Time zones", preview.zones)
-            for doubt in preview.doubts:
-                words("p", doubt).classes("qb-preview-warning").mark("preview-doubt")
+            for group in preview.groups:
+                _bars(group)
             _out_of_reach(preview)
             _haste(preview.hasty)
 
@@ -117,15 +121,19 @@ def _finishers(preview: Preview) -> None:
             words("li", f"and {more:,} more" if preview.finishers else f"{more:,} who are hidden").classes("qb-hint")
 
 
-def _bars(title: str, spreads: Sequence[Spread]) -> None:
-    if not spreads:
+def _bars(groups: ComparisonView) -> None:
+    """What can be told of groups of one kind, and whether one of them would finish much less often."""
+    if not groups.shares:
         return
-    with _part(title), ui.element("ul").classes("qb-preview-bars"):
-        for spread in spreads:
-            with ui.element("li"):
-                words("span", spread.name)
-                words("span", f"{spread.finished:,} of {spread.people:,}")
-                _small_bar(spread.finished / spread.people)
+    with _part(groups.title):
+        with ui.element("ul").classes("qb-preview-bars"):
+            for share in groups.shares:
+                with ui.element("li"):
+                    words("span", share.name)
+                    words("span", f"{share.reached:,} of {share.people:,}")
+                    _small_bar(share.reached / share.people)
+        if groups.warns:
+            words("p", groups.sentence).classes("qb-preview-warning").mark("preview-doubt")
 
 
 def _out_of_reach(preview: Preview) -> None:

@@ -15,7 +15,7 @@ from domain.views.notifications import NotificationView
 from domain.views.operation import Check, DeliveryView, Health
 from domain.views.people import BotView, PersonView, SessionView, SignedIn, TeamView
 from domain.views.players import DayXp, FeedLine, Level, LevelStep, PlayerCard, StreakView
-from domain.views.preview import Finisher, Preview, Spread
+from domain.views.preview import Finisher, Preview
 from domain.views.recommendations import Next, Recommendation, Recommendations
 from domain.views.rewards import GivenReward, RewardsPage, RewardView
 from domain.views.seasons import (
@@ -103,7 +103,6 @@ __all__ = [
     "ShopPage",
     "SignedIn",
     "Spell",
-    "Spread",
     "Stage",
     "Standing",
     "StepLine",

@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How many of the people of a team or a time zone would have finished."""
-
-    name: str
-    finished: int
-    people: int
+from domain.views.fairness import ComparisonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +22,8 @@ class Preview:
     `people` were in the game, `finished` of them would have completed it at least once, `completions` times in all.
     `median_days` is the time from the first work that counts to the last. `out_of_reach` says why somebody could not
     possibly have finished, and how many that are. `hasty` is the share of the counted work that was done in bursts, at
-    less than a minute apiece: how much of it could be farmed. `doubts` are sentences about groups that would
-    finish much less often than others.
+    less than a minute apiece: how much of it could be farmed. `groups` says who would finish, by groups that are large
+    enough to be told.
     """
 
     since: date
@@ -43,11 +36,9 @@ class Preview:
     xp: int
     coins: int
     finishers: tuple[Finisher, ...]
-    zones: tuple[Spread, ...]
-    teams: tuple[Spread, ...]
     out_of_reach: tuple[tuple[str, int], ...]
     hasty: float
-    doubts: tuple[str, ...] = ()
+    groups: tuple[ComparisonView, ...] = ()
 
     @property
     def rate(self) -> float:

@@ -8,7 +8,8 @@ from nicegui import ui
 from nicegui.testing import User
 
 from components.preview import NAMED, BackTest, in_words
-from domain.views import Finisher, Preview, Spread
+from domain.views import Finisher, Preview
+from domain.views.fairness import ComparisonView, ShareView
 from tests.components.drawing import drawn, eventually
 
 DAY = date(2026, 11, 9)
@@ -23,10 +24,22 @@ FOUND = Preview(
     xp=4200,
     coins=0,
     finishers=tuple(Finisher(f"Person {at}", DAY + timedelta(days=at), at) for at in range(1, 15)),
-    zones=(Spread("Europe/Berlin", 9, 30), Spread("fewer than 5 people each", 5, 22)),
-    teams=(Spread("Night owls", 2, 6),),
     out_of_reach=(("did nothing of the kind in that time", 8),),
     hasty=0.02,
+    groups=(
+        ComparisonView("Teams", (ShareView("in Night owls", 2, 6, low=False),), 3, "There are not two.", warns=False),
+        ComparisonView(
+            "Time zones",
+            (
+                ShareView("in Europe/Berlin", 9, 30, low=False),
+                ShareView("smaller groups together", 5, 22, low=True),
+            ),
+            0,
+            "Reached by 5 of 22 smaller groups together, but by 9 of 30 in Europe/Berlin.",
+            warns=True,
+        ),
+        ComparisonView("Who reviews", (), 52, "There are not two groups to compare.", warns=False),
+    ),
 )
 NOTHING = replace(FOUND, activities=0, finished=0, completions=0, median_days=None, xp=0, finishers=(), hasty=0)
 
@@ -64,10 +77,18 @@ async def test_whoever_is_hidden_is_counted_and_not_named() -> None:
 
 async def test_the_spread_stands_in_bars_as_long_as_the_share() -> None:
     async with drawn(_shows(FOUND)) as user:
-        await user.should_see("Night owls")
+        await user.should_see("in Night owls")
         await user.should_see("9 of 30")
+        await user.should_not_see("Who reviews")
         bars = [element.style.get("transform") for element in user.find(ui.element).elements]
         assert "scaleX(0.300)" in bars
+
+
+async def test_a_group_that_would_finish_much_less_often_is_warned_of() -> None:
+    async with drawn(_shows(FOUND)) as user:
+        (doubt,) = user.find(marker="preview-doubt").elements
+        assert doubt.text.startswith("Reached by 5 of 22 smaller groups")  # type: ignore[attr-defined]
+        await user.should_not_see("There are not two")
 
 
 async def test_who_could_not_have_finished_is_told_with_the_reason() -> None:

@@ -109,7 +109,7 @@ class Editor:
         with ui.element("div").classes("qb-actions"):
             button("Publish", self._publish, primary=True).mark("publish")
             button("Save draft", self._save).mark("save")
-        Trial(lambda: spec_of(self._typed, self._zone), on_invalid=self._mark)
+        Trial(lambda: spec_of(self._typed, self._zone), on_invalid=self._mark, report=_report(self._stored))
 
     def _changed(self) -> None:
         """Check everything, but mark only what was touched."""
@@ -189,3 +189,9 @@ def _state(stored: MissionDefinition | None) -> str:
             return f"Draft of version {stored.version}. Nobody sees it before it is published."
         case _:
             return f"Version {stored.version} is {stored.state} and never changes. Saving makes the next version."
+
+
+def _report(stored: MissionDefinition | None) -> str | None:
+    """Where it says who reaches a mission that is, or was, on."""
+    on = stored is not None and stored.state in {"published", "retired"}
+    return f"/admin/missions/{stored.id}/fairness" if stored and on else None

@@ -21,13 +21,15 @@ LOOK_EVERY = 0.2
 class Trial:
     """Tries on request what `spec_of` says; at most one attempt at a time, and none without a reader."""
 
-    def __init__(self, spec_of: Callable[[], MissionSpec], *, on_invalid: Callable[[Invalid], None]) -> None:
+    def __init__(
+        self, spec_of: Callable[[], MissionSpec], *, on_invalid: Callable[[Invalid], None], report: str | None = None
+    ) -> None:
         self._spec_of, self._on_invalid = spec_of, on_invalid
         self._stop = Event()
         self._share = 0.0
         ui.context.client.on_disconnect(self._leave)
         ui.context.client.on_delete(self._leave)
-        self._box = BackTest(on_try=self._try, on_stop=self._leave)
+        self._box = BackTest(on_try=self._try, on_stop=self._leave, report=report)
         self._watch = ui.timer(LOOK_EVERY, lambda: self._box.progress(self._share), active=False)
 
     async def _try(self, days: int) -> None:

@@ -1,7 +1,7 @@
 """Who reaches a mission or a season: aggregates of five people or more, and never a name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
@@ -80,29 +80,35 @@ def _players(session: Session, query: LiteralString, since: date, until: date, w
 
 def _report(session: Session, title: str, since: date, until: date, reached: set[UUID]) -> FairnessView:
     people = _active(session, since, until)
-    everybody = {*people}
-    reached &= everybody
-    zones: dict[str, list[UUID]] = defaultdict(list)
-    for player, (zone, _) in people.items():
-        zones[f"in {zone}"].append(player)
-    part_time = {player for player, (_, days) in people.items() if is_part_time(days)}
+    reached &= people.keys()
+    zones = {player: zone for player, (zone, _) in people.items()}
+    few = len(people) < FEW
+    groups = by_groups(session, zones, reached, since=since, until=until)
+    return FairnessView(title, since, until, len(people), None if few else len(reached), groups)
+
+
+def by_groups(
+    session: Session, zones: Mapping[UUID, str], reached: Collection[UUID], *, since: date, until: date
+) -> tuple[ComparisonView, ...]:
+    """Who of these people (each with his time zone) reached a thing, by groups that are large enough to be told."""
+    everybody = {*zones}
+    in_zones: dict[str, list[UUID]] = defaultdict(list)
+    for player, zone in zones.items():
+        in_zones[f"in {zone}"].append(player)
     reviewers = _reviewers(session, since, until) & everybody
-    comparisons: tuple[Comparison, ...] = (
-        compare("Teams", {f"in {name}": mine for name, mine in _teams(session, everybody).items()}, reached),
-        compare("Time zones", zones, reached),
-        compare(
-            WEEK,
-            {"who work up to three days a week": part_time, "who work on more": everybody - part_time},
-            reached,
-        ),
-        compare("Who reviews", {"who review": reviewers, "who do not": everybody - reviewers}, reached),
-    )
-    if until - since < SHORT:
-        comparisons = tuple(one for one in comparisons if one.title != WEEK)
-    enough = len(everybody) >= FEW
-    return FairnessView(
-        title, since, until, len(everybody), len(reached) if enough else None, tuple(map(_view, comparisons))
-    )
+    teams = {f"in {name}": mine for name, mine in _teams(session, everybody).items()}
+    found = [compare("Teams", teams, reached), compare("Time zones", in_zones, reached)]
+    if until - since >= SHORT:
+        found.append(compare(WEEK, _by_days(session, everybody, since, until), reached))
+    found.append(compare("Who reviews", {"who review": reviewers, "who do not": everybody - reviewers}, reached))
+    return tuple(map(_view, found))
+
+
+def _by_days(session: Session, people: set[UUID], since: date, until: date) -> Mapping[str, set[UUID]]:
+    """Those of them who did anything, by the days of the week on which they usually do."""
+    busy = {player: is_part_time(days) for player, (_, days) in _active(session, since, until).items()}
+    part_time = {player for player in busy.keys() & people if busy[player]}
+    return {"who work up to three days a week": part_time, "who work on more": (busy.keys() & people) - part_time}
 
 
 def _view(one: Comparison) -> ComparisonView:

@@ -45,7 +45,7 @@ def preview(
     stretch = Stretch(since, until, now)
     found = Walk(session, mission, scene, humans, invited, stretch, tell, cancelled).found()
     tell(1.0)
-    return summary(mission, scene, humans, invited, found, stretch)
+    return summary(session, mission, scene, humans, invited, found, stretch)
 
 
 def _undated(spec: MissionSpec) -> MissionSpec:

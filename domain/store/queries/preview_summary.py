@@ -1,25 +1,26 @@
 """What a tried mission comes to: who would have finished, how soon, for how much, and who could not."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from statistics import median
-from typing import Any
 from uuid import UUID
 
+from sqlmodel import Session
+
 from domain.rules.back_test import Finish, Stretch, winners
-from domain.rules.fairness import Share, of_counts
 from domain.rules.zones import zone_at
 from domain.store.definitions import Mission
+from domain.store.queries.fairness import by_groups
 from domain.store.queries.preview_walk import Found, Human
 from domain.store.scene import Scene
-from domain.views import Finisher, Preview, Spread
+from domain.views import Finisher, Preview
 
-#: Names that are shown, and how many people a group must have at least to be looked at alone.
-SHOWN, FEW = 50, 5
+#: Names that are shown.
+SHOWN = 50
 
 
 def summary(
+    session: Session,
     mission: Mission,
     scene: Scene,
     humans: Mapping[UUID, Human],
@@ -35,8 +36,7 @@ def summary(
         for player in finish.helpers:
             who[player].append(finish)
     people = {*invited, *who}
-    zones = _spread(_zone_of(scene, stretch.now), who, people)
-    teams = _spread(_team_of(scene, stretch.now), who, people)
+    zones = {player: zone_at(scene.players[player].zones, stretch.now).key for player in people}
     return Preview(
         since=stretch.since,
         until=stretch.until,
@@ -48,19 +48,10 @@ def summary(
         xp=_minted(won, "xp"),
         coins=_minted(won, "coins"),
         finishers=_finishers(who, humans),
-        zones=zones,
-        teams=teams,
         out_of_reach=_out_of_reach(humans, people, who, found),
         hasty=found.hasty,
-        doubts=tuple(_doubts(teams, zones)),
+        groups=by_groups(session, zones, who, since=stretch.since, until=stretch.until),
     )
-
-
-def _doubts(*kinds: Iterable[Spread]) -> Iterable[str]:
-    for spreads in kinds:
-        found = of_counts("", [Share(one.name, one.finished, one.people) for one in spreads])
-        if found.warns:
-            yield found.sentence
 
 
 def _minted(won: Iterable[Finish], what: str) -> int:
@@ -76,31 +67,6 @@ def _finishers(who: Mapping[UUID, list[Finish]], humans: Mapping[UUID, Human]) -
         if not humans[player].hidden
     ]
     return tuple(sorted(shown, key=lambda one: (one.day, one.name)))[:SHOWN]
-
-
-def _spread(
-    names_of: Callable[[UUID], Iterable[str]], who: Mapping[UUID, Any], invited: Iterable[UUID]
-) -> tuple[Spread, ...]:
-    everybody: Counter[str] = Counter()
-    finished: Counter[str] = Counter()
-    for player in invited:
-        for name in names_of(player):
-            everybody[name] += 1
-            finished[name] += player in who
-    shown = [Spread(name, finished[name], number) for name, number in everybody.most_common() if number >= FEW]
-    small = [name for name, number in everybody.items() if number < FEW]
-    if small:
-        people_in_small = sum(everybody[name] for name in small)
-        shown.append(Spread(f"fewer than {FEW} people each", sum(finished[name] for name in small), people_in_small))
-    return tuple(shown)
-
-
-def _zone_of(scene: Scene, now: datetime) -> Callable[[UUID], Iterable[str]]:
-    return lambda player: (zone_at(scene.players[player].zones, now).key,)
-
-
-def _team_of(scene: Scene, now: datetime) -> Callable[[UUID], Iterable[str]]:
-    return lambda player: (one.name for one in scene.roster.teams(player, now))
 
 
 def _out_of_reach(

@@ -178,6 +178,15 @@ async def test_revising_a_published_mission_makes_the_next_version(admin_visit: 
     await admin_visit.eventually(lambda: _versions("Steady") == {1: "retired", 2: "published"})
 
 
+async def test_only_from_a_mission_that_was_on_a_way_leads_to_who_reaches_it(admin_visit: Visit) -> None:
+    published = _published(admin_visit, "Steady")
+    await admin_visit.user.open(f"/admin/missions/{published.id}")
+    (link,) = admin_visit.user.find(marker="preview-report").elements
+    assert link.props["href"] == f"/admin/missions/{published.id}/fairness"
+    await admin_visit.user.open("/admin/missions/new")
+    await admin_visit.user.should_not_see(marker="preview-report")
+
+
 async def test_a_mission_is_published_at_a_later_time(admin_visit: Visit) -> None:
     await _open(admin_visit, "Soon", metric="review.submitted")
     await _ask(admin_visit)

@@ -33,7 +33,8 @@ from domain.specs import (
 from domain.store import recorded, session
 from domain.store.queries.preview import preview
 from domain.store.queries.preview_walk import Cancelled
-from domain.views import Preview, Spread
+from domain.views import Preview
+from domain.views.fairness import ShareView
 from tests import factories
 from tests.domain.services import game, small_games
 from tests.domain.services.game import ADA, BEN, CAM, LONG_AGO
@@ -273,14 +274,43 @@ def test_hidden_people_are_counted_and_not_named() -> None:
     assert (found.finished, {one.name for one in found.finishers}) == (3, {"Person-1", "Person-2"})
 
 
-def test_groups_of_fewer_than_five_are_folded() -> None:
-    everybody = factories.accounts(9)
-    for account in everybody:
-        game.joined(account, now=LONG_AGO)
-    for account, zone in zip(everybody, ["Asia/Tokyo"] * 5 + ["Europe/Paris"] * 2 + ["Asia/Dubai"] * 2, strict=True):
-        session.write(players.change_profile, game.player(account), timezone=zone, hidden=False, now=LONG_AGO)
+def _in_zones(*zones: str) -> Sequence[Account]:
+    everybody = factories.accounts(len(zones))
+    for account, zone in zip(everybody, zones, strict=True):
+        player = game.joined(account, now=LONG_AGO)
+        session.write(players.change_profile, player, timezone=zone, hidden=False, now=LONG_AGO)
+    return everybody
+
+
+def _groups(title: str) -> list[ShareView]:
+    return [share for one in tried(spec(count(1))).groups if one.title == title for share in one.shares]
+
+
+def test_groups_of_fewer_than_five_are_told_together() -> None:
+    everybody = _in_zones(*["Asia/Tokyo"] * 5, *["Europe/Paris"] * 3, *["Asia/Dubai"] * 2)
     _play(_tickets([everybody[0], everybody[5]], minutes=60))
-    assert tried(spec(count(1))).zones == (Spread("Asia/Tokyo", 1, 5), Spread("fewer than 5 people each", 1, 4))
+    assert _groups("Time zones") == [
+        ShareView("in Asia/Tokyo", 1, 5, low=False), ShareView("smaller groups together", 1, 5, low=False),
+    ]  # fmt: skip
+
+
+def test_what_a_few_would_have_done_does_not_follow_from_the_others() -> None:
+    everybody = _in_zones(*["Asia/Tokyo"] * 5, *["Europe/Paris"] * 2, *["Asia/Dubai"] * 2)
+    _play(_tickets([everybody[0], everybody[5]], minutes=60))
+    assert _groups("Time zones") == [ShareView("smaller groups together", 2, 9, low=False)]
+
+
+def test_part_time_and_reviews_are_told_too_and_so_is_who_would_finish_much_less_often() -> None:
+    everybody = _in_zones(*["UTC"] * 10)
+    for account in everybody[5:]:
+        _play([(game.reviewed(account, account.number, at=MONDAY + timedelta(days=2)), END)])
+    _play(_tickets(everybody[:5], minutes=60))
+    months = session.read(preview, spec(count(1)), since=UNTIL - timedelta(days=60), until=UNTIL, now=END)
+    found = {one.title: one for one in months.groups}
+    assert list(found) == ["Teams", "Time zones", "Days of the week", "Who reviews"]
+    assert found["Who reviews"].warns
+    assert found["Who reviews"].sentence.startswith("Reached by 0 of 5 who review, but by 5 of 5 who do not.")
+    assert found["Days of the week"].shares == (ShareView("who work up to three days a week", 5, 10, low=False),)
 
 
 @pytest.mark.usefixtures("everybody")
