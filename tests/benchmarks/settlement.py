@@ -12,37 +12,47 @@ from uuid import UUID, uuid4
 import psycopg
 
 from domain.events import DomainEvent
-from domain.services import boards, closing, missions, packs, seasons, setup
-from domain.specs import Condition, MissionSpec, Operator, SeasonSpec, Window
+from domain.services import boards, closing, deciding, leagues, missions, packs, season_ends, seasons, setup
+from domain.specs import BoardSpec, Condition, LeagueSpec, MissionSpec, Operator, Period, SeasonSpec, Window
 from domain.store import bus, migrate, session
 from domain.store.queries import closing as waiting
 from tests.benchmarks import meanwhile
 from tests.benchmarks.busy import Busy, postmaster
 from tests.benchmarks.table import Part, Row, rate
+from tests.domain.services import game
 from tests.factories import accounts
 from tests.servers import temporary_postgres
 from workers.seasons import follow
 
 WEEK, FIRST, LAST = "2026-W47", date(2026, 11, 16), date(2026, 11, 22)
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
-DECIDED = datetime(2026, 11, 25, 12, tzinfo=UTC)
+IN_THE_WEEK, DECIDED = datetime(2026, 11, 18, tzinfo=UTC), datetime(2026, 11, 25, 12, tzinfo=UTC)
 PLACES, ISSUE, REVIEW = 100, "issue.completed", "review.submitted"
+MONTH = BoardSpec(key="all-month", title="All month", period=Period.MONTH)
+CONTEST = BoardSpec.model_validate(
+    {"key": "contest", "title": "Contest", "prizes": [{"bar": 500, "rewards": [{"kind": "xp", "amount": 20}]}]}
+)
 
 
 def measure(*, people: int) -> Part:
-    """Each of the verbs that a worker runs when a week is decided, once, as it would run it."""
+    """Each of the verbs that a worker runs when a week is decided, once, as it would run it, while work goes on."""
     with _running() as url:
-        lossy, limited = _define()
+        lossy, limited, admin = _define()
         _fill(url, people, lossy, limited)
         _settle_what_is_empty()
         busy = Busy({"this process": os.getpid(), "PostgreSQL": postmaster(url)})
-        rows = [
-            _timed(url, "boards kept for the days that are now", people, _written(boards.keep_up)),
-            _timed(
-                url, "a weekly mission that could be lost until then", people, _written(closing.settle, lossy, WEEK)
-            ),
-            _timed(url, f"a weekly mission with {PLACES} places", people, _written(closing.settle, limited, WEEK)),
-        ]
+        session.write(boards.keep_up, now=DECIDED)
+        session.write(leagues.keep_up, now=IN_THE_WEEK)
+        jobs: dict[str, Callable[[], object]] = {
+            "a board of a month is made": partial(session.write, boards.put, MONTH, actor_id=admin, now=DECIDED),
+            "a weekly mission that could be lost until then": _written(closing.settle, lossy, WEEK),
+            f"a weekly mission with {PLACES} places": _written(closing.settle, limited, WEEK),
+            "a board of the week: places, prizes": _written(deciding.decide, "contest", FIRST, LAST),
+            "a round of the league, and the next one drawn": _written(leagues.keep_up),
+            "a season opens": _written(season_ends.open_season, "week"),
+            "a season: results, teams, prizes": _follow,
+        }
+        rows = [_timed(url, what, people, job) for what, job in jobs.items()]
         assert session.read(waiting.due, now=DECIDED) == []
         rows.append(_said(url))
         return Part(f"Settlement of a week: {people:,} players", tuple(rows), busy.sentence())
@@ -95,13 +105,16 @@ def _running() -> Iterator[str]:
             session.dispose()
 
 
-def _define() -> tuple[UUID, UUID]:
-    """The rules and badges of the starter pack, a season of a week, a mission of either kind."""
+def _define() -> tuple[UUID, UUID, UUID]:
+    """The rules and badges of the starter pack, a season of a week, a board, a league, a mission of either kind."""
     session.write(packs.apply, setup.starter().model_copy(update={"missions": ()}), actor_id=None, now=BEFORE)
     prizes = [{"at_least": 400, "xp": 50}, {"bar": "streak", "at_least": 5, "badge_id": "polyglot"}]
     season = {"id": "week", "name": "A week", "first": FIRST, "last": LAST, "prizes": prizes}
     session.write(seasons.put, SeasonSpec.model_validate(season), actor_id=None, now=BEFORE)
     session.write(seasons.announce, "week", actor_id=None, now=BEFORE)
+    admin = game.joined(accounts(1, first=9)[0], admin=True, now=BEFORE)
+    session.write(boards.put, CONTEST, actor_id=admin, now=BEFORE)
+    session.write(leagues.define, LeagueSpec(on=True), actor_id=admin, now=BEFORE)
     few = Condition(metric=ISSUE, operator=Operator.LTE, threshold=3)
     return (
         _published(MissionSpec(title="Calm", requirement=few, window=Window.WEEKLY, xp=30)),
@@ -114,6 +127,7 @@ def _define() -> tuple[UUID, UUID]:
                 xp=30,
             )
         ),
+        admin,
     )
 
 
@@ -164,5 +178,6 @@ def _fill(url: str, people: int, lossy: UUID, limited: UUID) -> None:
             """,
             {"lossy": lossy, "limited": limited, "week": WEEK, "at": DECIDED - timedelta(days=3)},
         )
+        db.execute("insert into league_member (player_id, division, joined_at) select id, 0, %s from player", (BEFORE,))
         for table in (b"player", b"metric_day", b"progress"):
             db.execute(b"vacuum analyze " + table)
