@@ -123,6 +123,7 @@ def retire(session: Session, mission_id: UUID, *, actor_id: UUID | None, now: da
     """End a mission. What was earned stays; whoever was on the way is told, and the work counts everywhere else."""
     _may(session, actor_id)
     definitions.own(session)
+    opened = open_scheduled(session, now=now) if definitions.is_due(session, now) else []  # it counts since its time
     row = _row_of(session, mission_id)
     if row.state == "retired":
         raise Refused("This mission is retired already.")
@@ -133,7 +134,7 @@ def retire(session: Session, mission_id: UUID, *, actor_id: UUID | None, now: da
             old.retired_at = None
     else:
         told = progress.say_goodbye(session, row.id, row.spec["title"], GOODBYE, now)
-    return [*_end(session, row, actor_id, now, now), *map(InboxChanged, told)]
+    return [*opened, *_end(session, row, actor_id, now, now), *map(InboxChanged, told)]
 
 
 def _check_publication(row: MissionRow, spec: MissionSpec, award: Award, begins: datetime, now: datetime) -> None:

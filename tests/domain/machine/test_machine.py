@@ -27,6 +27,7 @@ from tests.long import long
 PERSON = st.integers(0, 2)
 TEAM = st.sampled_from(("red", "blue"))
 PLACE = st.integers(0, 20)
+SHARE = st.sampled_from((0, 20, 50))
 LIMIT = st.sampled_from((1, 2, 5, 1_000))
 AFTER = st.sampled_from((0, 0, 30, 600))
 AWARD = st.sampled_from((Award.FROM_NOW, Award.FROM_NOW, Award.SILENTLY, Award.CELEBRATED))
@@ -206,6 +207,23 @@ class Game(RuleBasedStateMachine):
     @rule(days=st.integers(0, 2), works=made_up.WORKS, minutes=st.integers(0, 6 * 24 * 60))
     def live_a_season(self, days: int, works: list[Work], minutes: int) -> None:
         self.world.live_a_season(days, works, minutes)
+
+    @rule(works=made_up.WORKS, up=SHARE, down=SHARE)
+    def live_a_round(self, works: list[Work], up: int, down: int) -> None:
+        self.world.live_a_round(works, up, down)
+
+    @rule(up=SHARE, down=SHARE, period=st.sampled_from((Period.WEEK, Period.MONTH)), on=st.booleans())
+    def define_league(self, up: int, down: int, period: Period, *, on: bool) -> None:
+        self.world.define_league(up, down, period, on=on)
+
+    @rule(person=PERSON, leaves=st.booleans(), listens=st.booleans())
+    def take_part(self, person: int, *, leaves: bool, listens: bool) -> None:
+        self.world.take_part_in_the_league(person, leaves=leaves)
+        self.world.listen(person, wants=listens)
+
+    @rule()
+    def look_at_places(self) -> None:
+        self.world.look_at_places()
 
     @rule()
     def follow_seasons_one_step(self) -> None:

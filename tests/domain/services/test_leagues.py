@@ -126,3 +126,27 @@ def test_the_league_is_for_whoever_joins_and_may_be_seen_while_it_is_on(playing:
     session.write(leagues.define, SPEC.model_copy(update={"on": False}), actor_id=admin, now=NOW)
     assert session.read(queries.league, me) is None
     assert session.write(leagues.keep_up, now=NOW) == []
+
+
+WHERE = "Everybody in the league is where its rounds moved him"
+MOVED = "In each group of the league those moved who had most or least, and no more than may"
+
+
+@pytest.mark.parametrize(
+    ("statement", "seen"),
+    [
+        ("update league_member set division = 1 where division = 0", WHERE),
+        ("update league_place set division = 1", WHERE),
+        ("delete from league_round where settled_at is not null", WHERE),
+        ("update league_place set outcome = 'up' where outcome = 'stays'", MOVED),
+        ("update league_place set outcome = 'stays' where outcome = 'up'", MOVED),
+        ("update league_place set score = 0 where outcome = 'up'", MOVED),
+        ("update league_place set outcome = 'down' where outcome = 'stays'", MOVED),
+    ],
+)
+def test_what_is_broken_by_hand_in_the_league_is_seen(league: str, statement: str, seen: str) -> None:
+    session.write(leagues.keep_up, now=SETTLED)
+    assert game.broken() == []
+    game.by_hand(league, statement)
+
+    assert seen in {check.name for check in game.broken()}

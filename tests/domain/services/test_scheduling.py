@@ -12,6 +12,7 @@ from domain.services import deliveries, inbox, missions
 from domain.specs import Award, MissionSpec, Window
 from domain.store import session
 from domain.store.queries import closing
+from tests.domain.machine.world import replayed
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
 from tests.domain.services.test_merging import is_replayed
@@ -99,6 +100,17 @@ def test_what_was_called_off_never_begins(playing: str) -> None:
     assert game.rows("select mission_id from progress where completed_at is not null") == [(first,)]
     assert game.rows("select count(*) from progress where mission_id = %s", second) == [(0,)]
     assert is_replayed(playing)
+
+
+def test_what_is_retired_after_its_time_came_and_before_a_worker_opened_it_was_on(playing: str) -> None:
+    admin = game.an_admin()
+    mission = drafted(game.mission(2), admin=admin)
+    publish(mission, admin=admin, at=game.later(hours=2))
+    game.solve("a", at=game.later(hours=3))
+    session.write(missions.retire, mission, actor_id=admin, now=game.later(hours=4))
+
+    assert game.rows("select published_at < retired_at from mission where id = %s", mission) == [(True,)]
+    assert replayed(game.later(hours=5)) == []
 
 
 def test_a_worker_whose_clock_was_read_before_a_publication_applies_after_it(playing: str) -> None:

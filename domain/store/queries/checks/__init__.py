@@ -10,6 +10,7 @@ from domain.store.queries.checks import (
     duels,
     experiments,
     fair_play,
+    leagues,
     ledger,
     missions,
     people,
@@ -30,6 +31,7 @@ _LAWS = (
     *rewards.LAWS,
     *fair_play.LAWS,
     *boards.LAWS,
+    *leagues.LAWS,
     *seasons.LAWS,
     *people.LAWS,
 )

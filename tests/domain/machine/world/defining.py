@@ -7,6 +7,7 @@ from domain.services import (
     boards,
     boosts,
     factors,
+    leagues,
     missions,
     packs,
     seasons,
@@ -19,6 +20,7 @@ from domain.specs import (
     BoostSpec,
     Cadence,
     FactorsSpec,
+    LeagueSpec,
     Measure,
     MissionSpec,
     Operator,
@@ -88,6 +90,11 @@ class Defining(Stage):
         values = {"measure": measure, "metric": metric, "period": period, "on": on, "title": "Another board"}
         spec = BoardSpec.model_validate({"key": "other", **values, "prizes": () if period is Period.ALL else prizes})
         self.do(boards.put, spec, actor_id=self.admin)
+
+    def define_league(self, up: int, down: int, period: Period, *, on: bool) -> None:
+        """There is a league of two divisions, or other shares of it move, or it is switched off."""
+        spec = LeagueSpec(divisions=("Bronze", "Silver"), size=5, up=up, down=down, period=period, on=on)
+        self.do(leagues.define, spec, actor_id=self.admin)
 
     def begin_season(self, ahead: int, days: int) -> None:
         """A season of some days is announced, which may have begun already."""

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from domain.errors import QuestboardError
 from domain.services import (
+    climbing,
     holidays,
+    leagues,
     players,
     quests,
     rewards,
@@ -86,6 +88,13 @@ class Playing(Stage):
             self.do(rewards.use, self.players[person], reward)
             self.wait(minutes)
             self.do(rewards.revoke, reward, reason="It was a test.", actor_id=self.admin)
+
+    def take_part_in_the_league(self, person: int, *, leaves: bool) -> None:
+        self.do(leagues.leave if leaves else leagues.join, self.players[person])
+
+    def listen(self, person: int, *, wants: bool) -> None:
+        """Somebody wants to hear of his places on boards, or does not any more."""
+        self.do(climbing.choose, self.players[person], wants=wants)
 
     def return_anew(self, person: int) -> None:
         """Whoever left signs in again, as somebody new."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.specs import CAP_BY_HAND
+from domain.specs import CAP_BY_HAND, Period
 from domain.store import decisions, session
 from domain.store.queries import checks
 from tests.domain.machine.made_up import Work
@@ -12,6 +12,9 @@ from tests.domain.machine.world.playing import Playing
 from tests.domain.machine.world.relating import Relating
 from tests.domain.machine.world.replayed import replayed
 from tests.domain.services import game
+
+#: In minutes.
+DAY = 24 * 60
 
 
 class World(Defining, Deciding, Playing, Relating):
@@ -36,6 +39,20 @@ class World(Defining, Deciding, Playing, Relating):
         if mine := [at for at, (_, work) in enumerate(self.keys) if work.person == person]:
             self.take_back(mine[-1], 0)
             self.apply(1_000)
+
+    def live_a_round(self, works: Sequence[Work], up: int, down: int) -> None:
+        """Everybody takes part in the league for a week, something is done in it, and it is settled."""
+        self.define_league(up, down, Period.WEEK, on=True)
+        for person in range(len(self.players)):
+            self.take_part_in_the_league(person, leaves=False)
+            self.listen(person, wants=True)
+        self.settle()
+        self.deliver(*works)
+        self.apply(1_000)
+        self.look_at_places()
+        self.wait(10 * DAY)
+        self.apply(1_000)
+        self.settle()
 
     def check(self, limit: int) -> None:
         """The invariants hold, and playing everything again ends with the same. Nothing is changed."""

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from domain.events import DomainEvent
+from domain.events import DomainEvent, RankGained
 from domain.services import (
+    climbing,
     closing,
     deciding,
     deliveries,
     duels,
     erasing,
     inbox,
+    leagues,
     missions,
     rewards,
 )
@@ -24,6 +26,17 @@ from tests.domain.services import game
 from workers import seasons
 
 DELIVERY_ATTEMPTS = 5
+#: Where those who listen stood when that was last looked at.
+_PLACES = """
+    select b.player_id, p.board, b.rank, b.told_at from board_place b join board_period p on p.id = b.period_id
+    order by p.first
+"""
+_NAIVE_RANK = """
+    select (select count(*) + 1 from board_score o where o.period_id = s.period_id and o.score > s.score),
+           w.rank_news and not w.hidden and not w.paused
+    from board_score s join board_period p on p.id = s.period_id join player w on w.id = s.player_id
+    where s.player_id = %s and p.board = %s and %s between p.first and p.last
+"""
 
 
 class Working(Stage):
@@ -66,6 +79,8 @@ class Working(Stage):
     def settle(self) -> None:
         """Decide every window that is over, and let go what waited too long."""
         self.do(rewards.expire)
+        self.look_at_places()
+        self.do(leagues.keep_up)
         for mission_id, window in session.read(waiting.due, now=self.now):
             self.do(closing.settle, mission_id, window)
         for span in session.read(results.due, now=self.now):
@@ -75,6 +90,17 @@ class Working(Stage):
         for player in session.read(erasures.due, now=self.now):
             self.do(erasing.erase, player)
         self.follow_seasons()
+
+    def look_at_places(self) -> None:
+        """Whoever wants to hear of it is told where he climbed to: the truth, good news, and not every moment."""
+        self.now += timedelta(seconds=1)
+        known = {(player, board): at for player, board, *at in game.rows(_PLACES)}
+        for told in game.only(RankGained, session.write(climbing.look, now=self.now)):
+            ((rank, wants),) = game.rows(_NAIVE_RANK, told.player_id, told.board, self.now.date())
+            assert (told.rank, wants) == (rank, True), told
+            before, told_at = known.get((told.player_id, told.board), (None, None))
+            assert told_at is None or self.now - told_at >= climbing.QUIET, told
+            assert "best" in told.sentence or "first three" in told.sentence or rank < before, told
 
     def follow_seasons(self, *, one_step: bool = False) -> None:
         """Seasons open, are decided and paid; or a worker is stopped after the first transaction of that."""
