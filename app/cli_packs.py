@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain.rules.packs import Pack
 
 cli = typer.Typer(
-    help="Missions, badges and scoring rules as one readable file: check it, compare it, apply it, write it.",
+    help="All that is defined, from missions to boards, as one readable file: check, compare, apply and write it.",
     no_args_is_help=True,
 )
 PackName = Annotated[str, typer.Argument(help="A YAML file, or a pack that comes along: starter, code-review-month …")]
@@ -25,8 +25,7 @@ def validate(pack: PackName) -> None:
     from app import packs
 
     read = packs.load(pack)
-    parts = ((len(read.missions), "missions"), (len(read.badges), "badges"), (len(read.scoring_rules), "scoring rules"))
-    typer.echo(f"{read.title}: {', '.join(f'{number} {what}' for number, what in parts)}. No mistakes.")
+    typer.echo(f"{read.title}: {packs.contents(read)}. No mistakes.")
     _warn(read)
 
 

@@ -1,10 +1,10 @@
-"""`questboard packs`: missions, badges and rules as a file that can be read, compared and applied."""
+"""`questboard packs`: definitions as a file that can be read, compared and applied."""
 
 from pathlib import Path
 
 from components.assets import ASSETS
 from domain.errors import Invalid, Refused
-from domain.rules.packs import Change, Difference, Pack, decode, read
+from domain.rules.packs import KINDS, SETTINGS, Change, Difference, Pack, decode, read
 from domain.rules.packs.reading import NOTHING_KNOWN
 
 SHIPPED = ASSETS / "packs"
@@ -32,6 +32,18 @@ def find(name: str) -> Path:
 def names() -> list[str]:
     """The packs that come with Questboard."""
     return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def contents(pack: Pack) -> str:
+    """What is in a pack: “1 badge, 6 missions, league”."""
+    numbers = ((len(getattr(pack, section)), section, kind) for section, kind in KINDS.items())
+    entries = [
+        f"1 {kind}" if number == 1 else f"{number} {section.replace('_', ' ')}"
+        for number, section, kind in numbers
+        if number
+    ]
+    settings = [kind for name, kind in SETTINGS.items() if getattr(pack, name) is not None]
+    return ", ".join([*entries, *settings]) or "nothing"
 
 
 def lines(changes: tuple[Change, ...]) -> list[str]:

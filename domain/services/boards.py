@@ -19,9 +19,15 @@ from domain.store.tables import BoardRow
 BEGINS_ANEW = frozenset({"measure", "metric", "period", "first", "last", "ranked", "on"})
 
 
-def put(session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UUID, now: datetime) -> list[DomainEvent]:
-    """Create a board, or change the one of this key unless it has to be new. Its scores are worked out at once."""
-    require_admin(session, actor_id)
+def put(
+    session: Session, spec: BoardSpec, *, is_new: bool = False, actor_id: UUID | None, now: datetime
+) -> list[DomainEvent]:
+    """Create a board, or change the one of this key unless it has to be new. Its scores are worked out at once.
+
+    `actor_id` None is the program itself, for a pack.
+    """
+    if actor_id is not None:
+        require_admin(session, actor_id)
     definitions.own(session)
     wanted = _dated(session, spec).model_dump(mode="json")
     row = session.get(BoardRow, spec.key)

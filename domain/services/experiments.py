@@ -21,10 +21,11 @@ MAX_REASON = 300
 
 
 def put(
-    session: Session, spec: ExperimentSpec, *, is_new: bool = False, actor_id: UUID, now: datetime
+    session: Session, spec: ExperimentSpec, *, is_new: bool = False, actor_id: UUID | None, now: datetime
 ) -> list[DomainEvent]:
     """Plan an experiment, or change the plan. Nothing happens before it is started."""
-    require_admin(session, actor_id)
+    if actor_id is not None:
+        require_admin(session, actor_id)
     definitions.own(session)
     there = experiments.experiment(session, spec.id)
     if there is not None and is_new:
@@ -102,6 +103,11 @@ def _there(session: Session, experiment_id: str) -> Experiment:
 
 
 def _note(
-    session: Session, action: str, experiment_id: str, actor_id: UUID, now: datetime, details: Mapping[str, object]
+    session: Session,
+    action: str,
+    experiment_id: str,
+    actor_id: UUID | None,
+    now: datetime,
+    details: Mapping[str, object],
 ) -> None:
     audit.note(session, at=now, actor_id=actor_id, action=action, subject=experiment_id, details=details)

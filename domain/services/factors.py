@@ -15,9 +15,10 @@ from domain.store.queries.game import level_curve
 from domain.store.tables import FactorsRow, MembershipRow, PlayerRow
 
 
-def put(session: Session, spec: FactorsSpec, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+def put(session: Session, spec: FactorsSpec, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
     """Set what multiplies XP from the next day on. Days before stay paid as they are, also for work that comes late."""
-    require_admin(session, actor_id)
+    if actor_id is not None:
+        require_admin(session, actor_id)
     definitions.own(session)
     newest = next((old for _, old in reversed(history(session))), OFF)
     curve = level_curve(session)
@@ -33,7 +34,7 @@ def put(session: Session, spec: FactorsSpec, *, actor_id: UUID, now: datetime) -
     return []
 
 
-def follow_curve(session: Session, *, actor_id: UUID, now: datetime) -> None:
+def follow_curve(session: Session, *, actor_id: UUID | None, now: datetime) -> None:
     """Let what levels add go by the level curve that was chosen now, from the next day on."""
     newest = next((spec for _, spec in reversed(history(session))), OFF)
     if newest.adds:

@@ -17,12 +17,13 @@ from domain.store.tables import GameRow
 MAX_CAP_BY_HAND = 100_000
 
 
-def set_curve(session: Session, curve: LevelCurve, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+def set_curve(session: Session, curve: LevelCurve, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
     """Choose another level curve. Levels are a function of XP: everybody's follow at once, nobody's XP changes.
 
-    What levels add to work goes by it from the next day on.
+    What levels add to work goes by it from the next day on. `actor_id` None is the program itself, for a pack.
     """
-    require_admin(session, actor_id)
+    if actor_id is not None:
+        require_admin(session, actor_id)
     details = {"from": level_curve(session).model_dump(), "to": curve.model_dump()}
     game = session.get(GameRow, 1) or GameRow(id=1, curve=curve.model_dump())
     game.curve = curve.model_dump()

@@ -20,9 +20,10 @@ from domain.store.tables import LeagueMemberRow, LeagueRow, PlayerRow
 LEAGUE = "league"
 
 
-def define(session: Session, spec: LeagueSpec, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+def define(session: Session, spec: LeagueSpec, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
     """Say what the league is. A round that is under way goes on by what it was when its groups were drawn."""
-    require_admin(session, actor_id)
+    if actor_id is not None:
+        require_admin(session, actor_id)
     definitions.own(session)
     before, wanted = leagues.spec(session), spec.model_dump(mode="json")
     if before == spec:

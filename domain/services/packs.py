@@ -1,6 +1,7 @@
 """Packs: what one holds comes into force; what it does not name is left alone."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from graphlib import TopologicalSorter
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -10,11 +11,34 @@ from sqlmodel import Session, col, select
 from domain.errors import Invalid, Refused
 from domain.events import BadgeChanged, DomainEvent
 from domain.rules import unfit
-from domain.rules.packs import Change, Difference, Pack, PackedMission, circles, diff
-from domain.services import missions, scoring_rules, seasons, shop, streaks
+from domain.rules.packs import (
+    KINDS,
+    SETTINGS,
+    Change,
+    Difference,
+    Pack,
+    PackedBoard,
+    PackedFactors,
+    PackedMission,
+    circles,
+    diff,
+)
+from domain.services import (
+    boards,
+    duels,
+    experiments,
+    factors,
+    game,
+    leagues,
+    missions,
+    scoring_rules,
+    seasons,
+    shop,
+    streaks,
+)
 from domain.services.badges import fixed
 from domain.services.rights import require_admin
-from domain.specs import BadgeSpec, OfferSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
+from domain.specs import BadgeSpec, SeasonSpec
 from domain.store import audit, definitions
 from domain.store import seasons as stored_seasons
 from domain.store.queries.packs import current
@@ -40,7 +64,8 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
             _note(session, "badge", change, pack, actor_id, now)
     for rule in pack.scoring_rules:
         if change := changes.get(("scoring rule", rule.id)):
-            _revise(session, rule, now)
+            with _told("scoring_rules", rule.id):
+                scoring_rules.add_version(session, rule, now)
             _note(session, "scoring_rule", change, pack, actor_id, now)
     session.flush()  # missions and seasons name badges, which have to be there
     events += _put_the_rest(session, pack, changes, actor_id, now)
@@ -50,18 +75,28 @@ def apply(session: Session, pack: Pack, *, actor_id: UUID | None, now: datetime)
 def _put_the_rest(
     session: Session, pack: Pack, changes: Collection[tuple[str, str]], actor_id: UUID | None, now: datetime
 ) -> list[DomainEvent]:
-    """Streaks, seasons and offers that differ."""
+    """What differs of everything else, each by the verb with which an admin would have changed it."""
     events: list[DomainEvent] = []
-    for streak in pack.streaks:
-        if ("streak", streak.id) in changes:
-            events += _define(session, streak, actor_id, now)
-    for season in pack.seasons:
-        if ("season", season.id) in changes:
-            events += _announce(session, season, actor_id, now)
-    for offer in pack.offers:
-        if ("offer", offer.id) in changes:
-            events += _offer(session, offer, actor_id, now)
+    for section, put in _ENTRIES.items():
+        for entry in getattr(pack, section):
+            if (KINDS[section], entry.id) in changes:
+                with _told(section, entry.id):
+                    events += put(session, entry, actor_id=actor_id, now=now)
+    for name, put in _SETTINGS.items():
+        if (SETTINGS[name], "") in changes:
+            with _told(name):
+                events += put(session, getattr(pack, name), actor_id=actor_id, now=now)
     return events
+
+
+@contextmanager
+def _told(*path: str) -> Iterator[None]:
+    """Let a refusal say what it is about."""
+    try:
+        yield
+    except (Invalid, Refused) as error:
+        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
+        raise type(error)(f"{' → '.join(path)}: {said or error.sentence}") from None
 
 
 def _matters(change: Change) -> bool:
@@ -91,50 +126,44 @@ def _put_badge(session: Session, badge: BadgeSpec) -> list[DomainEvent]:
     return [BadgeChanged(badge.id)]
 
 
-def _define(session: Session, spec: StreakSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
-    try:
-        return streaks.define(session, spec, actor_id=actor_id, now=now)
-    except (Invalid, Refused) as error:
-        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
-        raise type(error)(f"streaks → {spec.id}: {said or error.sentence}") from None
-
-
-def _offer(session: Session, spec: OfferSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
-    try:
-        return shop.put(session, spec, actor_id=actor_id, now=now)
-    except Invalid as error:
-        raise Invalid(f"offers → {spec.id}: {' '.join(error.fields.values())}") from None
-
-
-def _announce(session: Session, spec: SeasonSpec, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+def _announce(session: Session, spec: SeasonSpec, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
     """Let a season be as the pack says, for everybody to see."""
-    try:
-        events = seasons.put(session, spec, actor_id=actor_id, now=now)
-        there = stored_seasons.season(session, spec.id)
-        if there is None or there.announced_at is None:
-            events += seasons.announce(session, spec.id, actor_id=actor_id, now=now)
-    except (Invalid, Refused) as error:
-        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
-        raise type(error)(f"seasons → {spec.id}: {said or error.sentence}") from None
+    events = seasons.put(session, spec, actor_id=actor_id, now=now)
+    there = stored_seasons.season(session, spec.id)
+    if there is None or there.announced_at is None:
+        events += seasons.announce(session, spec.id, actor_id=actor_id, now=now)
     return events
 
 
-def _revise(session: Session, rule: ScoringRuleSpec, now: datetime) -> None:
-    try:
-        scoring_rules.add_version(session, rule, now)
-    except (Invalid, Refused) as error:
-        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
-        raise type(error)(f"scoring_rules → {rule.id}: {said or error.sentence}") from None
+def _rank(session: Session, board: PackedBoard, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    return boards.put(session, board.spec, actor_id=actor_id, now=now)
+
+
+def _multiply(session: Session, spec: PackedFactors, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    return factors.put(session, spec.spec, actor_id=actor_id, now=now)
+
+
+#: How the entries of a section come into force; what others name comes before these.
+_ENTRIES: Mapping[str, Callable[..., list[DomainEvent]]] = {
+    "streaks": streaks.define,
+    "seasons": _announce,
+    "boards": _rank,
+    "offers": shop.put,
+    "experiments": experiments.put,
+}
+_SETTINGS: Mapping[str, Callable[..., list[DomainEvent]]] = {
+    "league": leagues.define,
+    "levels": game.set_curve,
+    "factors": _multiply,
+    "duels": duels.set_rules,
+}
 
 
 def _publish(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
-    """Let a mission, or the next version of it, count from now on. A refusal says which mission it is about."""
-    try:
+    """Let a mission, or the next version of it, count from now on."""
+    with _told("missions", mission.id):
         new_id = _draft(session, mission, actor_id, now)
         return missions.publish(session, new_id, actor_id=actor_id, now=now)
-    except (Invalid, Refused) as error:
-        said = " ".join(error.fields.values()) if isinstance(error, Invalid) else ""
-        raise type(error)(f"missions → {mission.id}: {said or error.sentence}") from None
 
 
 def _draft(session: Session, mission: PackedMission, actor_id: UUID | None, now: datetime) -> UUID:

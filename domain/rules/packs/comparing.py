@@ -7,12 +7,13 @@ from enum import StrEnum
 from itertools import count
 
 from domain.rules import wording
-from domain.rules.packs.pack import Pack, PackedMission
+from domain.rules.packs.pack import Pack, PackedBoard, PackedMission
 from domain.specs import (
     AllOf,
     AnyOf,
     BadgeSpec,
     Condition,
+    ExperimentSpec,
     NotOf,
     OfferSpec,
     ScoringRuleSpec,
@@ -22,7 +23,7 @@ from domain.specs import (
     StreakSpec,
 )
 
-Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | StreakSpec | OfferSpec | PackedMission
+Entry = BadgeSpec | ScoringRuleSpec | SeasonSpec | StreakSpec | PackedBoard | OfferSpec | ExperimentSpec | PackedMission
 
 #: The sections of a pack, and what one entry is called.
 KINDS = {
@@ -30,9 +31,13 @@ KINDS = {
     "scoring_rules": "scoring rule",
     "seasons": "season",
     "streaks": "streak",
+    "boards": "board",
     "offers": "offer",
+    "experiments": "experiment",
     "missions": "mission",
 }
+#: The settings of a pack, of which a game has one each, and what they are called.
+SETTINGS = {"league": "league", "levels": "level curve", "factors": "factors", "duels": "duels"}
 
 
 class Difference(StrEnum):
@@ -46,7 +51,7 @@ _SIGNS = {Difference.ADDED: "+", Difference.CHANGED: "~", Difference.UNCHANGED: 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one entry. `kind` is one of the kinds above; `details` say “xp 100 → 120”."""
+    """What becomes of one entry, or of a setting, whose id is empty. `details` say “xp 100 → 120”."""
 
     kind: str
     id: str
@@ -56,17 +61,23 @@ class Change:
     @property
     def line(self) -> str:
         """~ mission a-steady-week: xp 100 → 120, window once → weekly"""
-        head = f"{_SIGNS[self.difference]} {self.kind} {self.id}"
+        head = f"{_SIGNS[self.difference]} {self.kind} {self.id}".rstrip()
         return f"{head}: {', '.join(self.details)}" if self.details else head
 
 
 def diff(pack: Pack, current: Pack, *, now: datetime) -> tuple[Change, ...]:
     """What applying `pack` at `now` would do to `current`. What only `current` holds is left alone."""
-    return tuple(
+    entries = (
         _change(kind, _begun(entry, now), _by_id(getattr(current, section), now))
         for section, kind in KINDS.items()
         for entry in getattr(pack, section)
     )
+    settings = (
+        _compared(kind, "", getattr(current, name), wanted)
+        for name, kind in SETTINGS.items()
+        if (wanted := getattr(pack, name)) is not None
+    )
+    return (*entries, *settings)
 
 
 def _by_id(entries: tuple[Entry, ...], now: datetime) -> Mapping[str, Entry]:
@@ -81,10 +92,14 @@ def _begun(entry: Entry, now: datetime) -> Entry:
 
 
 def _change(kind: str, entry: Entry, current: Mapping[str, Entry]) -> Change:
-    if entry.id not in current:
-        return Change(kind, entry.id, Difference.ADDED)
-    details = tuple(_details("", current[entry.id], entry))
-    return Change(kind, entry.id, Difference.CHANGED if details else Difference.UNCHANGED, details)
+    return _compared(kind, entry.id, current.get(entry.id), entry)
+
+
+def _compared(kind: str, key: str, old: Spec | None, new: Spec) -> Change:
+    if old is None:
+        return Change(kind, key, Difference.ADDED)
+    details = tuple(_details("", old, new))
+    return Change(kind, key, Difference.CHANGED if details else Difference.UNCHANGED, details)
 
 
 def _details(name: str, old: object, new: object) -> Iterator[str]:

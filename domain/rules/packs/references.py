@@ -9,7 +9,15 @@ from domain.rules.packs.document import Node
 from domain.rules.packs.faults import MAX_FAULTS, Place
 from domain.rules.packs.pack import Pack
 
-SECTIONS = ("badges", "scoring_rules", "seasons", "streaks", "offers", "missions")
+SECTIONS = ("badges", "scoring_rules", "seasons", "streaks", "boards", "offers", "experiments", "missions")
+#: Where several things are given for something each.
+_PRIZES = (("seasons", "prizes"), ("streaks", "milestones"), ("boards", "prizes"))
+#: Which key names an entry of which other section, and what that is called.
+_NAMES = (
+    ("boards", "season", "seasons", "season"),
+    ("missions", "season", "seasons", "season"),
+    ("experiments", "rule", "scoring_rules", "scoring rule"),
+)
 
 Said = tuple[Place, str]
 
@@ -18,24 +26,18 @@ def faults(root: Node, known: Pack) -> Iterator[Said]:
     """What does not fit together, whether or not the entries are well formed otherwise."""
     for section in SECTIONS:
         yield from _doubled(root, section)
-    badges = {badge.id for badge in known.badges} | _ids(root, "badges")
-    missions = {mission.id for mission in known.missions} | _ids(root, "missions")
-    seasons = {season.id for season in known.seasons} | _ids(root, "seasons")
-    for at, entry in enumerate(_entries(root, "seasons")):
-        for number, prize in enumerate(_mappings(entry.get("prizes"))):
-            yield from _badges(prize, ("seasons", at, "prizes", number), badges)
-    for at, entry in enumerate(_entries(root, "streaks")):
-        for number, milestone in enumerate(_mappings(entry.get("milestones"))):
-            yield from _badges(milestone, ("streaks", at, "milestones", number), badges)
+        yield from _unknown(root, section, known)
+    badges, missions = _there(root, "badges", known), _there(root, "missions", known)
+    for section, part in _PRIZES:
+        for at, entry in enumerate(_entries(root, section)):
+            for number, prize in enumerate(_mappings(entry.get(part))):
+                yield from _badges(prize, (section, at, part, number), badges)
     for at, entry in enumerate(_entries(root, "offers")):
         if (gives := entry.get("gives")) is not None and isinstance(gives.value, dict):
             yield from _badge_of(gives.value, ("offers", at, "gives"), badges)
     for at, entry in enumerate(_entries(root, "missions")):
         yield from _badges(entry, ("missions", at), badges)
         yield from _after(entry, ("missions", at), missions)
-        named = _text(entry.get("season"))
-        if named is not None and named not in seasons:
-            yield ("missions", at, "season"), f"There is no season “{named}”."
     yield from _circles(root, known)
 
 
@@ -63,6 +65,16 @@ def _doubled(root: Node, section: str) -> Iterator[Said]:
         if node.value in seen:
             yield (section, at, "id"), f"“{node.value}” is the id of another entry (line {seen[node.value]})."
         seen.setdefault(node.value, node.line)
+
+
+def _unknown(root: Node, section: str, known: Pack) -> Iterator[Said]:
+    """What its entries name, and what is nowhere."""
+    for key, others, kind in ((key, others, kind) for where, key, others, kind in _NAMES if where == section):
+        there = _there(root, others, known)
+        for at, entry in enumerate(_entries(root, section)):
+            named = _text(entry.get(key))
+            if named is not None and named not in there:
+                yield (section, at, key), f"There is no {kind} “{named}”."
 
 
 def _badges(entry: Mapping[str, Node], place: Place, badges: Collection[str]) -> Iterator[Said]:
@@ -100,8 +112,10 @@ def _circles(root: Node, known: Pack) -> Iterator[Said]:
         yield places[begin], f"These wait for each other: {' → '.join(circle)}."
 
 
-def _ids(root: Node, section: str) -> set[str]:
-    return {found for entry in _entries(root, section) if (found := _text(entry.get("id")))}
+def _there(root: Node, section: str, known: Pack) -> set[str]:
+    """The ids in a section of the file, and of what is known besides."""
+    named = {found for entry in _entries(root, section) if (found := _text(entry.get("id")))}
+    return named | {entry.id for entry in getattr(known, section)}
 
 
 def _entries(root: Node, section: str) -> list[Mapping[str, Node]]:

@@ -4,14 +4,20 @@ from difflib import get_close_matches
 
 from pydantic_core import ErrorDetails
 
-from domain.rules.packs.pack import Pack, PackedMission
+from domain.rules.packs.pack import Pack, PackedBoard, PackedFactors, PackedMission
 from domain.specs import (
     AllOf,
     AnyOf,
     Audience,
     BadgeSpec,
+    BoardPrize,
     Condition,
+    DuelRules,
+    ExperimentSpec,
     Filter,
+    LeagueSpec,
+    LevelCurve,
+    LevelTitle,
     Milestone,
     OfferSpec,
     RewardSpec,
@@ -21,7 +27,9 @@ from domain.specs import (
     Span,
     Step,
     StreakSpec,
+    StreakStep,
     Tier,
+    Variant,
     sentences,
 )
 
@@ -40,6 +48,8 @@ _MODELS = (
         OfferSpec,
     ),
     *(StreakSpec, Milestone, Condition, AllOf, AnyOf, Filter, Span),
+    *(PackedBoard, BoardPrize, LeagueSpec, PackedFactors, StreakStep, DuelRules, LevelCurve, LevelTitle),
+    *(ExperimentSpec, Variant),
 )
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))
 

@@ -2,13 +2,18 @@
 
 from sqlmodel import Session
 
-from domain.rules.packs import Pack, PackedMission
-from domain.specs import BadgeSpec, MissionSpec, OfferSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
+from domain.rules.packs import Pack, PackedBoard, PackedFactors, PackedMission
+from domain.specs import BadgeSpec, LeagueSpec, MissionSpec, OfferSpec, ScoringRuleSpec, SeasonSpec, StreakSpec
+from domain.store import boards, experiments, factors, leagues
 from domain.store.driver import connection
+from domain.store.queries.duels import rules_of
+from domain.store.queries.game import level_curve
 
 
 def current(session: Session) -> Pack:
-    """Badges, the newest version of each rule not retired, changed streaks, announced seasons, offers, missions."""
+    """The newest version of each rule not retired, changed streaks, announced seasons, missions that are published, and
+    all of the rest; factors as they will be from the next day on.
+    """
     db = connection(session)
     badges = db.execute("select spec from badge order by id").fetchall()
     rules = db.execute(
@@ -31,6 +36,12 @@ def current(session: Session) -> Pack:
         scoring_rules=tuple(ScoringRuleSpec.model_validate(spec) for (spec,) in rules),
         seasons=tuple(SeasonSpec.model_validate(spec) for (spec,) in seasons),
         streaks=tuple(StreakSpec.model_validate(spec) for (spec,) in streaks),
+        boards=tuple(PackedBoard.of(spec) for spec in boards.specs(session)),
         offers=tuple(OfferSpec.model_validate(spec) for (spec,) in offers),
+        experiments=tuple(sorted((one.spec for one in experiments.everything(session)), key=lambda spec: spec.id)),
         missions=tuple(PackedMission.of(slug, MissionSpec.model_validate(spec)) for slug, spec in missions),
+        league=leagues.spec(session) or LeagueSpec(),
+        factors=PackedFactors.of(next((spec for _, spec in reversed(factors.history(session))), factors.OFF)),
+        duels=rules_of(session),
+        levels=level_curve(session),
     )

@@ -4,8 +4,28 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from domain.rules.packs import Pack, PackedMission
-from domain.specs import Bar, OfferSpec, RewardKind, RewardSpec, Scope, SeasonPrize, SeasonSpec, Theme
+from domain.rules.packs import Pack, PackedBoard, PackedFactors, PackedMission
+from domain.specs import (
+    Bar,
+    BoardPrize,
+    DuelRules,
+    ExperimentSpec,
+    LeagueSpec,
+    Measure,
+    Method,
+    OfferSpec,
+    Period,
+    Ranked,
+    RewardKind,
+    RewardSpec,
+    Scope,
+    SeasonPrize,
+    SeasonSpec,
+    Stacking,
+    StreakStep,
+    Theme,
+    Variant,
+)
 from tests.domain.specs import made_up
 
 SMALL = """\
@@ -138,9 +158,85 @@ def seasons(draw: st.DrawFn, slug: str, badges: list[str]) -> SeasonSpec:
 
 
 @st.composite
+def boards(draw: st.DrawFn, slug: str, badges: list[str], spans: list[str]) -> PackedBoard:
+    """A board of any kind, with days of its own, those of a season, or a period."""
+    period, measure = draw(st.sampled_from(Period)), draw(st.sampled_from(Measure))
+    ranked = draw(st.sampled_from(Ranked))
+    fields: dict[str, object] = {"id": slug, "title": draw(names), "measure": measure, "period": period}
+    fields |= {"ranked": ranked, "method": draw(st.sampled_from(Method)), "floor": draw(st.integers(3, 9))}
+    if measure in {Measure.METRIC_COUNT, Measure.METRIC_SUM}:
+        fields["metric"] = draw(made_up.metrics.filter(lambda one: not one.startswith(("copilot.", "visit."))))
+    if period is Period.CUSTOM and spans and draw(st.booleans()):
+        fields["season"] = draw(st.sampled_from(spans))
+    elif period is Period.CUSTOM:
+        first = draw(st.dates(date(2000, 1, 1), date(2998, 12, 31)))
+        fields |= {"first": first, "last": first + timedelta(days=draw(st.integers(0, 365)))}
+    if ranked is Ranked.EVERYONE and period is not Period.ALL and draw(st.booleans()):
+        given = _known(draw(made_up.more), badges) or (RewardSpec(kind=RewardKind.COINS, amount=3),)
+        fields["prizes"] = (BoardPrize(best=3, rewards=given), BoardPrize(bar=draw(made_up.amounts), rewards=given))
+    return PackedBoard.model_validate(fields | {"on": draw(st.booleans())})
+
+
+@st.composite
+def experiments(draw: st.DrawFn, slug: str, rule: str) -> ExperimentSpec:
+    """A plan for some weeks, with one or two other ways to pay."""
+    first = draw(st.dates(date(2000, 1, 1), date(2998, 12, 31)))
+    return ExperimentSpec(
+        id=slug,
+        title=draw(names),
+        question=draw(names),
+        rule=rule,
+        variants=tuple(
+            Variant(
+                key=f"group-{at}",
+                title=draw(names),
+                xp=draw(st.integers(0, 99)),
+                full_until=9,
+                cap=draw(st.integers(9, 99)),
+            )
+            for at in range(draw(st.integers(1, 3)))
+        ),
+        first=first,
+        last=first + timedelta(days=draw(st.integers(6, 100))),
+        outcome="review.submitted",
+    )
+
+
+#: Settings, of which a pack has one each or none.
+settings = st.fixed_dictionaries(
+    {
+        "league": st.none()
+        | st.builds(
+            LeagueSpec,
+            title=names,
+            divisions=st.lists(names, min_size=2, max_size=4, unique=True).map(tuple),
+            up=st.integers(0, 50),
+            period=st.sampled_from([Period.WEEK, Period.MONTH]),
+            on=st.booleans(),
+        ),
+        "factors": st.none()
+        | st.builds(
+            PackedFactors,
+            per_level=st.integers(0, 10),
+            streaks=st.booleans(),
+            memberships=st.booleans(),
+            steps=st.lists(st.integers(1, 500), min_size=1, max_size=5, unique=True).map(
+                lambda days: tuple(StreakStep(days=one, factor=1_000 + one) for one in sorted(days))
+            ),
+            stacking=st.sampled_from(Stacking),
+        ),
+        "duels": st.none() | st.builds(DuelRules, on=st.booleans(), xp=st.integers(0, 50), coins=st.integers(0, 50)),
+        "levels": st.none() | made_up.level_curves,
+    }
+)
+
+
+@st.composite
 def packs(draw: st.DrawFn) -> Pack:
     """A pack whose entries refer to each other."""
     badges, rules, goals = (draw(st.lists(made_up.slugs, unique=True, max_size=most)) for most in (3, 2, 3))
+    spans = draw(st.lists(made_up.slugs, unique=True, max_size=2))
+    plans = draw(st.lists(made_up.slugs, unique=True, max_size=2)) if rules else []
     told = st.fixed_dictionaries({"name": names, "description": texts(500), "category": names, "art": names})
     return Pack(
         name=draw(made_up.slugs),
@@ -150,7 +246,12 @@ def packs(draw: st.DrawFn) -> Pack:
         scoring_rules=tuple(
             draw(made_up.scoring_rules).model_copy(update={"title": draw(names), "id": one}) for one in rules
         ),
-        seasons=tuple(draw(seasons(one, badges)) for one in draw(st.lists(made_up.slugs, unique=True, max_size=2))),
+        seasons=tuple(draw(seasons(one, badges)) for one in spans),
+        boards=tuple(
+            draw(boards(one, badges, spans)) for one in draw(st.lists(made_up.slugs, unique=True, max_size=2))
+        ),
+        experiments=tuple(draw(experiments(one, draw(st.sampled_from(rules)))) for one in plans),
+        **draw(settings),
         offers=tuple(draw(offers(one, badges)) for one in draw(st.lists(made_up.slugs, unique=True, max_size=2))),
         missions=tuple(draw(missions(slug, badges, goals[:at])) for at, slug in enumerate(goals)),
     )

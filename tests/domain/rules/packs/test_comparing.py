@@ -7,8 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.rules.packs import Change, Difference, Pack, PackedMission, diff, read
-from domain.specs import AnyOf, Audience, Condition, Filter, MissionSpec, NotOf, Span, Tier, Unit, Window
+from domain.rules.packs import Change, Difference, Pack, PackedBoard, PackedFactors, PackedMission, diff, read
+from domain.specs import (
+    AnyOf,
+    Audience,
+    Condition,
+    DuelRules,
+    Filter,
+    LeagueSpec,
+    Method,
+    MissionSpec,
+    NotOf,
+    Span,
+    Tier,
+    Unit,
+    Window,
+)
 from tests.domain.rules.packs.made_up import SMALL, missions
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -60,6 +74,28 @@ def test_badges_and_rules_are_compared_field_by_field() -> None:
         Change("scoring rule", "review", Difference.CHANGED, ("xp 30 → 40",)),
     ]
     assert diff(pack, HERE, now=NOW)[0].line == "~ badge looker: description “Looked.” → “Saw.”, tier bronze → gold"
+
+
+def test_a_board_and_settings_are_compared_field_by_field() -> None:
+    board = PackedBoard.model_validate({"id": "month", "title": "Month", "period": "month"})
+    here = NOTHING.model_copy(update={"boards": (board,), "league": LeagueSpec(), "factors": PackedFactors()})
+    pack = NOTHING.model_copy(
+        update={
+            "boards": (board.model_copy(update={"method": Method.DENSE}),),
+            "league": LeagueSpec(on=True, divisions=("Low", "High")),
+            "factors": PackedFactors(streaks=True),
+            "duels": DuelRules(),
+        }
+    )
+
+    assert [change.line for change in diff(pack, here, now=NOW)] == [
+        "~ board month: method standard → dense",
+        "~ league: divisions “Bronze”, “Silver”, “Gold” → “Low”, “High”, on no → yes",
+        "~ factors: streaks no → yes",
+        "+ duels",
+    ]
+    assert [change.line for change in diff(here, here, now=NOW)] == ["= board month", "= league", "= factors"]
+    assert diff(NOTHING, here, now=NOW) == ()
 
 
 WHEN = datetime(2026, 12, 24, 18, tzinfo=UTC)

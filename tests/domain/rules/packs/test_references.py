@@ -36,6 +36,34 @@ def test_a_reward_names_a_badge_that_there_is(fields: str, place: str) -> None:
     assert any(f"missions → m → {place} → reference: There is no badge “b”." in said for said in sentences(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "boards:\n  - {id: m, title: M, period: custom, season: spring}\n",
+            "line 5: boards → m → season: There is no season “spring”.",
+        ),
+        (
+            "boards:\n  - id: m\n    title: M\n    prizes:\n"
+            "      - bar: 3\n        rewards:\n          - {kind: badge, reference: b}\n",
+            "line 10: boards → m → prizes → 1 → rewards → 1 → reference: There is no badge “b”.",
+        ),
+        (
+            "experiments:\n  - id: e\n    title: E\n    question: Why?\n    rule: gone\n    first: 2027-01-01\n"
+            "    last: 2027-02-01\n    outcome: review.submitted\n"
+            "    variants: [{key: more, title: More, xp: 4, full_until: 4, cap: 6}]\n",
+            "line 8: experiments → e → rule: There is no scoring rule “gone”.",
+        ),
+        (
+            "boards:\n  - {id: m, title: M}\n  - {id: m, title: N}\n",
+            "line 6: boards → m → id: “m” is the id of another entry (line 5).",
+        ),
+    ],
+)
+def test_a_board_and_an_experiment_name_what_there_is(text: str, said: str) -> None:
+    assert sentences(f"{HEAD}{text}") == [f"a.yaml, {said}"]
+
+
 def test_what_is_known_already_may_be_referred_to() -> None:
     known = read(SMALL, "small.yaml")
     text = mission("title: T\nbadge_id: looker\nafter: [look]\nrequirement: {metric: a.b, threshold: 1}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.rules.packs.refusing import changed, sentences
+from tests.domain.rules.packs.refusing import HEAD, changed, sentences
 
 METRIC = "metric: review.submitted"
 BADGE, RULE, LOOK = "badges → looker", "scoring_rules → review", "missions → look"
@@ -59,3 +59,33 @@ CLOSES = (
 )
 def test_a_fault_is_said_with_its_line_and_its_place(old: str, new: str, place: str, sentence: str) -> None:
     assert f"a.yaml, line {place}: {sentence}" in sentences(changed(old, new))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("boards:\n  - {id: m, title: M, period: year}\n", "5: boards → m → period: One of these, please: "),
+        ("boards:\n  - {id: m, title: M, key: n}\n", "5: boards → m → key: There is no such key."),
+        ("boards:\n  - {id: m, title: M, period: custom}\n", "5: boards → m: A board with days of its own"),
+        (
+            "boards:\n  - {id: m, title: M, period: custom, season: s, first: 2027-01-01, last: 2027-02-01}\n"
+            "seasons:\n  - {id: s, name: S, first: 2027-01-01, last: 2027-02-01}\n",
+            "5: boards → m: A board that names a season has the days of that",
+        ),
+        ("league:\n  title: L\n  sise: 20\n", "6: league → sise: There is no such key. Did you mean “size”?"),
+        ("league:\n  up: 20\n  size: 3\n", "6: league → size: At least 5, please."),
+        ("league: 3\n", "4: league: Keys with values belong here"),
+        ("league:\n  divisions: [One]\n", "5: league → divisions: At least 2, please."),
+        (
+            "factors:\n  steps:\n    - {days: 10, factor: 1200}\n    - {days: 5, factor: 1100}\n",
+            "4: factors: Each step of a streak needs more days than the one before",
+        ),
+        ("factors:\n  premium: 900\n", "5: factors → premium: At least 1,000, please."),
+        ("factors:\n  curve: [9, 9]\n", "4: factors: Levels go by the level curve"),
+        ("duels:\n  on: true\n  xp: 51\n", "6: duels → xp: At most 50, please."),
+        ("levels:\n  titles: [{level: 3, title: A}, {level: 2, title: B}]\n", "4: levels: Each level has one title"),
+    ],
+)
+def test_what_is_wrong_with_a_board_or_a_setting_is_said_at_its_line(text: str, said: str) -> None:
+    (sentence,) = sentences(f"{HEAD}{text}")
+    assert sentence.startswith(f"a.yaml, line {said}")

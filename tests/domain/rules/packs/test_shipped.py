@@ -71,9 +71,16 @@ def test_a_shipped_pack_is_written_the_canonical_way(path: Path) -> None:
     assert write(pack_of(path)) == path.read_text(encoding="utf-8")
 
 
+def test_what_competes_is_off_until_an_admin_switches_it_on() -> None:
+    assert [one.id for pack in PACKS for one in pack.boards] == ["review-month"]
+    assert not any(one.on for pack in PACKS for one in pack.boards)
+    assert not any(pack.league or pack.duels for pack in PACKS)
+
+
 def test_all_of_them_can_be_applied_side_by_side() -> None:
     ids = [("badge", one.id) for pack in PACKS for one in pack.badges]
     ids += [("rule", one.id) for pack in PACKS for one in pack.scoring_rules]
+    ids += [("board", one.id) for pack in PACKS for one in pack.boards]
     ids += [("mission", one.id) for pack in PACKS for one in pack.missions]
     assert len(ids) == len(set(ids))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from domain.rules.packs import Pack, read, write
-from domain.specs import BadgeSpec
+from domain.specs import BadgeSpec, DuelRules, LeagueSpec
 from tests.domain.rules.packs.made_up import SMALL, packs
 from tests.domain.specs.made_up import TRICKY
 
@@ -80,3 +80,38 @@ def test_a_text_beside_one_that_needs_escapes_stays_readable() -> None:
     text = write(Pack(name="a", title="Unsicht\u200bbar", description="Grün ist gut zu sehen."))
 
     assert text.endswith('title: "Unsicht\\u200Bbar"\ndescription: Grün ist gut zu sehen.\n')
+
+
+def test_a_board_leaves_out_its_defaults_and_settings_are_written_in_full() -> None:
+    text = """\
+format: 1
+name: a
+title: A
+
+boards:
+  - id: review-month
+    title: Reviews
+    measure: metric_count
+    metric: review.submitted
+    period: month
+    prizes:
+      - {bar: 5, rewards: [{kind: coins, amount: 10}]}
+
+league:
+  title: League
+  divisions: [Bronze, Silver, Gold]
+  size: 20
+  up: 20
+  down: 10
+  period: week
+  on: false
+
+duels:
+  on: true
+  xp: 0
+  coins: 0
+"""
+    pack = read(text, "a.yaml")
+
+    assert (pack.league, pack.duels, pack.factors) == (LeagueSpec(), DuelRules(on=True), None)
+    assert write(pack) == text
