@@ -4,14 +4,14 @@ Whoever has the higher score stands first; equals stand in the order of their id
 stable. The method only decides which number they wear.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.rules.derived import COINS_EARNED, STREAK_LENGTH, XP_EARNED
-from domain.rules.missions import GRACE, MISSION_COMPLETED, WESTERNMOST, days, period
+from domain.rules.derived import COINS_EARNED, XP_EARNED
+from domain.rules.missions import GRACE, WESTERNMOST, days, period
 from domain.rules.phrases import noun
-from domain.specs import DEFAULT_STREAK, Aggregate, BoardSpec, Condition, Fact, Measure, Method, Period, Window
+from domain.specs import Aggregate, BoardSpec, Condition, Measure, Method, Period, Window
 
 _WINDOWS = {
     Period.DAY: Window.DAILY,
@@ -127,24 +127,14 @@ def around(above: int, below: int, size: int) -> tuple[int, int]:
     return up, min(below, rest - up)
 
 
-def score(measure: Measure, facts: Collection[Fact], first: date, last: date) -> int:
-    """What a player's facts give in a span: how many missions he completed, or the longest streak he had."""
-    inside = [fact for fact in facts if first <= fact.day <= last]
-    if measure is Measure.MISSIONS:
-        return sum(fact.times for fact in inside if fact.metric == MISSION_COMPLETED)
-    return max(_standing(fact for fact in inside if _is_usual(fact)), default=0)
+def completed(days: Iterable[date], first: date, last: date) -> int:
+    """The score of somebody who completed missions on these days."""
+    return sum(first <= day <= last for day in days)
 
 
-def _is_usual(fact: Fact) -> bool:
-    return fact.metric == STREAK_LENGTH and fact.dimensions.get("streak") == DEFAULT_STREAK
-
-
-def _standing(facts: Iterable[Fact]) -> Iterator[int]:
-    """The lengths that were not taken back."""
-    times: dict[tuple[date, int], int] = {}
-    for fact in facts:
-        times[fact.day, fact.value] = times.get((fact.day, fact.value), 0) + fact.times
-    return (length for (_, length), number in times.items() if number > 0)
+def longest(lengths: Iterable[tuple[date, int]], first: date, last: date) -> int:
+    """The score of somebody whose streak was so long on these days."""
+    return max((length for day, length in lengths if first <= day <= last), default=0)
 
 
 #: Below so many people on a board, to be among the first three is no news.

@@ -8,21 +8,21 @@ stretches.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from typing import Any, LiteralString
+from datetime import UTC, date, datetime, time
+from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 import orjson
 from sqlmodel import Session
 
 from domain.rules import boards as rules
-from domain.rules.derived import STREAK_LENGTH
+from domain.rules.boards import DAY
 from domain.rules.missions import MISSION_COMPLETED
+from domain.rules.zones import day_of
 from domain.specs import Measure
 from domain.store import boards, facts, history, mirror, versions
 from domain.store.boards import Open
 from domain.store.driver import connection
-from domain.store.history import Wanted
 
 #: How many last bits of a score each kind of bucket leaves away: one holds 1,024 of the kind before it.
 BITS = (0, 10, 20)
@@ -31,7 +31,8 @@ FOLD = 4_000
 FOLD_LOCK = 7_152_003
 
 #: What is read back from history; everything else follows from day sums.
-_HISTORY: Mapping[Measure, str] = {Measure.MISSIONS: MISSION_COMPLETED, Measure.STREAK: STREAK_LENGTH}
+_HISTORY = (Measure.MISSIONS, Measure.STREAK)
+Key = TypeVar("Key")
 
 _SUMS: LiteralString = """
     select s.id as period_id, player_id,
@@ -171,20 +172,43 @@ def _each(
 def from_history(session: Session, measure: Measure, first: date, last: date) -> list[dict[str, object]]:
     """Everybody's score in a span, on boards of completed missions and streaks."""
     whose = facts.players_with(session, [MISSION_COMPLETED])
-    found = history.read(session, [Wanted((player,), frozenset({_HISTORY[measure]})) for player in whose])
     return [
-        {"player_id": player, "score": rules.score(measure, mine, first, last)}
-        for player, mine in zip(whose, found, strict=True)
+        {"player_id": player, "score": score}
+        for player, score in _scores(session, measure, {None: (first, last)}, whose)[None].items()
     ]
 
 
 def _worked_out(session: Session, periods: Sequence[Open], players: list[UUID] | None) -> list[dict[str, object]]:
     """The scores that follow from completed missions and streaks."""
     whose = players if players is not None else facts.players_with(session, [MISSION_COMPLETED])
-    metrics = frozenset(_HISTORY[one.spec.measure] for one in periods)
-    found = history.read(session, [Wanted((player,), metrics) for player in whose])
     return [
-        {"period_id": one.id, "player_id": player, "score": rules.score(one.spec.measure, mine, one.first, one.last)}
-        for player, mine in zip(whose, found, strict=True)
-        for one in periods
+        {"period_id": period, "player_id": player, "score": score}
+        for measure in _HISTORY
+        if (spans := {one.id: (one.first, one.last) for one in periods if one.spec.measure is measure})
+        for period, scores in _scores(session, measure, spans, whose).items()
+        for player, score in scores.items()
     ]
+
+
+def _scores(
+    session: Session, measure: Measure, spans: Mapping[Key, tuple[date, date]], players: list[UUID]
+) -> dict[Key, dict[UUID, int]]:
+    """By span and player; who has nothing is left out."""
+    if measure is Measure.STREAK:
+        lengths = history.standing(session, players)
+        return {
+            key: {player: rules.longest(mine, *span) for player, mine in lengths.items()} for key, span in spans.items()
+        }
+    days: dict[UUID, list[date]] = defaultdict(list)
+    for player, at, zones in history.completions(session, players, *_around(spans.values())):
+        days[player].append(day_of(zones, at))
+    return {key: {player: rules.completed(mine, *span) for player, mine in days.items()} for key, span in spans.items()}
+
+
+def _around(spans: Collection[tuple[date, date]]) -> tuple[datetime, datetime]:
+    """Moments between which everything of these spans happened, wherever somebody was."""
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    return (
+        datetime.combine(max(first, date.min + 2 * DAY) - 2 * DAY, time.min, UTC),
+        datetime.combine(min(last, date.max - 2 * DAY) + 2 * DAY, time.max, UTC),
+    )

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from domain.rules.streaks.calendar import DAY, NO_DAYS_OFF, WEEKEND, DaysOff, Periods, never_there
 from domain.rules.streaks.shown import Walked, recent, walk
-from domain.rules.streaks.walking import Change, Freeze, Life, Mark, Rescue, Run, Saved, changes, reached
+from domain.rules.streaks.walking import Change, Freeze, Life, Mark, Rescue, Run, Saved, changes, lengths_of, reached
 from domain.specs import SHIPPED_STREAKS
 from domain.views import StreakView
 
@@ -29,6 +29,7 @@ __all__ = [
     "Saved",
     "Walked",
     "changes",
+    "lengths_of",
     "never_there",
     "previous_working_day",
     "reached",

@@ -7,7 +7,7 @@ as if it had been there at once, so late work gives a freeze back.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -182,6 +182,13 @@ class Run:
         if repaired and repaired <= end + timedelta(days=self._spec.repair) and self.held(repaired, used):
             return Rescue(period, Saved.REPAIR, repaired)
         return None
+
+
+def lengths_of(spec: StreakSpec, counts: Mapping[date, int], life: Life) -> Iterator[tuple[date, int]]:
+    """On which day a streak became how long, from how often on which day something was done."""
+    run = Run(spec, life, reached(spec, Periods(spec.cadence, life.off), counts))
+    for mark in run.marks.values():
+        yield mark.reached, mark.length
 
 
 def changes(before: Run, after: Run) -> list[Change]:

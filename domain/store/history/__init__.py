@@ -4,6 +4,7 @@ from domain.store.history.badges import awards, badge_days, badges_of
 from domain.store.history.missions import completions
 from domain.store.history.prizes import given
 from domain.store.history.reading import by_key, read
+from domain.store.history.streaks import standing
 from domain.store.history.wanted import Wanted
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "completions",
     "given",
     "read",
+    "standing",
 ]

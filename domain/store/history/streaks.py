@@ -1,13 +1,16 @@
 """Every length that streaks ever had, as facts."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
 from domain.rules.derived import NOT_WORK, Done, streak_facts
-from domain.specs import Fact, StreakSpec
+from domain.rules.streaks import lengths_of
+from domain.rules.zones import Zones
+from domain.specs import DEFAULT_STREAK, Fact, StreakSpec
 from domain.store import streaks
 from domain.store.driver import connection
 from domain.store.history.badges import badge_days
@@ -16,8 +19,7 @@ from domain.store.history.wanted import ByPlayer
 
 def lengths(session: Session, players: Sequence[UUID]) -> ByPlayer:
     """Every length that streaks ever had, as it became known. A streak of visits gives none: it is no work."""
-    zones = dict(connection(session).execute("select id, zones from player where id = any(%s)", (players,)).fetchall())
-    said = streaks.inputs(session, zones)
+    said = streaks.inputs(session, _zones(session, players))
     found: dict[UUID, list[Fact]] = defaultdict(list)
     for versions in streaks.versions(session):
         spec = versions[-1][1]
@@ -28,6 +30,31 @@ def lengths(session: Session, players: Sequence[UUID]) -> ByPlayer:
             if player in said:
                 found[player] += streak_facts(player, said[player], versions, work)
     return found
+
+
+def standing(session: Session, players: Sequence[UUID]) -> Mapping[UUID, list[tuple[date, int]]]:
+    """How long the usual streak of these players is, and was, on which day, as it stands now.
+
+    That is what remains of all its lengths once those are left out that were taken back.
+    """
+    spec = streaks.definition(session, DEFAULT_STREAK)
+    if spec is None or not spec.on or spec.is_presence:
+        return {}
+    if spec.is_of_badges:
+        known = badge_days(session, players)
+        counts: Mapping[UUID, Mapping[date, int]] = {one: Counter(done.day for done in known[one]) for one in known}
+    else:
+        counts = streaks.counts(session, players, spec)
+    zones = dict(
+        connection(session).execute("select id, zones from player where id = any(%s)", ([*counts],)).fetchall()
+    )
+    said = streaks.inputs(session, zones)
+    return {player: list(lengths_of(spec, counts[player], said[player].life(spec.id))) for player in said}
+
+
+def _zones(session: Session, players: Iterable[UUID]) -> dict[UUID, Zones]:
+    rows = connection(session).execute("select id, zones from player where id = any(%s)", (list(players),))
+    return dict(rows.fetchall())
 
 
 def _days(session: Session, players: Sequence[UUID], spec: StreakSpec) -> Mapping[UUID, list[Done]]:

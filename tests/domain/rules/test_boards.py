@@ -1,33 +1,30 @@
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules import derived
 from domain.rules.boards import (
     Above,
     around,
     called,
     climbed,
+    completed,
     decided_at,
     gap,
     is_near,
+    longest,
     metric,
     over,
     ranks,
-    score,
     span,
     spans,
     units,
     won,
 )
-from domain.rules.missions import MISSION_COMPLETED
-from domain.specs import BoardSpec, Fact, Measure, Method, Period
+from domain.specs import BoardSpec, Method, Period
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
@@ -208,46 +205,13 @@ def test_the_first_and_the_last_see_as_many_rows_as_everybody() -> None:
     assert around(99, 0, 5) == (4, 0)
 
 
-def test_missions_are_counted_on_the_days_of_the_span() -> None:
-    player, at = UUID(int=1), datetime(2026, 11, 20, 9, tzinfo=UTC)
-    facts = [
-        derived.mission_completed(player, "tidy", "once", FRIDAY, at, at),
-        derived.mission_completed(player, "older", "once", FRIDAY - timedelta(days=9), at, at),
-        derived.mission_completed(player, "back", "once", FRIDAY, at, at),
-        derived.mission_completed(player, "back", "once", FRIDAY, at, at, times=-1),
-    ]
-    assert {fact.metric for fact in facts} == {MISSION_COMPLETED}
-    assert score(Measure.MISSIONS, facts, FRIDAY - timedelta(days=4), FRIDAY) == 1
+def test_what_lies_outside_the_span_gives_no_score() -> None:
+    first = FRIDAY - timedelta(days=4)
+    days = [first - DAY, first, FRIDAY, FRIDAY, FRIDAY + DAY]
 
-
-@given(st.sets(st.integers(0, 30)), st.sets(st.integers(0, 30)), st.randoms(use_true_random=False))
-def test_the_longest_streak_is_the_same_in_whichever_order_days_become_known(
-    days: set[int], undone: set[int], random: object
-) -> None:
-    player, monday = UUID(int=1), date(2026, 11, 2)
-    known = sorted(days | undone)
-    random.shuffle(known)  # type: ignore[attr-defined]
-    run = derived.Streak(player, [[None, "UTC"]])
-    facts: list[Fact] = []
-    for number in known:
-        facts += run.add(monday + number * DAY, datetime(2026, 12, 5, tzinfo=UTC))
-    for number in undone:
-        facts += run.add(monday + number * DAY, datetime(2026, 12, 6, tzinfo=UTC), times=-1)
-    working = [monday + n * DAY for n in range(31) if (monday + n * DAY).weekday() < 5]
-    longest = length = 0
-    for day in working:
-        length = length + 1 if (day - monday).days in days - undone else 0
-        longest = max(longest, length)
-
-    assert score(Measure.STREAK, facts, monday, monday + 30 * DAY) == longest
-
-
-def test_only_the_usual_streak_is_ranked() -> None:
-    run = derived.Streak(UUID(int=1), [[None, "UTC"]])
-    (usual,) = run.add(FRIDAY, datetime(2026, 11, 20, tzinfo=UTC))
-    another = replace(usual, value=9, dimensions={"streak": "reviews"})
-
-    assert score(Measure.STREAK, [usual, another], FRIDAY, FRIDAY) == 1
+    assert completed(days, first, FRIDAY) == 3
+    assert longest(zip(days, (9, 2, 5, 4, 8), strict=True), first, FRIDAY) == 5
+    assert longest([], first, FRIDAY) == 0
 
 
 @pytest.mark.parametrize(
