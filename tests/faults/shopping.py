@@ -110,6 +110,11 @@ def _claiming() -> Attempt:
     return Attempt(rewards.claim, (ada, reward), {"now": later(hours=1)}, (130, None, None, "claimed", False))
 
 
+def _expiring() -> Attempt:
+    _given(by_hand=True)
+    return Attempt(rewards.expire, (), {"now": later(days=60)}, (100, None, None, "expired", False))
+
+
 def _revoking() -> Attempt:
     _, reward = _given()
     fields = {"reason": "A test run.", "actor_id": game.an_admin(), "now": later(hours=1)}
@@ -125,7 +130,8 @@ def _deciding(verb: Verb, purchase: UUID, done: tuple[Any, ...], again: str, **m
 
 def _given(*, by_hand: bool = False) -> tuple[UUID, UUID]:
     """A player with thirty coins of a reward, which wait where they are claimed by hand, and their reward."""
-    thirty = RewardSpec(kind=RewardKind.COINS, amount=30, by_hand=by_hand)
+    days = 7 if by_hand else None
+    thirty = RewardSpec(kind=RewardKind.COINS, amount=30, by_hand=by_hand, days=days)
     mission = game.published(game.mission(1, xp=0, rewards=(thirty,)))
     ada = rich()
     return ada, id_of(f"mission:{mission}:{ada}:once:reward-1")
@@ -157,5 +163,6 @@ STORIES: dict[str, Story] = {
     "using a freeze": Story(_freezing, (*_START, "use stored", "freeze given", *_END), "freeze given"),
     "stopping a boost": Story(_stopping, (*_START, "reward settled", "boost ended", "audited", *_END), "boost ended"),
     "claiming": Story(_claiming, (*_START, "reward settled", *_BOOKED, *_END), "reward settled"),
+    "expiring": Story(_expiring, (*_START, "reward settled", *_END), "reward settled"),
     "revoking": Story(_revoking, (*_START, "reward settled", *_BOOKED, "audited", *_END), "balance updated"),
 }
