@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from app import demo, embedded
 from app import home as homes
 from app.children import Child
+from app.demo import setting
 from app.settings import Settings
 from domain.errors import QuestboardError, Refused, Unavailable
 from domain.services import samples, setup
@@ -39,13 +40,13 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
     home = homes.make(settings.home)
     with _told_to_stop() as told, homes.alone(home) if settings.database_url else nullcontext():
         with _database(settings) as url:
-            prepare(settings, url, with_demo=with_demo)
+            is_told = prepare(settings, url, with_demo=with_demo)
             children = [Child(name, url, home) for name in ("worker", "web")]
             try:
                 _wait_until_ready(settings, children, told)
                 if not told():
                     say(_welcome(settings, home, with_demo=with_demo))
-                with _demo(settings, url) if with_demo else nullcontext():
+                with _demo(settings, url, is_told=is_told) if with_demo else nullcontext():
                     _look_after(children, settings, told)
             finally:
                 say("Stopping …")
@@ -53,20 +54,23 @@ def run(settings: Settings, *, say: Callable[[str], None], with_demo: bool = Fal
         say("Stopped. Everything is kept for the next start.")
 
 
-def prepare(settings: Settings, url: str, *, with_demo: bool = False) -> None:
-    """Brings the database to this version's shape and puts in what a new installation needs."""
+def prepare(settings: Settings, url: str, *, with_demo: bool = False) -> bool:
+    """Brings the database to this version's shape and puts in what a new installation needs.
+
+    Whether the past of the demo's team is told with that.
+    """
     try:
         migrate.upgrade(url)
     except OperationalError as error:
         raise Unavailable(f"The database cannot be used: {str(error.orig).strip().splitlines()[0]}") from error
     session.configure(url, pool_size=1)
+    now = datetime.now(UTC)
     try:
-        session.write(setup.seed, now=datetime.now(UTC))
+        since = setting.began(now) if with_demo else now
+        session.write(setup.seed, now=since)
         if settings.offers_sample_people:
-            session.write(samples.invite, now=datetime.now(UTC))
-        if with_demo:
-            session.write(samples.announce, now=datetime.now(UTC))
-            session.write(samples.liven, now=datetime.now(UTC))
+            session.write(samples.invite, now=since)
+        return with_demo and setting.prepare(since, now)
     finally:
         session.dispose()
 
@@ -105,7 +109,7 @@ def _database(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def _demo(settings: Settings, url: str) -> Iterator[None]:
+def _demo(settings: Settings, url: str, *, is_told: bool) -> Iterator[None]:
     stop = threading.Event()
     secret = settings.github_webhook_secret[0].get_secret_value()
     session.configure(url, pool_size=1)
@@ -113,7 +117,7 @@ def _demo(settings: Settings, url: str) -> Iterator[None]:
     team = threading.Thread(
         target=demo.play,
         args=(_local_address(settings), secret, stop),
-        kwargs={"between": _go_shopping},
+        kwargs={"is_told": is_told, "between": _errands},
         name="Demo",
     )
     team.start()
@@ -125,10 +129,11 @@ def _demo(settings: Settings, url: str) -> Iterator[None]:
         session.dispose()
 
 
-def _go_shopping() -> None:
-    """What coins buy is a part of the show; without it the show goes on."""
-    with suppress(QuestboardError):
-        session.write(samples.go_shopping, now=datetime.now(UTC))
+def _errands() -> None:
+    """What coins buy, and what an admin looks at, is a part of the show; without it the show goes on."""
+    for errand in (samples.go_shopping, samples.ask_about):
+        with suppress(QuestboardError):
+            session.write(errand, now=datetime.now(UTC))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import httpx
 import orjson
 import structlog
 
-from app.demo.story import Scene, tell
+from app.demo.story import SEED, Scene, live, tell
 
 #: Seconds until a delivery that could not be handed over is sent again.
 AGAIN = 1.0
@@ -21,20 +21,26 @@ log = structlog.get_logger()
 
 
 def play(
-    base_url: str, secret: str, stop: threading.Event, *, seed: int = 1, between: Callable[[], None] = lambda: None
+    base_url: str,
+    secret: str,
+    stop: threading.Event,
+    *,
+    is_told: bool = False,
+    between: Callable[[], None] = lambda: None,
 ) -> None:
     """Tell the story to the webhook below `base_url` until `stop` is set. Waits for a web process that is away.
 
-    Now and then something happens `between` its scenes.
+    Without its history where that `is_told` already. Now and then something happens `between` its scenes.
     """
+    scenes = live if is_told else tell
     with httpx.Client(base_url=base_url, timeout=10, trust_env=False) as client:
-        for number, scene in enumerate(tell(seed, datetime.now(UTC), lambda: datetime.now(UTC)), start=1):
+        for number, scene in enumerate(scenes(SEED, datetime.now(UTC), lambda: datetime.now(UTC)), start=1):
             if stop.wait(scene.pause):
                 return
             while not _handed_over(client, scene, secret):
                 if stop.wait(AGAIN):
                     return
-            if number % NOW_AND_THEN == 0:
+            if number % NOW_AND_THEN == 1:
                 between()
 
 

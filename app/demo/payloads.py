@@ -90,8 +90,9 @@ def closed_issue(
     at: datetime,
     labels: Sequence[str] = (),
     reason: str = "completed",
+    opened: datetime | None = None,
 ) -> Payload:
-    """The event `issues`, action `closed`, by the person it was assigned to."""
+    """The event `issues`, action `closed`, by the person it was assigned to; `opened` some time before, or then."""
     issue = {
         "id": repo.number * 1_000 + number,
         "number": number,
@@ -103,7 +104,7 @@ def closed_issue(
         "state": "closed",
         "state_reason": reason,
         "closed_at": _time(at),
-        "created_at": _time(_opened(number, at)),
+        "created_at": _time(opened or _opened(number, at)),
         "updated_at": _time(at),
         "html_url": f"{_url(repo)}/issues/{number}",
     }

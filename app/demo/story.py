@@ -21,6 +21,8 @@ TEAM = (
     Account(900_000_103, "elif-kaya"),
     Account(900_000_104, "goran-petrovic"),
 )
+#: He writes lists.
+LISTER = TEAM[5]
 BOT = Account(900_000_901, "upkeep[bot]", "Bot")
 REPOS = (
     Repo(910_000_001, "acme/app", "Python"),
@@ -51,6 +53,8 @@ REMARKS = (
     ("commented", "Could this share the parser of the importer? It does the same."),
 )
 HISTORY_DAYS = 14
+#: The story that is told unless another one is wished for.
+SEED = 1
 #: How long the quickest and the slowest wait between two pieces of live work is, in seconds.
 QUICK, SLOW = 1.5, 5.0
 
@@ -78,10 +82,16 @@ A_DAY = 20
 
 def history(seed: int, start: datetime) -> Iterator[Scene]:
     """The working days before `start`, oldest first."""
+    for _, scenes in days(seed, start):
+        yield from scenes
+
+
+def days(seed: int, start: datetime) -> Iterator[tuple[date, Iterator[Scene]]]:
+    """The same, day by day."""
     for ago in range(HISTORY_DAYS, 0, -1):
         day = (start - timedelta(days=ago)).date()
         if day.weekday() < 5:
-            yield from _working_day(seed, day)
+            yield day, _working_day(seed, day)
 
 
 def live(seed: int, start: datetime, clock: Callable[[], datetime]) -> Iterator[Scene]:
@@ -106,6 +116,23 @@ def _working_day(seed: int, day: date) -> Iterator[Scene]:
         moment += timedelta(minutes=chance.randint(8, 45))
         for event, payload in _piece_of_work(chance, serial, moment):
             yield Scene(0.0, event, f"demo-{seed}-{serial}-{event}", payload)
+    if day.toordinal() % HISTORY_DAYS == _LIST_DAY:
+        yield from _ticked_off(seed, day)
+
+
+#: Every second Wednesday somebody writes a list of issues and ticks them off at once, which seems odd.
+_LIST_DAY = 10
+LIST = ("Sort the labels", "Name the owner", "Fix the link", "Drop the draft", "Close the milestone")
+
+
+def _ticked_off(seed: int, day: date) -> Iterator[Scene]:
+    serial = day.toordinal() * A_DAY % 20_000 + A_DAY - len(LIST)
+    moment = datetime.combine(day, time(16), UTC)
+    for number, title in enumerate(LIST, serial + 1):
+        moment += timedelta(minutes=4)
+        opened = moment - timedelta(minutes=2)
+        payload = payloads.closed_issue(REPOS[0], number, LISTER, title=title, at=moment, opened=opened)
+        yield Scene(0.0, "issues", f"demo-{seed}-{number}-issues", payload)
 
 
 def _piece_of_work(chance: random.Random, serial: int, at: datetime) -> Iterator[tuple[str, Payload]]:

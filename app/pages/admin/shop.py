@@ -49,7 +49,8 @@ async def shop(request: Request) -> None:
     zone = (await door.read(players.player_card, me.player_id, now=door.now())).timezone
     offers, queue = await door.read(queries.definitions), await door.read(queries.queue)
     with frame("Shop", me, active="admin-shop") as toasts:
-        with page_head("Shop", "What coins buy. Stock and limits hold, however many buy at once."):
+        head = page_head("Shop", "What coins buy. Stock and limits hold, however many buy at once.")
+        with head, ui.element("div").classes("qb-actions"):
             admin_shop_tabs("/admin/shop")
             button_link("New offer", "/admin/shop/new", primary=True)
         screen.draw(offers, queue, zone, toasts)
@@ -154,9 +155,10 @@ def _offer(one: OfferDefinition) -> dict[str, Any]:
         (spec.approval, Chip("with approval", "info")),
         (spec.per_person is not None, Chip(f"{spec.per_person} each")),
     )
+    name = name_of(spec.gives, {})
     return {
         "id": spec.id,
-        "what": {"title": spec.title, "text": name_of(spec.gives, {})},
+        "what": {"title": spec.title, "text": "" if name == spec.title else name},
         "price": spec.price,
         "sold": sold,
         "chips": [chip for applies, chip in said if applies],
