@@ -169,9 +169,7 @@ def _thanks(size: int, least: int, most: int, *, elsewhere: int = 0) -> Cheat:
 
 _SOON = timedelta(minutes=1)
 
-#: Each with the detector that is to find it. The last ones nobody finds: a ring that takes its time looks like two
-#: people who trust each other, words can be pasted, one change cut into many is many changes, and a ring that thanks
-#: others too cannot be told from kind people.
+#: Each with the detector that is to find it; None where nobody looks for it, and `WHY_NOT` says why.
 CHEATS: Mapping[str, tuple[Detector | None, Cheat]] = {
     "burst of merges": (Detector.VELOCITY, _many("pull_request.merged", 8, 50)),
     "burst of merges by a newcomer": (Detector.VELOCITY, _many("pull_request.merged", 8, 40, newcomer=True)),
@@ -182,6 +180,8 @@ CHEATS: Mapping[str, tuple[Detector | None, Cheat]] = {
     "ring of two, in trade": (Detector.RINGS, _ring(2, 3, 16, apart=_SOON)),
     "ring of three, in seconds": (Detector.RINGS, _ring(3, 3, 16, seconds=20)),
     "ring of three, in trade": (Detector.RINGS, _ring(3, 3, 16, apart=_SOON)),
+    "ring of four, in seconds": (Detector.RINGS, _ring(4, 3, 16, seconds=20)),
+    "ring of five, in trade": (Detector.RINGS, _ring(5, 3, 16, apart=_SOON)),
     "approvals in seconds": (Detector.QUICK_REVIEWS, _approvals(3, 25, seconds=15, apart=400)),
     "approvals in a row": (Detector.QUICK_REVIEWS, _approvals(8, 40, seconds=90_000, apart=7)),
     "own merges in seconds": (
@@ -199,7 +199,16 @@ CHEATS: Mapping[str, tuple[Detector | None, Cheat]] = {
     "thanks in a ring of five": (Detector.KUDOS_RINGS, _thanks(5, 2, 12)),
     "patient ring": (None, _ring(2, 3, 16)),
     "ring with pasted words": (None, _ring(2, 3, 16, seconds=20, words="yes")),
-    "ring of four": (None, _ring(4, 3, 16, apart=_SOON * 6)),
+    "patient ring of four": (None, _ring(4, 3, 16, apart=_SOON * 6)),
     "one change in slices": (None, _merges(20, 60, days=12)),
     "thanks in a ring, with a cover": (None, _thanks(3, 2, 12, elsewhere=2)),
 }  # fmt: skip
+
+#: Each of these is also what honest people do, so whoever looks for it finds them.
+WHY_NOT: Mapping[str, str] = {
+    "patient ring": "two who review each other’s work all month, hours apart, are what most pairs of maintainers are",
+    "ring with pasted words": "two who work at one desk approve within a minute, and say so; what they say is not kept",
+    "patient ring of four": "where reviews go in turns, everybody always has the same next one",
+    "one change in slices": "small pull requests, every day a few, are what good advice asks for",
+    "thanks in a ring, with a cover": "friends thank each other most, and others now and then",
+}

@@ -6,7 +6,7 @@ from random import Random
 
 from domain.rules.fair_play import DETECTORS, Finding, Work, look
 from tests import corpus
-from tests.benchmarks.cheats import CHEATS, planted
+from tests.benchmarks.cheats import CHEATS, WHY_NOT, planted
 from tests.benchmarks.honest import history, team
 from tests.benchmarks.table import Part, Row, lines
 
@@ -67,6 +67,7 @@ def _planted() -> Part:
         greedy, little = (_found(kind, between) for between in (GREEDY, LITTLE))
         beside = f"missed {len(SEEDS) - greedy}; of a little, found {little}"
         rows.append(Row(kind, f"{greedy}/{len(SEEDS)}", beside, detector.value if detector else "nobody looks for it"))
+        rows += [] if detector else [Row(f"  for {WHY_NOT[kind]}", "")]
     return Part("Planted among honest people, found where it is done greedily", tuple(rows))
 
 

@@ -67,6 +67,36 @@ DECIDING: dict[str, tuple[str, str, bool]] = {
     COMMITTED: ("domain.store.bus", "announce", True),
 }
 
+#: The steps of a look, of a hold that follows from it, and of the end of one whose time is over.
+LOOKING: dict[str, tuple[str, str, bool]] = {
+    "look claimed": ("domain.store.findings", "claim", False),
+    "findings kept": ("domain.store.findings", "put", False),
+    "silences kept": ("domain.store.findings", "put_silences", False),
+    "news staged, not committed": ("domain.store.bus", "stage", False),
+    "looked, nothing held": ("domain.store.bus", "announce", True),
+}
+HOLDING: dict[str, tuple[str, str, bool]] = {
+    "what is to be held found": ("domain.store.findings", "to_hold", False),
+    "players locked": ("domain.store.people", "lock", False),
+    "hold noted": ("domain.store.audit", "note", False),
+    "player told": ("domain.store.awards", "notify", False),
+    "held work kept": ("domain.store.holds", "keep", False),
+    "days paid anew": ("domain.store.ledger", "save_rule_days", False),
+    "entries booked": ("domain.store.ledger", "book", False),
+    "balances updated": ("domain.store.ledger", "balance", False),
+}
+EXPIRING: dict[str, tuple[str, str, bool]] = {
+    "players locked": ("domain.store.people", "lock", False),
+    "end noted": ("domain.store.audit", "note", False),
+    "player told": ("domain.store.awards", "notify", False),
+    "held work forgotten": ("domain.store.holds", "forget", False),
+    "days paid anew": ("domain.store.ledger", "save_rule_days", False),
+    "entries booked": ("domain.store.ledger", "book", False),
+    "balances updated": ("domain.store.ledger", "balance", False),
+    "news staged, not committed": ("domain.store.bus", "stage", False),
+    COMMITTED: ("domain.store.bus", "announce", True),
+}
+
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.faults.steps", "workers.main"])
 
@@ -90,6 +120,13 @@ def decide(
 ) -> ForkServerProcess:
     """A process that decides a span of a board, and with `dies_at` kills itself at that step of it."""
     process = _context.Process(target=_decide, args=(database_url, board, first, last, now, dies_at), daemon=True)
+    process.start()
+    return process
+
+
+def look(database_url: str, now: datetime, *, dies_at: tuple[str, str, bool] | None = None) -> ForkServerProcess:
+    """A process that looks as a worker does, and kills itself at a step of it."""
+    process = _context.Process(target=_look, args=(database_url, now, dies_at), daemon=True)
     process.start()
     return process
 
@@ -139,6 +176,17 @@ def _decide(database_url: str, board: str, first: date, last: date, now: datetim
     if dies_at:
         _arm(*DECIDING[dies_at])
     session.write(deciding.decide, board, first, last, now=now)
+
+
+def _look(database_url: str, now: datetime, dies_at: tuple[str, str, bool] | None) -> None:
+    from domain.store import bus, session
+    from workers import look
+
+    session.configure(database_url)
+    bus.configure(database_url, None)
+    if dies_at:
+        _arm(*dies_at)
+    look.look(threading.Event(), lambda: now)
 
 
 def _run(

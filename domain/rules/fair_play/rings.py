@@ -1,13 +1,13 @@
-"""People who approve each other's work without reading it: two of them, or three in a circle."""
+"""People who approve each other's work without reading it: two of them, or more in a circle."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, permutations
 from uuid import UUID
 
 from domain.rules.fair_play.findings import Detector, Finding, finding
-from domain.rules.fair_play.thresholds import RING_TIMES, SECONDS_LONG, TRADE
+from domain.rules.fair_play.thresholds import RING_SIZE, RING_TIMES, SECONDS_LONG, TRADE
 from domain.rules.fair_play.work import Work, by
 
+PAIR = 2
 Edges = Mapping[tuple[UUID, UUID], Sequence[Work]]
 
 
@@ -17,11 +17,8 @@ def find(work: Sequence[Work]) -> list[Finding]:
     found = []
     for month in by(lambda one: one.month, approvals).values():
         edges = _hasty(month)
-        pairs = [
-            pair for pair in combinations(sorted({end for edge in edges for end in edge}), 2) if _both(pair, edges)
-        ]
-        found += [_pair(pair, edges) for pair in pairs]
-        found += [_circle(three, edges) for three in _circles(edges, pairs)]
+        found += [_pair(pair, edges) for pair in sorted(edges) if pair < pair[::-1] in edges]
+        found += [_circle(ring, edges) for ring in _circles(edges)]
     return found
 
 
@@ -38,19 +35,30 @@ def _hasty(approvals: Sequence[Work]) -> Edges:
     return {edge: given for edge, given in edges.items() if len(given) >= RING_TIMES}
 
 
-def _both(pair: tuple[UUID, UUID], edges: Edges) -> bool:
-    return pair in edges and pair[::-1] in edges
+def _circles(edges: Edges) -> Iterable[tuple[UUID, ...]]:
+    """Three or more in a row that closes, without a pair or a smaller circle among them; each once."""
+    after: Mapping[UUID, Sequence[UUID]] = {
+        start: sorted(end for one, end in edges if one == start) for start, _ in edges
+    }
+    for start in sorted(after):
+        yield from _closing((start,), edges, after)
 
 
-def _circles(edges: Edges, pairs: Sequence[tuple[UUID, UUID]]) -> Iterable[tuple[UUID, UUID, UUID]]:
-    """Three in a row that closes, none of whom are a pair already; each once, the smallest first."""
-    for one in sorted({start for start, _ in edges}):
-        others = sorted(end for start, end in edges if start == one and end > one)
-        for second in others:
-            for third in sorted(end for start, end in edges if start == second and end > one):
-                three = (one, second, third)
-                if (third, one) in edges and not any(pair in pairs for pair in permutations(three, 2)):
-                    yield three
+def _closing(way: tuple[UUID, ...], edges: Edges, after: Mapping[UUID, Sequence[UUID]]) -> Iterable[tuple[UUID, ...]]:
+    """The circles that begin with this way."""
+    for end in after.get(way[-1], ()):
+        if end <= way[0] or end in way or _is_short_cut(way, end, edges):
+            continue
+        longer = (*way, end)
+        if (end, way[0]) not in edges:
+            yield from _closing(longer, edges, after) if len(longer) < RING_SIZE else ()
+        elif len(longer) > PAIR:
+            yield longer
+
+
+def _is_short_cut(way: Sequence[UUID], end: UUID, edges: Edges) -> bool:
+    """Whether somebody on the way approves `end` sooner, or is approved by him."""
+    return any((one, end) in edges for one in way[:-1]) or any((end, one) in edges for one in way[1:])
 
 
 def _pair(pair: tuple[UUID, UUID], edges: Edges) -> Finding:
@@ -59,9 +67,8 @@ def _pair(pair: tuple[UUID, UUID], edges: Edges) -> Finding:
     return _ring("pair", (there, back), words)
 
 
-def _circle(three: tuple[UUID, UUID, UUID], edges: Edges) -> Finding:
-    one, second, third = three
-    sides = (edges[one, second], edges[second, third], edges[third, one])
+def _circle(ring: Sequence[UUID], edges: Edges) -> Finding:
+    sides = [edges[one, other] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
     words = (
         f"approved each other’s work in a circle, {sum(map(len, sides))} times in a month, without a word and in haste."
     )

@@ -31,6 +31,8 @@ RAPID_TIMES = 15
 TRADE = timedelta(minutes=5)
 #: So many, each way, in a month. Two maintainers who merge each other's work came to 7 each way, but hours apart.
 RING_TIMES = 5
+#: The largest circle that is looked for. More people cannot keep it up, and by chance it would close now and then.
+RING_SIZE = 5
 
 #: Unreviewed merges of one's own, seconds after they were opened, in a day.
 SELF_MERGES = 5

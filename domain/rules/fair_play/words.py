@@ -13,7 +13,7 @@ WORDS: Mapping[Detector, tuple[str, str]] = {
     ),
     Detector.RINGS: (
         "Approvals in a ring",
-        "Two people, or three in a circle, who approve each other’s work without a word, within a minute of its "
+        "Two people, or up to five in a circle, who approve each other’s work without a word, within a minute of its "
         "opening or in trade.",
     ),
     Detector.QUICK_REVIEWS: (

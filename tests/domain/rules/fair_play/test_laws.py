@@ -85,3 +85,10 @@ def test_a_finding_keeps_its_key_while_it_grows() -> None:
     [grown], [young] = look(ring), look(ring[:-6])
     assert grown.key == young.key
     assert len(grown.evidence) > len(young.evidence)
+
+
+def test_what_went_on_last_is_told_first() -> None:
+    work = [one for kind in ("flood of releases", "second account", "land and revert") for one in planted(3, kind, 1.0)]
+    ends = [one.last_at for one in look(work)]
+    assert len(set(ends)) == len(ends) >= 3
+    assert ends == sorted(ends, reverse=True)

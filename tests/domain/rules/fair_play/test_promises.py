@@ -4,7 +4,7 @@ import pytest
 
 from domain.rules.fair_play import look
 from tests import corpus
-from tests.benchmarks.cheats import CHEATS
+from tests.benchmarks.cheats import CHEATS, WHY_NOT
 from tests.benchmarks.fair_play import GREEDY, bystanders, finds, flags, greed_of
 from tests.benchmarks.honest import history, team
 
@@ -36,3 +36,7 @@ def test_whoever_cheats_greedily_is_found_and_nobody_beside_him(kind: str, seed:
 @pytest.mark.parametrize("kind", FOUND)
 def test_the_least_of_it_is_taken_for_honest(kind: str) -> None:
     assert finds(kind, 0.0, seed=1) == []
+
+
+def test_of_whatever_nobody_looks_for_it_is_said_why() -> None:
+    assert {kind for kind, (detector, _) in CHEATS.items() if not detector} == WHY_NOT.keys()
