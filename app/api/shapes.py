@@ -31,6 +31,27 @@ class PublicPlayer:
     rank: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class SeasonResult:
+    """What one player had when a season was decided, and his rank by XP if he may be seen and earned some."""
+
+    xp: int
+    missions: int
+    badges: int
+    streak: int
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonTeamResult:
+    """What the members of a team had on average; teams are in the order of their names."""
+
+    name: str
+    members: int
+    xp: int
+    missions: int
+
+
 def public(card: PlayerCard) -> PublicPlayer:
     """The public side of a player."""
     return PublicPlayer(card.id, card.name, card.login, card.avatar_url, card.xp, card.level.number, card.rank)

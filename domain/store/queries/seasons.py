@@ -89,8 +89,8 @@ def page(session: Session, player_id: UUID, season_id: str, *, now: datetime) ->
         missions=tuple(mine),
         boards=tuple((board.key, board.title) for board in ranked),
         totals=_totals(session, season_id) if closed else None,
-        leaders=_leaders(session, season_id) if closed and _ranks_people(ranked) else (),
-        teams=_teams(session, season_id, player_id) if closed else (),
+        leaders=_leaders(session, season_id) if closed and ranks_people(ranked) else (),
+        teams=teams(session, season_id, player_id) if closed else (),
         others=others,
     )
 
@@ -190,7 +190,8 @@ def _totals(session: Session, season_id: str) -> SeasonTotals:
     return SeasonTotals(*(row.fetchone() or (0, 0, 0, 0, 0)))
 
 
-def _ranks_people(ranked: Sequence[BoardSpec]) -> bool:
+def ranks_people(ranked: Sequence[BoardSpec]) -> bool:
+    """Whether one of a season's boards ranks people; without any, nobody is."""
     return any(board.ranked is Ranked.EVERYONE for board in ranked)
 
 
@@ -210,8 +211,8 @@ def _leaders(session: Session, season_id: str) -> tuple[BoardRow, ...]:
     )
 
 
-def _teams(session: Session, season_id: str, player_id: UUID) -> tuple[SeasonTeam, ...]:
-    """Teams by name: it is no list with a last place."""
+def teams(session: Session, season_id: str, player_id: UUID | None = None) -> tuple[SeasonTeam, ...]:
+    """Teams by name: it is no list with a last place. `mine` are those of a player."""
     rows: Sequence[tuple[Any, ...]] = (
         connection(session)
         .execute(

@@ -42,7 +42,9 @@ def is_problem(answer: httpx.Response, status: int) -> bool:
 def test_nobody_reads_anything_without_signing_in(site: Site) -> None:
     schema = site.http.get("/api/v1/openapi.json").json()
     for path in schema["paths"]:
-        filled = path.format(delivery_id="x", board="week", player_id=person("Mira Okafor"))
+        filled = path.format(
+            delivery_id="x", board="week", player_id=person("Mira Okafor"), first="2026-11-16", season="frost"
+        )
         assert is_problem(site.http.get(f"/api/v1{filled}"), 401), path
     assert len(schema["paths"]) >= 6
 
@@ -102,6 +104,13 @@ def test_bad_input_is_a_problem_and_never_a_failure(site: Site) -> None:
         "/leaderboards/week?offset=-1",
         "/leaderboards/week?offset=99999999999999999999",
         "/missions?limit=%ED%A0%80",
+        "/leaderboards/week/results/2026-02-30",
+        "/leaderboards/week/results/%00",
+        "/leaderboards/year/results",
+        "/seasons/%00",
+        "/seasons/none",
+        "/seasons/none/results?limit=1e400",
+        "/seasons/none/results/me",
     ):
         answer = site.http.get(f"/api/v1{path}")
         assert is_problem(answer, answer.status_code), path
@@ -132,7 +141,7 @@ def test_who_hides_is_in_no_answer_to_others(site: Site) -> None:
     paths = [path for path in site.http.get("/api/v1/openapi.json").json()["paths"] if "deliver" not in path]
 
     def naming() -> set[str]:
-        filled = {path: path.format(board="week", player_id=aiko, first="2026-11-23") for path in paths}
+        filled = {path: path.format(board="week", player_id=aiko, first="2026-11-23", season="frost") for path in paths}
         answers = {path: site.http.get(f"/api/v1{address}").text for path, address in filled.items()}
         return {path for path, text in answers.items() if "Aiko" in text or "aiko" in text}
 
