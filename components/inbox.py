@@ -20,6 +20,8 @@ PLACES = {
     "kudos": "/kudos",
     "follow": "/people",
     "duel": "/duels",
+    "hold": "/held",
+    "appeal": "/admin/fair-play",
 }
 
 

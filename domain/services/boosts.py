@@ -29,8 +29,9 @@ def schedule(session: Session, boost_id: UUID, spec: BoostSpec, *, actor_id: UUI
         raise Refused("A boost begins at a time that lies ahead, in two minutes at the earliest.")
     if spec.ends_at - spec.starts_at > LONGEST:
         raise Refused(f"A boost lasts {LONGEST.days} days at most.")
-    about = _subject(session, spec)
+    _check_subject(session, spec)
     session.add(_row(boost_id, spec, cause=f"boost:{boost_id}", actor_id=actor_id, now=now))
+    about = spec.subject_id or "everyone"  # by id: a name would outlive his hiding
     details = {"title": spec.title, "for": about, "factor": spec.factor, "from": spec.starts_at, "until": spec.ends_at}
     audit.note(
         session,
@@ -133,21 +134,16 @@ def _end(session: Session, row: BoostRow, now: datetime) -> None:
         session.flush()
 
 
-def _subject(session: Session, spec: BoostSpec) -> str:
-    """For whom it is, in words. Raises `NotFound`."""
+def _check_subject(session: Session, spec: BoostSpec) -> None:
+    """Raise `NotFound` where there is nobody it could be for."""
     match spec.scope:
         case BoostScope.TEAM:
-            team = session.get(TeamRow, spec.subject_id)
-            if team is None:
+            if session.get(TeamRow, spec.subject_id) is None:
                 raise NotFound("There is no such team.")
-            return team.name
         case BoostScope.PLAYER:
             player = session.get(PlayerRow, spec.subject_id)
             if player is None or player.kind != "human":
                 raise NotFound("There is no such player.")
-            return player.name
-        case BoostScope.EVERYONE:
-            return "everyone"
 
 
 def _row(boost_id: UUID, spec: BoostSpec, *, cause: str, actor_id: UUID | None, now: datetime) -> BoostRow:

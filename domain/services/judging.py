@@ -82,8 +82,8 @@ def appeal(session: Session, hold_id: UUID, text: str, *, actor_id: UUID, now: d
     session.add(HoldAppealRow(hold_id=hold_id, text=said[:MAX_APPEAL], at=now))
     audit.note(session, at=now, actor_id=actor_id, action="hold.appealed", subject=str(hold_id), details={})
     admins = people.admins(session) - {actor_id}
-    title = f"{people.name(session, actor_id)} appeals"
-    awards.notify(session, [(admin, now, "appeal", title, said[:MAX_REASON]) for admin in sorted(admins)])
+    for admin in sorted(admins):
+        awards.tell_of(session, admin, now, "appeal", "{who} appeals", said[:MAX_REASON], by=actor_id)
     return [HoldChanged(actor_id), *(InboxChanged(admin) for admin in sorted(admins))]
 
 

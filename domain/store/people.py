@@ -111,14 +111,6 @@ def admins(session: Session) -> set[UUID]:
     return {row[0] for row in connection(session).execute("select id from player where is_admin and kind = 'human'")}
 
 
-def name(session: Session, player_id: UUID) -> str:
-    """What a player is called. Raises `NotFound`."""
-    row = connection(session).execute("select name from player where id = %s", (player_id,)).fetchone()
-    if row is None:
-        raise NotFound("There is no such player.")
-    return str(row[0])
-
-
 def know_as(session: Session, player_id: UUID, provider: str, subject: str) -> None:
     """Let an account lead to a player; one that leads to somebody already stays as it is."""
     connection(session).execute(

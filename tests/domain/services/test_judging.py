@@ -10,10 +10,10 @@ import pytest
 from app.demo import payloads
 from app.demo.payloads import Account
 from domain.errors import Forbidden, Invalid, NotFound, QuestboardError, Refused
-from domain.services import by_hand, erasing, judging, looking, merging
+from domain.services import by_hand, erasing, judging, looking, merging, players
 from domain.specs import Aggregate, Condition, Delivery, Filter, MissionSpec
 from domain.store import holds, session
-from domain.store.queries import explain, feed
+from domain.store.queries import explain, feed, notifications
 from domain.store.queries import holds as queries
 from domain.views.fair_play import HoldOutcome
 from tests import factories
@@ -144,8 +144,11 @@ def test_the_player_reads_why_until_when_and_says_what_it_was(key: str, boss: UU
     appeal("  We read them together.  ")
     [view] = session.read(queries.mine, ada)
     assert (view.sentence, view.reason, view.appeal) == (sentence, "Were they read?", "We read them together.")
-    told = game.rows("select player_id, title, text from notification where kind = 'appeal'")
-    assert told == [(boss, "person-0 appeals", "We read them together.")]
+    told = game.rows("select player_id, title, text, from_id from notification where kind = 'appeal'")
+    assert told == [(boss, "{who} appeals", "We read them together.", ada)]
+    assert session.read(notifications.inbox, boss)[0].title == "person-0 appeals"
+    session.write(players.change_profile, ada, timezone="UTC", hidden=True, now=NOW)
+    assert session.read(notifications.inbox, boss)[0].title == "Somebody appeals"
     release(boss)
     [view] = session.read(queries.mine, ada)
     assert view.end
