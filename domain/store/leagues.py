@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from domain.rules.leagues import Outcome
 from domain.specs import LeagueSpec
+from domain.store import mergers
 from domain.store.driver import connection, with_rows
 
 #: Who may be seen in the league, and takes no break, by his place or his membership `m`.
@@ -118,12 +119,12 @@ def scores(session: Session, one: Round) -> dict[tuple[int, int], dict[UUID, int
 
 
 def away(session: Session, one: Round) -> set[UUID]:
-    """Who had time off in a round."""
+    """Who had time off in a round; what an account said that was merged is said by whoever carries on for it."""
     rows = connection(session).execute(
         "select distinct player_id from pause where ended_at is null and first <= %s and last >= %s",
         (one.last, one.first),
     )
-    return {row[0] for row in rows}
+    return {mergers.carries_on(session, row[0]) for row in rows.fetchall()}
 
 
 def settle(session: Session, one: Round, found: Mapping[UUID, tuple[int, Outcome]], now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Mergers: what two accounts of one person did comes into one hand."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -32,6 +33,21 @@ def carries_on(session: Session, player_id: UUID) -> UUID:
     )
     found = row.fetchone()
     return found[0] if found else player_id
+
+
+def heirs(session: Session, players: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """Those of the players who carry on for others, by the ids of these."""
+    rows = connection(session).execute(
+        """
+        with recursive heir as (
+            select from_id, into_id as player from merger where into_id = any(%s)
+            union select m.from_id, h.player from heir h join merger m on m.into_id = h.from_id
+        )
+        select from_id, player from heir
+        """,
+        (sorted(players),),
+    )
+    return dict(rows.fetchall())
 
 
 def days(session: Session, player_id: UUID) -> list[tuple[date, bool, int, int]]:

@@ -14,7 +14,7 @@ from domain.rules.derived import NOT_WORK
 from domain.rules.streaks import NO_DAYS_OFF, NO_LIFE, DaysOff, Freeze, Life, never_there, walk
 from domain.rules.zones import Zones, day_of, start_of
 from domain.specs import DEFAULT_STREAK, SHIPPED_STREAKS, StreakSpec
-from domain.store import people, teams
+from domain.store import mergers, people, teams
 from domain.store.driver import connection
 from domain.store.teams import Roster
 
@@ -175,10 +175,14 @@ def _holds(said: datetime, ended: datetime | None, at: datetime | None) -> bool:
 
 
 def inputs(session: Session, players: Mapping[UUID, Zones]) -> dict[UUID, Input]:
-    """What was said about the days of these players, with the zones they lived in."""
+    """What was said about the days of these players, with the zones they lived in.
+
+    Time off, freezes and repairs of an account that was merged are those of whoever carries on for it, as its work is.
+    """
     found = {player: Input(zones, player_id=player) for player, zones in players.items()}
-    for kind, *row in _said(session, found):
-        _take_in(found, kind, row)
+    heirs = mergers.heirs(session, found)
+    for kind, player, *row in _said(session, found, heirs):
+        _take_in(found, kind, (heirs.get(player, player), *row))
     if any(one.of_teams or any(day.team_id for day in one.days) for one in found.values()):
         roster = teams.roster(session, found)
         for one in found.values():
@@ -186,7 +190,7 @@ def inputs(session: Session, players: Mapping[UUID, Zones]) -> dict[UUID, Input]
     return found
 
 
-def _said(session: Session, players: Collection[UUID]) -> Iterator[Sequence[Any]]:
+def _said(session: Session, players: Collection[UUID], merged: Collection[UUID]) -> Iterator[Sequence[Any]]:
     """Everything in one query, in the order in which it was said: there is next to nothing for most players."""
     yield from connection(session).execute(
         """
@@ -195,7 +199,7 @@ def _said(session: Session, players: Collection[UUID]) -> Iterator[Sequence[Any]
         select 'day', null, team_id, name, day, null, at, ended_at from day_off
         union all
         select 'choice', player_id, team_id, code, null, null, at, null from holiday_choice
-        where player_id is null or player_id = any(%(who)s)
+        where player_id is null or player_id = any(%(themselves)s)
         union all
         select 'freeze', player_id, null, streak || ':' || count, day, null, at, null from streak_freeze
         where player_id = any(%(who)s)
@@ -204,7 +208,7 @@ def _said(session: Session, players: Collection[UUID]) -> Iterator[Sequence[Any]
         where player_id = any(%(who)s)
         order by 7
         """,
-        {"who": sorted(players)},
+        {"who": sorted({*players, *merged}), "themselves": sorted(players)},
     )
 
 

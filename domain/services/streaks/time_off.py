@@ -10,7 +10,7 @@ from domain.events import DomainEvent, PlayerChanged
 from domain.rules.zones import day_of
 from domain.services.rights import require_here
 from domain.services.streaks.retelling import again, wait
-from domain.store import people
+from domain.store import mergers, people
 from domain.store.tables import PauseRow
 
 #: So far back, and so far ahead, time off may be entered. So long it may be.
@@ -55,7 +55,7 @@ def come_back(session: Session, pause_id: UUID, *, player_id: UUID, now: datetim
     """Take time off back."""
     at = wait(session, now)
     row = session.get(PauseRow, pause_id)
-    if row is None or row.player_id != player_id:
+    if row is None or player_id not in {row.player_id, mergers.carries_on(session, row.player_id)}:
         raise NotFound("There is no such time off.")
     return [] if row.ended_at is not None else end_time_off(session, row, now=at)
 
@@ -63,7 +63,9 @@ def come_back(session: Session, pause_id: UUID, *, player_id: UUID, now: datetim
 def end_time_off(session: Session, row: PauseRow, *, now: datetime) -> list[DomainEvent]:
     """That, and what follows from it."""
 
+    whose = mergers.carries_on(session, row.player_id)
+
     def put() -> None:
         row.ended_at = now
 
-    return [*again(session, [row.player_id], put, since=row.first, now=now), PlayerChanged(row.player_id)]
+    return [*again(session, [whose], put, since=row.first, now=now), PlayerChanged(whose)]

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
+from psycopg import Connection
 from sqlmodel import Session
 
+from domain.store import erasures
 from domain.store.driver import connection
 
 #: Each part of an export, and the rows in it. Of other people only names stand here that the person has seen anyway.
@@ -112,7 +114,7 @@ PARTS: Mapping[str, LiteralString] = {
         select user_agent, created_at, seen_at, expires_at from web_session where player_id = %(me)s order by created_at
     """,
     "asked to be erased": "select asked_at, due_at from erasure where player_id = %(me)s",
-    "merged accounts": "select at, accounts from merger where %(me)s in (from_id, into_id) order by at",
+    "merged accounts": "select at, accounts from merger where into_id = %(me)s order by at",
     "decisions of admins": """
         select at, action, details from audit where subject = %(me)s::text and actor_id is distinct from %(me)s
         order by id
@@ -122,12 +124,17 @@ PARTS: Mapping[str, LiteralString] = {
 
 
 def everything(session: Session, player_id: UUID) -> dict[str, Sequence[dict[str, Any]]]:
-    """All there is, part by part, in one moment of the database."""
+    """All there is, part by part, in one moment of the database; also of accounts that were merged into his."""
     driver = connection(session)
     driver.execute("set local statement_timeout = 0")
     found: dict[str, Sequence[dict[str, Any]]] = {}
+    everybody = [player_id, *(one for one in erasures.same_person(session, player_id) if one != player_id)]
     for name, query in PARTS.items():
-        cursor = driver.execute(query, {"me": player_id})
-        columns = [column.name for column in cursor.description or ()]
-        found[name] = [dict(zip(columns, row, strict=True)) for row in cursor]
+        found[name] = [row for one in everybody for row in _rows(driver, query, one)]
     return found
+
+
+def _rows(driver: Connection[Any], query: LiteralString, player_id: UUID) -> list[dict[str, Any]]:
+    cursor = driver.execute(query, {"me": player_id})
+    columns = [column.name for column in cursor.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in cursor]

@@ -13,7 +13,7 @@ from domain.rules.recommendations import streak_words
 from domain.rules.streaks import Walked, recent, walk
 from domain.rules.zones import Zones, day_of, zone_at
 from domain.specs import DEFAULT_STREAK, StreakSpec
-from domain.store import history, people, streaks
+from domain.store import history, mergers, people, streaks
 from domain.store.driver import connection
 from domain.views import DayOffView, PauseView, Spell, StreakCard, StreakView
 
@@ -71,8 +71,9 @@ def cards(session: Session, player_id: UUID, *, now: datetime) -> tuple[StreakCa
 def time_off(session: Session, player_id: UUID, *, now: datetime) -> tuple[PauseView, ...]:
     """A player's time off that is not long over, the latest first."""
     rows = connection(session).execute(
-        "select id, first, last from pause where player_id = %s and ended_at is null and last > %s order by first desc",
-        (player_id, (now - KEPT).date()),
+        "select id, first, last from pause where player_id = any(%s) and ended_at is null and last > %s"
+        " order by first desc",
+        ([player_id, *mergers.heirs(session, [player_id])], (now - KEPT).date()),
     )
     return tuple(PauseView(*row) for row in rows)
 
