@@ -172,16 +172,22 @@ class Streak:
         enough = reached(self._spec, periods, mine).get(period)
         return self._facts(self._run.put(period, enough), known_at, since)
 
-    def live(self, spec: StreakSpec, life: Life, known_at: datetime) -> list[Fact]:
-        """The same work under another definition, or with other days off."""
-        before, self._spec, self._is_on = self._run, spec, spec.on
-        self._run = self._anew(life)
+    def live(self, spec: StreakSpec, life: Life, known_at: datetime, since: date | None = None) -> list[Fact]:
+        """The same work under another definition, or with other days off, which are as they were before `since`."""
+        before = self._run
+        since = since if spec == self._spec else None
+        self._spec, self._is_on = spec, spec.on
+        self._run = self._anew(life, since)
         return self._facts(changes(before, self._run), known_at, None)
 
-    def _anew(self, life: Life) -> Run:
+    def _anew(self, life: Life, since: date | None = None) -> Run:
         """Of a streak that is off nothing is counted."""
         spec = self._spec
-        return Run(spec, life, reached(spec, Periods(spec.cadence, life.off), self._counts) if self._is_on else {})
+        periods = Periods(spec.cadence, life.off)
+        first = periods.of(since) if since else date.min
+        counts = {day: number for day, number in self._counts.items() if day >= first} if since else self._counts
+        so_far = (self._run, first) if since else None
+        return Run(spec, life, reached(spec, periods, counts) if self._is_on else {}, so_far=so_far)
 
     def _facts(self, changed: Iterable[Change], known_at: datetime, since: datetime | None) -> list[Fact]:
         facts = []

@@ -84,7 +84,10 @@ class Periods:
         return self._off.reason(period) or ("weekend" if period.weekday() in WEEKEND else "a day that was not there")
 
     def _is_on(self, day: date) -> bool:
-        return self._off is NO_DAYS_OFF or self._off.reason(day) is None
+        off = self._off
+        if not off.pauses and not off.calendars:  # as most people have it, asked for each of their days
+            return not off.named.get(day)
+        return off.reason(day) is None
 
 
 def never_there(zones: Zones) -> frozenset[date]:

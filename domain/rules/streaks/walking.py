@@ -81,16 +81,34 @@ def reached(spec: StreakSpec, periods: Periods, counts: Mapping[date, int]) -> d
 
 
 class Run:
-    """The lengths of a player's streak, period by period. Those that are done may become known in any order."""
+    """The lengths of a player's streak, period by period. Those that are done may become known in any order.
 
-    def __init__(self, spec: StreakSpec, life: Life, done: Mapping[date, date] | None = None) -> None:
+    `so_far` is another run that is the same before a period, from which on `done` says what is done.
+    """
+
+    def __init__(
+        self,
+        spec: StreakSpec,
+        life: Life,
+        done: Mapping[date, date] | None = None,
+        *,
+        so_far: tuple["Run", date] | None = None,
+    ) -> None:
         self.periods = Periods(spec.cadence, life.off)
         self._spec, self._life = spec, life
         self._order: list[date] = []
         self.marks: dict[date, Mark] = {}
+        if so_far:
+            other, first = so_far
+            self.marks = other.before(first)
+            self._order = [*self.marks]
         for period in sorted(done or {}):
             self._order.append(period)
             self.marks[period] = self._mark(len(self._order) - 1, (done or {})[period])
+
+    def before(self, period: date) -> dict[date, Mark]:
+        """What was done before a period, in order."""
+        return {one: self.marks[one] for one in self._order[: bisect_left(self._order, period)]}
 
     def put(self, period: date, day: date | None) -> list[Change]:
         """Let a period be done on a day, or not at all; every period that changes, in order."""

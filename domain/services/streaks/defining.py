@@ -44,13 +44,20 @@ def define(
 
 
 def redefine(session: Session, row: VersionRow, *, now: datetime) -> list[DomainEvent]:
-    """The definition itself, and what follows from it for everybody."""
+    """The definition itself, and what follows from it for everybody; nothing where it only reads otherwise."""
+    old = streaks.definition(session, row.streak)
 
     def put() -> None:
         session.add(row)
 
-    everybody = facts.players_with(session, ["streak.length"])
-    return [*again(session, everybody, put, since=date.min, now=now), Resync()]
+    is_the_same = old is not None and _walks(old) == _walks(StreakSpec.model_validate(row.spec))
+    everybody = [] if is_the_same else facts.players_with(session, ["streak.length"])
+    return [*again(session, everybody, put, since=date.min, now=now, streak=row.streak), Resync()]
+
+
+def _walks(spec: StreakSpec) -> tuple[object, ...]:
+    """What lengths depend on."""
+    return (spec.on, spec.metrics, spec.least, spec.cadence, spec.grace, spec.repair)
 
 
 def show(session: Session, player_id: UUID, *, shown: bool, now: datetime) -> list[DomainEvent]:  # noqa: ARG001

@@ -269,3 +269,17 @@ def test_a_streak_that_is_off_says_nothing_until_it_is_on() -> None:
         (3, 2, 1),
     ]
     assert [(fact.day.day, fact.value, fact.times) for fact in streak.live(off, Life(), at)] == [(2, 1, -1), (3, 2, -1)]
+
+
+@given(stories(), SPANS, DAYS)
+def test_what_is_said_about_days_from_one_on_changes_the_same_whether_or_not_it_is_walked_from_the_beginning(
+    story: Story, pause: tuple[date, date], named: date
+) -> None:
+    off = story.life.off
+    said = DaysOff((*off.pauses, pause), {**off.named, named: "a day"}, (), off.never_there)
+    life = Life(said, story.life.freezes, story.life.repairs)
+    now = BEGIN + timedelta(days=60)
+    quick, slow = (Streak(ADA, story.zones, story.spec, story.life, story.counts()) for _ in range(2))
+
+    assert quick.live(story.spec, life, now, min(pause[0], named)) == slow.live(story.spec, life, now)
+    assert quick.add(TODAY, now) == slow.add(TODAY, now)
