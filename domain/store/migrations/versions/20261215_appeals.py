@@ -1,12 +1,12 @@
 """Notifications of appeals name nobody: who it was is looked up when they are read
 
-Revision: 20261215_appeals, after 20261214_duel_goals, 2026-11-27 14:30:00
+Revision: 20261215_appeals, after 20261213_week_levels, 2026-11-27 14:30:00
 """
 
 from alembic import op
 
 revision = "20261215_appeals"
-down_revision = "20261214_duel_goals"
+down_revision = "20261213_week_levels"
 branch_labels = None
 depends_on = None
 
