@@ -30,6 +30,9 @@ PARTS: Mapping[str, LiteralString] = {
     "xp of rules by day": """
         select rule_id, day, raw, paid, hours from rule_day where player_id = %(me)s order by day, rule_id
     """,
+    "levels at which weeks are paid": """
+        select monday, first, increase, level, times from week_level where player_id = %(me)s order by monday
+    """,
     "xp by hand": "select at, day, amount, reason from hand_entry where player_id = %(me)s order by at",
     "on hold": """
         select h.at, h.expires_at, h.xp, h.sentence, h.reason, a.text as appeal, e.at as decided_at, e.outcome,
