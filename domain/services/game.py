@@ -9,12 +9,10 @@ from domain.errors import Invalid
 from domain.events import DomainEvent, Resync
 from domain.services import factors
 from domain.services.rights import require_admin
-from domain.specs import LevelCurve
+from domain.specs import MOST_BY_HAND, LevelCurve
 from domain.store import audit
 from domain.store.queries.game import cap_by_hand, level_curve
 from domain.store.tables import GameRow
-
-MAX_CAP_BY_HAND = 100_000
 
 
 def set_curve(session: Session, curve: LevelCurve, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
@@ -34,11 +32,12 @@ def set_curve(session: Session, curve: LevelCurve, *, actor_id: UUID | None, now
     return [Resync()]
 
 
-def set_cap_by_hand(session: Session, cap: int, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+def set_cap_by_hand(session: Session, cap: int, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
     """Choose how much XP may be given to or taken from a player by hand in a day; 0 forbids it."""
-    require_admin(session, actor_id)
-    if not 0 <= cap <= MAX_CAP_BY_HAND:
-        raise Invalid("Please check the input.", {"cap": f"A whole number from 0 to {MAX_CAP_BY_HAND:,}, please."})
+    if actor_id is not None:
+        require_admin(session, actor_id)
+    if not 0 <= cap <= MOST_BY_HAND:
+        raise Invalid("Please check the input.", {"cap": f"A whole number from 0 to {MOST_BY_HAND:,}, please."})
     details = {"from": cap_by_hand(session), "to": cap}
     game = session.get(GameRow, 1) or GameRow(id=1, curve=level_curve(session).model_dump())
     game.cap_by_hand = cap

@@ -12,7 +12,7 @@ from domain.rules.fair_play.words import told_to
 from domain.rules.zones import day_of
 from domain.services import holding
 from domain.services.rights import require_admin
-from domain.specs import PersonKind
+from domain.specs import LEAST_HOLD_DAYS, MOST_HOLD_DAYS, PersonKind
 from domain.store import audit, awards, definitions, holds, mergers, people
 from domain.store.holds import Pay
 from domain.store.people import Locked
@@ -24,7 +24,6 @@ MAX_REASON, MAX_APPEAL = 300, 1_000
 #: Nothing is taken for good before the player had this long to say something, unless he has.
 HEARING = timedelta(days=3)
 #: A hold lasts longer than the hearing, and not for ever.
-MIN_DAYS, MAX_DAYS = 5, 60
 BY_ITSELF = "Such work is held until a person has looked at it."
 IN_DOUBT = "Nobody has decided it in time, so it counts again."
 _NEXT = timedelta(microseconds=1)
@@ -87,11 +86,14 @@ def appeal(session: Session, hold_id: UUID, text: str, *, actor_id: UUID, now: d
     return [HoldChanged(actor_id), *(InboxChanged(admin) for admin in sorted(admins))]
 
 
-def set_holds(session: Session, *, days: int, by_itself: bool, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+def set_holds(
+    session: Session, *, days: int, by_itself: bool, actor_id: UUID | None, now: datetime
+) -> list[DomainEvent]:
     """Choose for how long work is held, and whether some of it is without an admin; what is on hold stays so."""
-    require_admin(session, actor_id)
-    if not MIN_DAYS <= days <= MAX_DAYS:
-        raise Invalid("Please check the input.", {"days": f"From {MIN_DAYS} to {MAX_DAYS} days, please."})
+    if actor_id is not None:
+        require_admin(session, actor_id)
+    if not LEAST_HOLD_DAYS <= days <= MOST_HOLD_DAYS:
+        raise Invalid("Please check the input.", {"days": f"From {LEAST_HOLD_DAYS} to {MOST_HOLD_DAYS} days, please."})
     game = session.get(GameRow, 1) or GameRow(id=1, curve=level_curve(session).model_dump())
     details = {"days": days, "by_itself": by_itself, "from": [game.hold_days, game.holds_by_itself]}
     game.hold_days, game.holds_by_itself = days, by_itself

@@ -29,6 +29,7 @@ from domain.services import (
     experiments,
     factors,
     game,
+    judging,
     leagues,
     missions,
     scoring_rules,
@@ -38,9 +39,10 @@ from domain.services import (
 )
 from domain.services.badges import fixed
 from domain.services.rights import require_admin
-from domain.specs import BadgeSpec, SeasonSpec
+from domain.specs import BadgeSpec, GameRules, SeasonSpec
 from domain.store import audit, definitions
 from domain.store import seasons as stored_seasons
+from domain.store.queries.game import rules
 from domain.store.queries.packs import current
 from domain.store.tables import BadgeRow, MissionRow
 
@@ -139,6 +141,19 @@ def _rank(session: Session, board: PackedBoard, *, actor_id: UUID | None, now: d
     return boards.put(session, board.spec, actor_id=actor_id, now=now)
 
 
+def _shape(session: Session, wanted: GameRules, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
+    """Let each verb set what of it is different."""
+    before, events = rules(session), list[DomainEvent]()
+    if wanted.streaks != before.streaks:
+        events += streaks.switch(session, on=wanted.streaks, actor_id=actor_id, now=now)
+    if wanted.cap_by_hand != before.cap_by_hand:
+        events += game.set_cap_by_hand(session, wanted.cap_by_hand, actor_id=actor_id, now=now)
+    days, by_itself = wanted.hold_days, wanted.holds_by_itself
+    if (days, by_itself) != (before.hold_days, before.holds_by_itself):
+        events += judging.set_holds(session, days=days, by_itself=by_itself, actor_id=actor_id, now=now)
+    return events
+
+
 def _multiply(session: Session, spec: PackedFactors, *, actor_id: UUID | None, now: datetime) -> list[DomainEvent]:
     return factors.put(session, spec.spec, actor_id=actor_id, now=now)
 
@@ -152,6 +167,7 @@ _ENTRIES: Mapping[str, Callable[..., list[DomainEvent]]] = {
     "experiments": experiments.put,
 }
 _SETTINGS: Mapping[str, Callable[..., list[DomainEvent]]] = {
+    "game": _shape,
     "league": leagues.define,
     "levels": game.set_curve,
     "factors": _multiply,

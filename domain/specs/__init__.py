@@ -7,6 +7,7 @@ from domain.specs.bots import BotSpec
 from domain.specs.duels import MOST_FOR_A_DUEL, Contest, DuelGoal, DuelRules, plain_goal
 from domain.specs.experiments import CONTROL, LEAST_PEOPLE, ExperimentSpec, Variant
 from domain.specs.factors import BoostScope, BoostSpec, FactorsSpec, Membership, Stacking, StreakStep
+from domain.specs.game import LEAST_HOLD_DAYS, MOST_BY_HAND, MOST_HOLD_DAYS, GameRules
 from domain.specs.leagues import LeagueSpec
 from domain.specs.missions import Audience, Award, Kind, MissionSpec, Role, Scope, Step, Tier, Window
 from domain.specs.requirements import (
@@ -46,12 +47,15 @@ __all__ = [
     "DEFAULT_STREAK",
     "HOLD_DAYS",
     "KEPT",
+    "LEAST_HOLD_DAYS",
     "LEAST_PEOPLE",
     "LONGEST_BOOST",
     "LONGEST_SEASON",
     "MAX_AMOUNT",
     "MAX_REWARD",
+    "MOST_BY_HAND",
     "MOST_FOR_A_DUEL",
+    "MOST_HOLD_DAYS",
     "MOST_PLACES",
     "NAMED",
     "PRESENCE",
@@ -85,6 +89,7 @@ __all__ = [
     "Fact",
     "FactorsSpec",
     "Filter",
+    "GameRules",
     "Kind",
     "LeagueSpec",
     "LevelCurve",

@@ -106,7 +106,7 @@ def test_what_is_exported_is_a_pack_that_changes_nothing(seeded: str, tmp_path: 
     file.write_text(packs(seeded, "export").stdout)
 
     assert packs(None, "validate", str(file)).returncode == 0
-    assert packs(seeded, "diff", str(file)).stdout == "0 to change, 24 as they should be.\n"
+    assert packs(seeded, "diff", str(file)).stdout == "0 to change, 25 as they should be.\n"
 
 
 def test_an_exported_game_can_be_applied_to_an_empty_one(seeded: str, database_url: str, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_an_exported_game_can_be_applied_to_an_empty_one(seeded: str, database_u
 
     done = packs(database_url, "apply", str(file))
 
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "15 to change, 9 as they should be.")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "15 to change, 10 as they should be.")
     assert packs(database_url, "export").stdout == file.read_text()
 
 

@@ -24,6 +24,7 @@ from components.table import Action, Chip, Column, Table, Tone
 from components.toasts import Toasts
 from domain.services import fair_play as verbs
 from domain.services import judging
+from domain.specs import LEAST_HOLD_DAYS, MOST_HOLD_DAYS
 from domain.store.queries import fair_play as queries
 from domain.store.queries import players
 from domain.store.queries.game import hold_days, holds_by_itself
@@ -157,7 +158,7 @@ def _how_long(settings: tuple[int, bool], save: SaveHolds) -> None:
     days, by_itself = settings
     with card("How long work is held"):
         words("h2", "How long work is held")
-        HoldForm(days, by_itself=by_itself, least=judging.MIN_DAYS, most=judging.MAX_DAYS, on_save=save)
+        HoldForm(days, by_itself=by_itself, least=LEAST_HOLD_DAYS, most=MOST_HOLD_DAYS, on_save=save)
 
 
 def _worth_a_look(days: int, zone: str, act: Callable[[str, str], Awaitable[None]]) -> Table:

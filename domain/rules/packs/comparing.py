@@ -37,7 +37,7 @@ KINDS = {
     "missions": "mission",
 }
 #: The settings of a pack, of which a game has one each, and what they are called.
-SETTINGS = {"league": "league", "levels": "level curve", "factors": "factors", "duels": "duels"}
+SETTINGS = {"game": "game", "league": "league", "levels": "level curve", "factors": "factors", "duels": "duels"}
 
 
 class Difference(StrEnum):

@@ -10,6 +10,7 @@ from domain.specs import (
     DuelRules,
     ExperimentSpec,
     FactorsSpec,
+    GameRules,
     LeagueSpec,
     LevelCurve,
     MissionSpec,
@@ -105,6 +106,7 @@ class Pack(Spec):
     offers: tuple[OfferSpec, ...] = ()
     experiments: tuple[ExperimentSpec, ...] = ()
     missions: tuple[PackedMission, ...] = ()
+    game: GameRules | None = None
     league: LeagueSpec | None = None
     levels: LevelCurve | None = None
     factors: PackedFactors | None = None

@@ -15,6 +15,7 @@ from domain.specs import (
     DuelRules,
     ExperimentSpec,
     Filter,
+    GameRules,
     LeagueSpec,
     LevelCurve,
     LevelTitle,
@@ -49,7 +50,7 @@ _MODELS = (
     ),
     *(StreakSpec, Milestone, Condition, AllOf, AnyOf, Filter, Span),
     *(PackedBoard, BoardPrize, LeagueSpec, PackedFactors, StreakStep, DuelRules, LevelCurve, LevelTitle),
-    *(ExperimentSpec, Variant),
+    *(ExperimentSpec, Variant, GameRules),
 )
 _KEYS = sorted({"not"}.union(*(model.model_fields for model in _MODELS)))
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from domain.specs import CAP_BY_HAND, HOLD_DAYS, LevelCurve
+from domain.specs import CAP_BY_HAND, HOLD_DAYS, GameRules, LevelCurve
 from domain.store.tables import GameRow
 
 
@@ -28,3 +28,16 @@ def holds_by_itself(session: Session) -> bool:
     """Whether the few kinds of which everything is held are held without an admin."""
     by_itself = session.exec(select(GameRow.holds_by_itself)).first()
     return True if by_itself is None else by_itself
+
+
+def rules(session: Session) -> GameRules:
+    """What else shapes the whole game."""
+    row = session.get(GameRow, 1)
+    if row is None:
+        return GameRules()
+    return GameRules(
+        streaks=row.streaks,
+        cap_by_hand=row.cap_by_hand,
+        hold_days=row.hold_days,
+        holds_by_itself=row.holds_by_itself,
+    )

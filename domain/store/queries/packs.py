@@ -7,7 +7,7 @@ from domain.specs import BadgeSpec, LeagueSpec, MissionSpec, OfferSpec, ScoringR
 from domain.store import boards, experiments, factors, leagues
 from domain.store.driver import connection
 from domain.store.queries.duels import rules_of
-from domain.store.queries.game import level_curve
+from domain.store.queries.game import level_curve, rules
 
 
 def current(session: Session) -> Pack:
@@ -16,7 +16,7 @@ def current(session: Session) -> Pack:
     """
     db = connection(session)
     badges = db.execute("select spec from badge order by id").fetchall()
-    rules = db.execute(
+    scoring = db.execute(
         """
         select spec from (select distinct on (id) id, spec, retired_at from scoring_rule order by id, version desc) rule
         where retired_at is null order by id
@@ -33,13 +33,14 @@ def current(session: Session) -> Pack:
         title="This installation",
         description="What was in force here when this was written.",
         badges=tuple(BadgeSpec.model_validate(spec) for (spec,) in badges),
-        scoring_rules=tuple(ScoringRuleSpec.model_validate(spec) for (spec,) in rules),
+        scoring_rules=tuple(ScoringRuleSpec.model_validate(spec) for (spec,) in scoring),
         seasons=tuple(SeasonSpec.model_validate(spec) for (spec,) in seasons),
         streaks=tuple(StreakSpec.model_validate(spec) for (spec,) in streaks),
         boards=tuple(PackedBoard.of(spec) for spec in boards.specs(session)),
         offers=tuple(OfferSpec.model_validate(spec) for (spec,) in offers),
         experiments=tuple(sorted((one.spec for one in experiments.everything(session)), key=lambda spec: spec.id)),
         missions=tuple(PackedMission.of(slug, MissionSpec.model_validate(spec)) for slug, spec in missions),
+        game=rules(session),
         league=leagues.spec(session) or LeagueSpec(),
         factors=PackedFactors.of(next((spec for _, spec in reversed(factors.history(session))), factors.OFF)),
         duels=rules_of(session),

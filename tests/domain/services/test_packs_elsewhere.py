@@ -9,7 +9,7 @@ import pytest
 from domain.errors import Refused
 from domain.events import BoardChanged
 from domain.rules.packs import Difference, Pack, diff, read, write
-from domain.services import boards, duels, experiments, factors, leagues, packs, seasons
+from domain.services import boards, duels, experiments, factors, judging, leagues, packs, seasons, streaks
 from domain.services import game as settings
 from domain.specs import (
     BoardSpec,
@@ -61,6 +61,9 @@ def shaped(admin: UUID) -> Pack:
         (experiments.put, plan()),
     ):
         session.write(verb, spec, actor_id=admin, now=NOW)
+    session.write(settings.set_cap_by_hand, 77, actor_id=admin, now=NOW)
+    session.write(judging.set_holds, days=9, by_itself=False, actor_id=admin, now=NOW)
+    session.write(streaks.switch, on=False, actor_id=admin, now=NOW)
     session.write(seasons.announce, "spring", actor_id=admin, now=NOW)
     return session.read(current)
 
@@ -88,7 +91,8 @@ def test_what_one_game_exports_makes_another_one_the_same(store: str) -> None:
     text = write(exported)
     game.sweep(store)
     pack = read(text, "ours.yaml")
-    told = {"+ board reviews", "~ board all: method standard → dense", "~ duels: on no → yes, xp 0 → 20"}
+    said = "~ game: streaks yes → no, cap by hand 500 → 77, hold days 14 → 9, holds by itself yes → no"
+    told = {said, "+ board reviews", "~ board all: method standard → dense", "~ duels: on no → yes, xp 0 → 20"}
     assert told <= {*lines(pack)}
 
     session.write(packs.apply, pack, actor_id=None, now=NOW)

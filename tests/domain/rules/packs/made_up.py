@@ -10,6 +10,7 @@ from domain.specs import (
     BoardPrize,
     DuelRules,
     ExperimentSpec,
+    GameRules,
     LeagueSpec,
     Measure,
     Method,
@@ -205,6 +206,8 @@ def experiments(draw: st.DrawFn, slug: str, rule: str) -> ExperimentSpec:
 #: Settings, of which a pack has one each or none.
 settings = st.fixed_dictionaries(
     {
+        "game": st.none()
+        | st.builds(GameRules, streaks=st.booleans(), hold_days=st.integers(5, 60), holds_by_itself=st.booleans()),
         "league": st.none()
         | st.builds(
             LeagueSpec,

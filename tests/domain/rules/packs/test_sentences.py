@@ -82,6 +82,8 @@ def test_a_fault_is_said_with_its_line_and_its_place(old: str, new: str, place: 
         ),
         ("factors:\n  premium: 900\n", "5: factors → premium: At least 1,000, please."),
         ("factors:\n  curve: [9, 9]\n", "4: factors: Levels go by the level curve"),
+        ("game:\n  hold_days: 4\n", "5: game → hold_days: At least 5, please."),
+        ("game:\n  streak: no\n", "5: game → streak: There is no such key. Did you mean “streaks”?"),
         ("duels:\n  on: true\n  xp: 51\n", "6: duels → xp: At most 50, please."),
         ("levels:\n  titles: [{level: 3, title: A}, {level: 2, title: B}]\n", "4: levels: Each level has one title"),
     ],
