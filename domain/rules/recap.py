@@ -1,7 +1,7 @@
 """The look back at a season: what was best, what was new, what grew. It compares people with themselves alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.rules.phrases import NOUNS
@@ -56,8 +56,4 @@ def growth(now: Result, before: Result, name: str) -> str:
     grown = [f"{more:,} more {one if more == 1 else many}" for more, one, many in pairs if more > 0]
     if not grown or not before.took_part:
         return ""
-    return f"{' and '.join(_capital(grown[:2]))} than in {name}."
-
-
-def _capital(parts: Sequence[str]) -> list[str]:
-    return [part[:1].upper() + part[1:] if not at else part for at, part in enumerate(parts)]
+    return f"{' and '.join(grown[:2])} than in {name}."

@@ -34,7 +34,7 @@ def silences(kind: str, heard: Mapping[str, Collection[date]], today: date) -> l
         if len(recent) < HABIT:
             continue
         silent = _between(recent[-1], today)
-        usual = max((_between(one, other) for one, other in pairwise(recent)), default=0)
+        usual = max(_between(one, other) for one, other in pairwise(recent))
         if silent > max(PATIENCE, LONGER * usual):
             found.append(Silence(kind, name, recent[-1], silent))
     return found

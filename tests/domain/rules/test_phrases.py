@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from domain.rules.phrases import NOUNS, filtered, none_of, noun, plural
+from domain.rules.phrases import NOUNS, counted, filtered, none_of, noun, plural
 from domain.specs import Filter
 from tests.domain.rules.work import reviews
 
@@ -110,3 +110,29 @@ def test_a_filter_is_said_in_words(dimension: str, match: str, values: list[str]
     wanted = Filter.model_validate({"dimension": dimension, "match": match, "values": values})
 
     assert filtered(wanted) == words
+
+
+@pytest.mark.parametrize(
+    ("metric", "aggregate", "filters", "words"),
+    [
+        ("review.submitted", "count", [("repository", "in", "acme/app")], "reviews in acme/app"),
+        ("review.submitted", "count", [("substance", "in", "yes")], "reviews with substance"),
+        ("issue.completed", "count", [("label", "in", "bug")], "completed issues with label bug"),
+        ("issue.completed", "count", [("label", "not_in", "bug"), ("closed_by_other", "in", "yes")],
+         "completed issues with label not bug closed by somebody else"),
+        ("mission.completed", "count", [("mission", "in", "a-steady-week")],
+         "completed missions called “A steady week”"),
+        ("mission.completed", "count", [("mission", "not_in", "a-steady-week")],
+         "completed missions with mission not a-steady-week"),
+        ("streak.length", "max", [("streak", "in", "reviews")], "periods in a row of the streak “Reviews”"),
+        ("streak.length", "max", [("streak", "not_in", "reviews")], "periods in a row with streak not reviews"),
+        ("streak.length", "max", [("player", "in", "x")], "working days in a row with player x"),
+        ("streak.length", "count", [("streak", "in", "reviews")], "streak days of the streak “Reviews”"),
+        ("xp.earned", "max", [("streak", "in", "reviews")], "XP at once of the streak “Reviews”"),
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_said_with_all_that_its_filters_ask(
+    metric: str, aggregate: str, filters: list[tuple[str, str, str]], words: str
+) -> None:
+    given = [{"dimension": name, "match": match, "values": [value]} for name, match, value in filters]
+    assert counted(reviews(3, metric=metric, aggregate=aggregate, filters=given), 2) == words

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules import recap
+from domain.rules.phrases import NOUNS
 from domain.rules.seasons import Result
 
 FIRST, LAST = date(2026, 11, 4), date(2026, 12, 2)
@@ -35,6 +36,21 @@ def test_firsts_are_what_was_never_done_before() -> None:
     seen = {"review.submitted": FIRST, "release.published": LAST, "issue.completed": date(2026, 1, 1), "odd.one": FIRST}
 
     assert recap.firsts(seen, FIRST, LAST) == ("Your first review", "Your first release")
+
+
+def test_of_many_firsts_the_earliest_are_told() -> None:
+    seen = {metric: FIRST + timedelta(days=at) for at, metric in enumerate(list(NOUNS)[:6])}
+
+    assert recap.firsts(seen, FIRST, LAST) == tuple(f"Your first {NOUNS[metric][0]}" for metric in list(NOUNS)[:4])
+
+
+@given(DAYS)
+def test_the_best_week_is_the_first_of_those_with_most(days: dict[date, int]) -> None:
+    weeks = recap.by_week(days, FIRST, LAST)
+    most = max(amount for _, amount in weeks)
+    expected = (min(week for week, amount in weeks if amount == most), most) if most > 0 else None
+
+    assert recap.best_week(days) == expected
 
 
 @pytest.mark.parametrize(

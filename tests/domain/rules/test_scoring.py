@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.scoring import pay
+from domain.rules.scoring import pay, within_hours
 
 LIMITS = st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)).map(lambda pair: (min(pair), max(pair)))
 RAWS = st.integers(-1_000, 50_000)
@@ -15,6 +15,11 @@ def test_work_is_paid_in_full_then_half_then_no_more() -> None:
 
 def test_a_rule_whose_cap_is_its_full_worth_pays_no_halves() -> None:
     assert [pay(80, 80, raw) for raw in (79, 80, 81, 1_000)] == [79, 80, 80, 80]
+
+
+def test_no_hour_counts_for_more_than_its_cap() -> None:
+    assert within_hours({"2026-11-20T13": 50, "2026-11-20T14": 10, "2026-11-20T15": 30}, 30) == 70
+    assert within_hours({}, 30) == 0
 
 
 @given(LIMITS, RAWS)

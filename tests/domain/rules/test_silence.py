@@ -2,6 +2,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,23 @@ def test_what_is_heard_of_now_and_then_may_be_quiet_for_twice_as_long_as_ever() 
     now_and_then = days(*range(11, 56, 5))
     assert silent(now_and_then) == []
     assert silent([*now_and_then], FRIDAY + timedelta(days=7)) != []
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(3, False), (4, True)])
+def test_a_daily_habit_may_rest_for_three_working_days(quiet: int, *, told: bool) -> None:
+    working = [day for day in days(*range(1, 40)) if day.weekday() not in WEEKEND]
+    assert bool(silent(working[quiet:])) is told
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(8, False), (9, True)])
+def test_whoever_once_rested_four_working_days_may_rest_eight(quiet: int, *, told: bool) -> None:
+    working = [day for day in days(*range(1, 50)) if day.weekday() not in WEEKEND]
+    assert bool(silent([*working[quiet : quiet + 5], *working[quiet + 9 : quiet + 14]])) is told
+
+
+@pytest.mark.parametrize(("oldest", "told"), [(56, True), (57, False)])
+def test_what_is_older_than_eight_weeks_makes_no_habit(oldest: int, *, told: bool) -> None:
+    assert bool(silent(days(*range(40, 47), oldest))) is told
 
 
 def test_what_was_never_a_habit_falls_silent_without_an_alarm() -> None:
