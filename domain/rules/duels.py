@@ -56,7 +56,7 @@ class Known:
     day: date
     open: bool
     accepted: bool
-    pays: bool = False
+    pays: bool
 
     @property
     def pair(self) -> frozenset[UUID]:

@@ -135,6 +135,10 @@ def test_a_goal_is_about_known_work_and_not_reached_by_doing_nothing() -> None:
     assert duels.problem(DuelGoal(contest=Contest.REACH, requirement=few), known) == (
         "Whoever does nothing would reach this."
     )
+    mixed = AnyOf(
+        any=(Condition(metric="commit.landed", threshold=1), Condition(metric="review.submitted", threshold=1))
+    )
+    assert duels.problem(DuelGoal(contest=Contest.REACH, requirement=mixed), known)
     some = AllOf(all=(few, Condition(metric="review.submitted", threshold=1)))
     assert duels.problem(DuelGoal(contest=Contest.REACH, requirement=some), known) is None
     assert duels.problem(DuelGoal(contest=Contest.MOST, requirement=few), known) is None
@@ -200,6 +204,37 @@ def test_nobody_has_more_than_three_open() -> None:
     busy = [known(A, other, is_open=True) for other in (B, C, D)]
     assert duels.refusal(busy, A, UUID(int=9), TODAY) == "You have 3 open already."
     assert duels.refusal(busy, UUID(int=9), A, TODAY) == "The other side has 3 open already."
+
+
+@pytest.mark.parametrize(
+    ("result", "first", "second"),
+    [
+        (Outcome.FIRST, True, False),
+        (Outcome.SECOND, False, True),
+        (Outcome.DRAW, True, True),
+        (Outcome.BOTH, True, True),
+        (Outcome.NEITHER, False, False),
+        (Outcome.VOID, False, False),
+    ],
+)
+def test_whoever_won_or_was_as_good_is_rewarded(result: Outcome, *, first: bool, second: bool) -> None:
+    assert duels.rewarded(result) == (first, second)
+
+
+def test_a_team_without_anybody_has_done_nothing_of_anything() -> None:
+    both = AllOf(all=(work.reviews(), work.issues()))
+    assert duels.side(DuelGoal(contest=Contest.REACH, requirement=both), []) == Side((0, 0), 0)
+
+
+_BEFORE = st.tuples(st.sampled_from(((A, B), (B, A), (A, C))), st.integers(0, 60), st.booleans())
+
+
+@given(st.lists(_BEFORE, max_size=4))
+def test_a_duel_pays_unless_one_of_the_same_two_did_in_the_thirty_days_before(
+    before: list[tuple[tuple[UUID, UUID], int, bool]],
+) -> None:
+    recent = {ago for pair, ago, paid in before if paid and C not in pair and ago <= 29}
+    assert duels.pays([known(*pair, ago=ago, pays=paid) for pair, ago, paid in before], A, B, TODAY) == (not recent)
 
 
 @given(st.lists(st.integers(0, 60), max_size=12))

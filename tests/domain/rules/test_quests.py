@@ -4,9 +4,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.quests import Walked, completed_at, share, walk
+from domain.rules.quests import Walked, completed_at, gives, share, walk
 from domain.rules.requirements import evaluate, in_order
-from domain.specs import Fact, Requirement, Step
+from domain.specs import Fact, MissionSpec, Requirement, Step
 from tests.domain.rules import naive
 from tests.domain.rules.work import LASTING_TREES, MONDAY, fact, issues, reviews, taken_back, work
 
@@ -160,3 +160,12 @@ def test_a_quest_is_as_far_as_the_mean_of_the_steps_it_needs() -> None:
     facts = [fact(1), fact(2, minutes=1), fact(3, minutes=1, metric="issue.completed")]
 
     assert [share(walk(quest, facts[:number])) for number in range(4)] == [0, 0.5, 0.75, 0.75]
+
+
+def test_steps_give_what_they_give_and_the_whole_quest_its_own_on_top() -> None:
+    steps = (step(reviews(), xp=10, coins=1), step(issues(), xp=20), step(reviews(), coins=4))
+    quest = MissionSpec.model_validate({"title": "A quest", "kind": "quest", "steps": steps, "xp": 100, "coins": 50})
+
+    assert gives(quest, steps[:2], whole=False) == (30, 1)
+    assert gives(quest, steps, whole=True) == (130, 55)
+    assert gives(quest, (), whole=False) == (0, 0)

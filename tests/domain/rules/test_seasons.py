@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from domain.rules import seasons as rules
 from domain.rules.seasons import Result
 from domain.specs import Bar, SeasonPrize, SeasonSpec
+from tests.domain.rules import work
 
 DAYS = st.dates(date(2001, 1, 1), date(2900, 1, 1))
 SPEC = SeasonSpec(id="s", name="S", first=date(2026, 3, 1), last=date(2026, 3, 10))
@@ -18,6 +19,15 @@ def test_everybodys_moments_of_a_day_lie_between_its_beginning_and_its_end(day: 
     moment = datetime.combine(day, datetime.min.time(), ZoneInfo(zone)) + timedelta(seconds=second)
 
     assert rules.begins_at(day) <= moment.astimezone(UTC) < rules.over_at(day) < rules.decided_at(day)
+
+
+def test_a_season_goes_from_its_first_morning_anywhere_to_its_last_evening_anywhere() -> None:
+    opened, over = datetime(2026, 2, 28, 10, tzinfo=UTC), datetime(2026, 3, 11, 12, tzinfo=UTC)
+    assert (rules.begins_at(SPEC.first), rules.over_at(SPEC.last)) == (opened, over)
+    assert rules.decided_at(SPEC.last) == over + timedelta(days=2)
+    mission = rules.in_season(work.mission(), (SPEC.first, SPEC.last))
+    assert (mission.starts_at, mission.ends_at) == (opened, over)
+    assert rules.in_season(work.mission(), None) == work.mission()
 
 
 @given(st.lists(st.builds(SeasonPrize, bar=st.sampled_from(Bar), at_least=st.integers(1, 9), xp=st.just(1))))

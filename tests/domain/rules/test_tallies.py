@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules.requirements import evaluate, fold, in_order, measure
-from domain.rules.tallies import BEST, Tally, add, amount, pruned
+from domain.rules.tallies import BEST, Tally, add, amount, counts, pruned, value
 from domain.specs import Aggregate, AllOf, AnyOf, Condition, Fact, NotOf, Requirement, Span, Unit
 from tests.domain.rules import naive
 from tests.domain.rules.work import CONDITIONS, FACTS, MINUTE, MONDAY, TREES, fact, issues, reviews, taken_back, work
@@ -206,3 +206,27 @@ def test_what_looks_at_no_stretch_of_time_is_not_pruned() -> None:
     tally = _grown(reviews(), {}, [fact()])
 
     assert pruned([reviews()], [tally], MONDAY + 900 * MINUTE) == [tally]
+
+
+@pytest.mark.parametrize(
+    ("filters", "usual", "another"),
+    [
+        ((), True, False),
+        (({"dimension": "streak", "values": ["reviews"]},), False, True),
+        (({"dimension": "streak", "values": ["activity"]},), True, False),
+        (({"dimension": "streak", "match": "prefix", "values": ["r"]}, {"dimension": "team", "values": ["red"]}),
+         False, True),
+        (({"dimension": "team", "values": ["red"]},), True, False),
+    ],
+)  # fmt: skip
+def test_a_condition_that_names_no_streak_means_the_usual_one(
+    filters: Sequence[dict[str, Any]], *, usual: bool, another: bool
+) -> None:
+    condition = reviews(3, metric="streak.length", aggregate=Aggregate.MAX, filters=filters)
+    facts = [fact(metric="streak.length", dimensions={"streak": one, "team": "red"}) for one in ("activity", "reviews")]
+    assert [counts(condition, one) for one in facts] == [usual, another]
+
+
+def test_what_has_left_a_stretch_of_time_is_worth_nothing() -> None:
+    assert value(Aggregate.MAX, {"5": 0, "3": 1}) == 3
+    assert value(Aggregate.DISTINCT, {"Go": 0, "Rust": 2}) == 1

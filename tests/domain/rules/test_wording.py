@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.rules.missions import completed
 from domain.rules.phrases import noun
 from domain.rules.requirements import Reached, Verdict, evaluate
-from domain.rules.wording import goal, line, lines_of, outline, span, summary
+from domain.rules.wording import counted, goal, line, lines_of, outline, span, summary
 from domain.specs import AllOf, AnyOf, Condition, Fact, NotOf, Requirement, Span, Unit, conditions
 from domain.views import ConditionLine
 from tests.domain.rules.work import TREES, fact, issues, reviews, work
@@ -265,3 +265,10 @@ def test_a_condition_and_its_negation_never_hold_together(operator: str, thresho
 )
 def test_a_tree_is_said_in_a_sentence(tree: Requirement, expected: str) -> None:
     assert outline(tree) == expected
+
+
+def test_what_is_counted_is_said_without_how_much_of_it() -> None:
+    in_app = [{"dimension": "repository", "values": ["acme/app"]}]
+    assert counted(reviews(3, filters=in_app)) == "reviews · in acme/app"
+    assert counted(reviews(3), 1) == "review"
+    assert counted(reviews(3, aggregate="sum")) == "the most in total across reviews"

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +113,9 @@ def test_the_zone_in_force_is_the_last_one_moved_to(
 
     assert zone_at(zones, when).key == expected
     assert day_of(zones, when) == when.astimezone(zone_at(zones, when)).date()
+
+
+@pytest.mark.parametrize(("moved", "began"), [("12:00", "15:00"), ("12:01", "23:00")])
+def test_whoever_moves_on_a_day_began_it_where_he_was_at_noon(moved: str, began: str) -> None:
+    zones = changed(BERLIN, "Asia/Tokyo", at(f"2026-11-16T{moved}"))
+    assert start_of(zones, date(2026, 11, 16), known_at=at("2026-11-20T00:00")) == at(f"2026-11-15T{began}")
