@@ -18,6 +18,7 @@ from components.frame import frame, page_head
 from components.goods import Goods, shop_tabs
 from components.toasts import Toasts
 from domain.services import rewards as verbs
+from domain.specs import RewardKind
 from domain.store.queries import players
 from domain.store.queries import rewards as queries
 from domain.views import RewardsPage, SignedIn
@@ -84,7 +85,7 @@ class Screen:
             self._show(page)
 
     def _show(self, page: RewardsPage) -> None:
-        zone = self._zone
+        zone, self._kept_now = self._zone, page.kept
         self._waiting.show([goods.waiting(one, zone) for one in page.waiting])
         self._kept.show([goods.kept(one, zone) for one in page.kept])
         self._titles.show([goods.title(name, worn=name == page.worn) for name in page.titles])
@@ -92,7 +93,9 @@ class Screen:
         self._titles.element.set_visibility(bool(page.titles))
 
     async def _act(self, key: str, good: str) -> None:
-        await attempt(self._toasts, self._write(key, good), _DONE[key])
+        is_boost = key == "use" and any(str(one.id) == good and one.kind is RewardKind.BOOST for one in self._kept_now)
+        done = "It starts within a minute" if is_boost else _DONE[key]
+        await attempt(self._toasts, self._write(key, good), done)
 
     def _write(self, key: str, good: str) -> Awaitable[object]:
         me, now = self._me.player_id, door.now()

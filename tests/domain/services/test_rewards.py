@@ -1,5 +1,7 @@
 """Rewards besides XP and a badge: given at once or claimed by hand, lost, and taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -362,6 +364,28 @@ def test_a_boost_that_is_taken_back_ends_from_now_on(playing: str) -> None:
     ]
     with pytest.raises(Refused, match="gone already"):
         revoke(reward_of(mission), at=later(hours=1))
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
+def test_who_uses_a_boost_while_it_is_taken_back_has_it_or_has_not(playing: str) -> None:
+    missions = [rewarding({"kind": "boost", "amount": 2, "percent": 150}) for _ in range(3)]
+    game.play(game.batch({"key": "a"}))
+    session.configure(playing, pool_size=10)
+    ada, admin = game.player(ADA), game.an_admin()
+
+    def at_once(number: int) -> None:
+        reward, at = reward_of(missions[number // 2]), later(minutes=1)
+        with suppress(Refused):
+            if number % 2:
+                session.write(rewards.use, ada, reward, now=at)
+            else:
+                session.write(rewards.revoke, reward, reason="A test run.", actor_id=admin, now=at)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(at_once, range(6)))
+    assert states() == [("boost", "revoked")] * 3
+    assert game.rows("select count(*) from boost where ends_at > %s", later(minutes=3)) == [(0,)]
     assert not game.broken()
     assert is_replayed(playing)
 

@@ -297,6 +297,32 @@ def test_one_buyer_in_many_windows_spends_no_coin_twice(playing: str) -> None:
     assert not game.broken()
 
 
+def test_of_admins_who_decide_at_once_one_is_heard(playing: str) -> None:
+    offered(real=True, approval=True, stock=5)
+    session.configure(playing, pool_size=10)
+    ada, admin = rich(), game.an_admin()
+    purchases = [buy(ada, at=later(minutes=5 + number)) for number in range(2)]
+
+    def at_once(number: int) -> bool:
+        decided: dict[str, Any] = {"actor_id": admin, "now": later(minutes=30)}
+        purchase = purchases[number % 2]
+        try:
+            if number // 2 % 2:
+                session.write(shop.refuse, purchase, reason="None are left.", **decided)
+            else:
+                session.write(shop.approve, purchase, **decided)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(at_once, range(8))) == 2
+    refused = game.rows("select count(*) from purchase where state = 'refused'")[0][0]
+    assert (coins(ada), sold()) == (50 * refused, 2 - refused)
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
 def test_a_buyer_who_is_killed_before_the_commit_has_bought_nothing(playing: str) -> None:
     offered(stock=1)
     ada, purchase = rich(), uuid4()
