@@ -14,8 +14,9 @@ from domain.events import DomainEvent
 
 Verb = Callable[..., list[DomainEvent]]
 
-#: name: (module, function, whether death comes before it runs)
-STEPS: dict[str, tuple[str, str, bool]] = {
+#: Module, function, whether death comes before it runs.
+Step = tuple[str, str, bool]
+STEPS: dict[str, Step] = {
     "definitions shared": ("domain.store.definitions", "share", False),
     "deliveries claimed": ("domain.store.inbox", "claim", False),
     "deliveries read": ("domain.sources", "read", False),
@@ -35,7 +36,7 @@ STEPS: dict[str, tuple[str, str, bool]] = {
 
 COMMITTED = "committed, news not announced"
 #: The steps of the end of a season; death comes in the first transaction that takes one.
-CLOSING: dict[str, tuple[str, str, bool]] = {
+CLOSING: dict[str, Step] = {
     "moment marked, not committed": ("domain.store.season_ends", "mark", False),
     "moment marked, not decided": ("domain.store.season_ends", "unseen", False),
     "close claimed": ("domain.store.season_ends", "claim", False),
@@ -55,7 +56,7 @@ CLOSING: dict[str, tuple[str, str, bool]] = {
 }
 
 #: The steps in which a board is decided.
-DECIDING: dict[str, tuple[str, str, bool]] = {
+DECIDING: dict[str, Step] = {
     "definitions shared": ("domain.store.definitions", "share", False),
     "result kept": ("domain.store.results", "freeze", False),
     "notifications written": ("domain.store.awards", "notify", False),
@@ -68,14 +69,14 @@ DECIDING: dict[str, tuple[str, str, bool]] = {
 }
 
 #: The steps of a look, of a hold that follows from it, and of the end of one whose time is over.
-LOOKING: dict[str, tuple[str, str, bool]] = {
+LOOKING: dict[str, Step] = {
     "look claimed": ("domain.store.findings", "claim", False),
     "findings kept": ("domain.store.findings", "put", False),
     "silences kept": ("domain.store.findings", "put_silences", False),
     "news staged, not committed": ("domain.store.bus", "stage", False),
     "looked, nothing held": ("domain.store.bus", "announce", True),
 }
-HOLDING: dict[str, tuple[str, str, bool]] = {
+HOLDING: dict[str, Step] = {
     "what is to be held found": ("domain.store.findings", "to_hold", False),
     "players locked": ("domain.store.people", "lock", False),
     "hold noted": ("domain.store.audit", "note", False),
@@ -85,7 +86,7 @@ HOLDING: dict[str, tuple[str, str, bool]] = {
     "entries booked": ("domain.store.ledger", "book", False),
     "balances updated": ("domain.store.ledger", "balance", False),
 }
-EXPIRING: dict[str, tuple[str, str, bool]] = {
+EXPIRING: dict[str, Step] = {
     "players locked": ("domain.store.people", "lock", False),
     "end noted": ("domain.store.audit", "note", False),
     "player told": ("domain.store.awards", "notify", False),
@@ -97,20 +98,20 @@ EXPIRING: dict[str, tuple[str, str, bool]] = {
     COMMITTED: ("domain.store.bus", "announce", True),
 }
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.faults.steps", "workers.main"])
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.faults.steps", "workers.main"])
 
 
 def start(database_url: str, redis_url: str | None = None, *, dies_at: str | None = None) -> ForkServerProcess:
     """A worker process, in some 50 ms. With `dies_at` it kills itself at that step of its first batch."""
-    process = _context.Process(target=_work, args=(database_url, redis_url, dies_at), daemon=True)
+    process = CONTEXT.Process(target=_work, args=(database_url, redis_url, dies_at), daemon=True)
     process.start()
     return process
 
 
 def close(database_url: str, now: datetime, *, dies_at: str | None = None) -> ForkServerProcess:
     """A process that closes the season “frost” at a time, and with `dies_at` kills itself at that step of it."""
-    process = _context.Process(target=_close, args=(database_url, now, dies_at), daemon=True)
+    process = CONTEXT.Process(target=_close, args=(database_url, now, dies_at), daemon=True)
     process.start()
     return process
 
@@ -119,23 +120,21 @@ def decide(
     database_url: str, board: str, first: date, last: date, now: datetime, *, dies_at: str | None = None
 ) -> ForkServerProcess:
     """A process that decides a span of a board, and with `dies_at` kills itself at that step of it."""
-    process = _context.Process(target=_decide, args=(database_url, board, first, last, now, dies_at), daemon=True)
+    process = CONTEXT.Process(target=_decide, args=(database_url, board, first, last, now, dies_at), daemon=True)
     process.start()
     return process
 
 
-def look(database_url: str, now: datetime, *, dies_at: tuple[str, str, bool] | None = None) -> ForkServerProcess:
+def look(database_url: str, now: datetime, *, dies_at: Step | None = None) -> ForkServerProcess:
     """A process that looks as a worker does, and kills itself at a step of it."""
-    process = _context.Process(target=_look, args=(database_url, now, dies_at), daemon=True)
+    process = CONTEXT.Process(target=_look, args=(database_url, now, dies_at), daemon=True)
     process.start()
     return process
 
 
-def run(
-    database_url: str, verb: Verb, *args: Any, dies_at: tuple[str, str, bool] | None = None, **kwargs: Any
-) -> ForkServerProcess:
+def run(database_url: str, verb: Verb, *args: Any, dies_at: Step | None = None, **kwargs: Any) -> ForkServerProcess:
     """A process that runs a verb as the web process would, and kills itself at a step of it."""
-    process = _context.Process(target=_run, args=(database_url, verb, args, kwargs, dies_at), daemon=True)
+    process = CONTEXT.Process(target=_run, args=(database_url, verb, args, kwargs, dies_at), daemon=True)
     process.start()
     return process
 
@@ -150,7 +149,7 @@ def _work(database_url: str, redis_url: str | None, dies_at: str | None) -> None
     from workers import main
 
     if dies_at:
-        _arm(*STEPS[dies_at])
+        arm(*STEPS[dies_at])
     main.run(database_url, redis_url)
 
 
@@ -163,7 +162,7 @@ def _close(database_url: str, now: datetime, dies_at: str | None) -> None:
     bus.configure(database_url, None)
     season_ends.CHUNK = 1
     if dies_at:
-        _arm(*CLOSING[dies_at])
+        arm(*CLOSING[dies_at])
     seasons.follow(threading.Event(), lambda: now)
 
 
@@ -174,34 +173,33 @@ def _decide(database_url: str, board: str, first: date, last: date, now: datetim
     session.configure(database_url)
     bus.configure(database_url, None)
     if dies_at:
-        _arm(*DECIDING[dies_at])
+        arm(*DECIDING[dies_at])
     session.write(deciding.decide, board, first, last, now=now)
 
 
-def _look(database_url: str, now: datetime, dies_at: tuple[str, str, bool] | None) -> None:
+def _look(database_url: str, now: datetime, dies_at: Step | None) -> None:
     from domain.store import bus, session
     from workers import look
 
     session.configure(database_url)
     bus.configure(database_url, None)
     if dies_at:
-        _arm(*dies_at)
+        arm(*dies_at)
     look.look(threading.Event(), lambda: now)
 
 
-def _run(
-    database_url: str, verb: Verb, args: Sequence[Any], kwargs: Mapping[str, Any], dies_at: tuple[str, str, bool] | None
-) -> None:
+def _run(database_url: str, verb: Verb, args: Sequence[Any], kwargs: Mapping[str, Any], dies_at: Step | None) -> None:
     from domain.store import bus, session
 
     session.configure(database_url)
     bus.configure(database_url, None)
     if dies_at:
-        _arm(*dies_at)
+        arm(*dies_at)
     session.write(verb, *args, **kwargs)
 
 
-def _arm(module: str, name: str, before: bool) -> None:
+def arm(module: str, name: str, before: bool) -> None:
+    """Let this process die at a step."""
     owner = import_module(module)
     step: Callable[..., Any] = getattr(owner, name)
 
