@@ -37,6 +37,17 @@ class Prizes:
         put(self.element, prizes=[{**plain(one), "share": one.share, "reached": one.reached} for one in prizes])
 
 
+def held_note() -> None:
+    """What somebody reads some of whose work was on hold when a season was decided."""
+    with a_card("About your numbers"):
+        words("h2", "About your numbers")
+        words(
+            "p",
+            "Some of your work was on hold when this season was decided, so it is not in your numbers here. If it is "
+            "released, it counts again on its own days; what was decided stays for everybody.",
+        )
+
+
 def season_list(heading: str, seasons: Sequence[SeasonView]) -> None:
     """Links to seasons; nothing without any."""
     if not seasons:

@@ -18,7 +18,7 @@ from components.frame import frame, page_head
 from components.layout import halves, stack
 from components.missions import MissionList
 from components.recap import recap_page, team_recap_page
-from components.seasons import Prizes, SeasonClock, links, season_list, together
+from components.seasons import Prizes, SeasonClock, held_note, links, season_list, together
 from components.toasts import Toasts
 from domain.store.queries import players, recap, seasons
 from domain.views import Board, SeasonPage, SeasonState, SignedIn
@@ -136,6 +136,8 @@ class Screen:
                     board = Board("season", "Who led", page.leaders, page.totals.people)
                     BoardCard(board, None, me=self._me.player_id, leaders=len(page.leaders), heading="Who led")
             with stack():
+                if page.was_held:
+                    held_note()
                 self._prizes = Prizes(page.card.prizes, closed=state is SeasonState.CLOSED)
                 links("Boards", [(f"/board/{key}", title) for key, title in page.boards])
                 if state is SeasonState.CLOSED or self._me.is_admin:

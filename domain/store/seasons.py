@@ -117,6 +117,25 @@ def result(session: Session, first: date, last: date, player_id: UUID) -> Result
     )
 
 
+def was_held(session: Session, season: Season, player_id: UUID) -> bool:
+    """Whether some of a player's work in a season was on hold when that was decided: it is in no result."""
+    row = connection(session).execute(
+        """
+        select true from hold h join hold_work w on w.hold_id = h.id join activity a on a.key = w.activity_key
+        left join hold_end e on e.hold_id = h.id
+        where a.player_id = %(player)s and a.day between %(first)s and %(last)s
+          and h.at <= %(decided)s and (e.at is null or e.at > %(decided)s) limit 1
+        """,
+        {
+            "player": player_id,
+            "first": season.spec.first,
+            "last": season.spec.last,
+            "decided": season.decided_at,
+        },
+    )
+    return row.fetchone() is not None
+
+
 @lru_cache(maxsize=256)
 def _spec(text: str) -> SeasonSpec:
     return SeasonSpec.model_validate_json(text)

@@ -88,7 +88,10 @@ class SeasonTeam:
 
 @dataclass(frozen=True, slots=True)
 class SeasonPage:
-    """Everything about one season. Leaders are the first three of a closed one, if one of its boards ranks people."""
+    """Everything about one season. Leaders are the first three of a closed one, if one of its boards ranks people.
+
+    `was_held` says that some of the player's work was on hold when it was decided.
+    """
 
     card: SeasonCard
     missions: tuple[MissionCard, ...]
@@ -97,6 +100,7 @@ class SeasonPage:
     leaders: tuple[BoardRow, ...]
     teams: tuple[SeasonTeam, ...]
     others: tuple[SeasonView, ...]
+    was_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tests.faults.settling import DOWNTIME, STORIES, Story
 from tests.long import LONG
 
 #: These are killed in `make test` too, at the dearest step and after the commit.
-QUICK = ("a window of a mission that can be lost", "what everybody did together", "a round of the league", "a duel")
+QUICK = ("a window of a mission that can be lost", "what everybody did together", "a round of the league")
 LONG_ONES = [pytest.param(name, marks=LONG) for name in STORIES]
 
 

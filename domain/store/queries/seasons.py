@@ -92,6 +92,7 @@ def page(session: Session, player_id: UUID, season_id: str, *, now: datetime) ->
         leaders=_leaders(session, season_id) if closed and ranks_people(ranked) else (),
         teams=teams(session, season_id, player_id) if closed else (),
         others=others,
+        was_held=closed and stored.was_held(session, one, player_id),
     )
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from app.demo.payloads import Account
 from domain.errors import Forbidden, NotFound, Refused
-from domain.services import kudos, players, seasons, teams
+from domain.services import judging, kudos, players, seasons, teams
 from domain.store import session
 from domain.store.queries import recap
 from domain.store.queries import seasons as queries
 from domain.views import SeasonCard, SeasonState
 from tests import factories
-from tests.domain.services import game
+from tests.domain.services import game, judged
 from tests.domain.services.game import ADA, BEN, CAM, LONG_AGO, NOW
 from tests.domain.services.test_season_ends import BEGINS, DECIDED, announced, ends, spec
 
@@ -169,3 +169,34 @@ def test_only_members_and_admins_see_a_teams_look_back(team: UUID) -> None:
     assert of_team(team, game.an_admin(), is_admin=True).large_enough
     with pytest.raises(NotFound):
         of_team(uuid4(), stranger)
+
+
+@pytest.mark.parametrize(("released", "seen"), [(None, True), (timedelta(days=-1), False), (timedelta(days=1), True)])
+def test_whoever_had_work_on_hold_when_it_was_decided_reads_so(
+    playing: str, released: timedelta | None, *, seen: bool
+) -> None:
+    judged.every_review_pays()
+    announced()
+    game.play(*(factories.rubber_stamp(ADA, BEN, number) for number in range(1, 7)), game.issue(BEN, 8))
+    boss, (odd,) = game.an_admin(), game.looked()
+    session.write(judging.hold, odd, reason="Were they read?", actor_id=boss, now=DECIDED - timedelta(days=3))
+    ((hold,),) = game.rows("select id from hold")
+
+    def release(at: datetime) -> None:
+        session.write(judging.release, hold, reason="They sat at one desk.", actor_id=boss, now=at)
+
+    if released is not None and released < timedelta():
+        release(DECIDED + released)
+    ends(DECIDED)
+    before = result_of(ADA)
+    if released is not None and released > timedelta():
+        release(DECIDED + released)
+
+    page = session.read(queries.page, game.player(ADA), "frost", now=DECIDED + timedelta(days=2))
+    assert page.was_held is seen
+    assert not session.read(queries.page, game.player(BEN), "frost", now=DECIDED).was_held
+    assert result_of(ADA) == before
+
+
+def result_of(who: Account) -> list[tuple[int, ...]]:
+    return game.rows("select xp, missions from season_result where player_id = %s", game.player(who))
