@@ -12,7 +12,7 @@ from components.frame import words
 from components.layout import card
 from components.mission_values import ConditionInput, GroupInput
 from components.requirement_form import RequirementForm
-from components.widgets import number
+from components.widgets import number, segments
 from domain.errors import Invalid
 from domain.specs import Contest
 from domain.views import DuelPage
@@ -79,7 +79,7 @@ class DuelForm:
         self._refresh()
 
     def _people(self) -> None:
-        kind = ui.toggle(KINDS, value=self._typed.kind).props("unelevated no-caps")
+        kind = segments("Whom?", KINDS, self._typed.kind)
         self._kind = self._fields.keep(self._typed, "kind", kind).mark("duel-kind")
         self._who = self._select("Who?", "who")
         self._mine = self._select("For which of your teams?", "mine")
@@ -94,7 +94,7 @@ class DuelForm:
 
     def _exactly(self, page: DuelPage) -> None:
         with ui.element("div").classes("qb-form"):
-            contest = ui.toggle(CONTESTS, value=self._typed.contest).props("unelevated no-caps")
+            contest = segments("Who wins?", CONTESTS, self._typed.contest)
             self._fields.keep(self._typed, "contest", contest).mark("duel-contest")
             self._fields.complaint(self._typed, "")
             terms = Terms(self._fields, tuple(page.metrics), self._say, self._refresh, names=page.metrics, past=False)

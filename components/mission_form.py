@@ -14,7 +14,7 @@ from components.requirement_form import RequirementForm
 from components.rewards_form import RewardsForm
 from components.steps_form import StepsForm
 from components.tiers_form import TiersForm
-from components.widgets import choice, reward, span
+from components.widgets import choice, reward, segments, span
 from domain.specs import Kind, Window
 
 KINDS = {Kind.MISSION: "Mission", Kind.QUEST: "Quest", Kind.ACHIEVEMENT: "Achievement"}
@@ -92,13 +92,8 @@ class MissionForm:
     def _story(self) -> None:
         typed = self._typed
         words("h2", "What it says")
-        kinds = ui.toggle({kind.value: text for kind, text in KINDS.items()}, value=typed.kind)
         self.fields.keep(
-            typed,
-            "kind",
-            kinds.props('no-caps unelevated toggle-color=none toggle-text-color=none aria-label="Kind"').classes(
-                "qb-kinds"
-            ),
+            typed, "kind", segments("Kind", {kind.value: text for kind, text in KINDS.items()}, typed.kind)
         )
         self._about = words("p", "").classes("qb-hint")
         title = ui.input("Title", value=typed.title).props("outlined maxlength=80")

@@ -18,6 +18,13 @@ def choice(label: str, texts: Mapping[Any, str], value: str) -> ui.select:
     return ui.select(options, label=label, value=value).props("outlined behavior=menu")
 
 
+def segments(label: str, texts: Mapping[Any, str], value: object) -> ui.toggle:
+    """A choice between two or three things that stand side by side; `label` is for screen readers."""
+    made = ui.toggle(dict(texts), value=value).props("no-caps unelevated toggle-color=none toggle-text-color=none")
+    made.props["aria-label"] = label
+    return made.classes("qb-kinds")
+
+
 def number(label: str, value: float | None, *, least: int = 0, most: int) -> ui.number:
     """A whole number."""
     field = ui.number(label, value=value, min=least, max=most, precision=0)

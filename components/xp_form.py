@@ -4,6 +4,7 @@ from nicegui import ui
 
 from components.forms import button
 from components.frame import words
+from components.widgets import segments
 
 
 async def ask_xp(name: str, text: str, *, limit: int, longest: int) -> tuple[int, str] | None:
@@ -13,7 +14,7 @@ async def ask_xp(name: str, text: str, *, limit: int, longest: int) -> tuple[int
         dialog.props["aria-label"] = title
         words("h2", title)
         words("p", text)
-        direction = ui.toggle({1: "Give", -1: "Take"}, value=1).props("unelevated no-caps").mark("direction")
+        direction = segments("Give or take", {1: "Give", -1: "Take"}, 1).mark("direction")
         amount = ui.number("XP", min=1, max=limit, precision=0).props("outlined inputmode=numeric").mark("amount")
         reason = ui.input("Reason").props(f"outlined maxlength={longest}").mark("reason")
 

@@ -13,7 +13,7 @@ from domain.store.queries.labels import LABEL, WHOSE
 from domain.views import FeedLine
 
 _LINES: LiteralString = f"""
-    select e.id, case when e.amount >= 0 then least(a.occurred_at, e.at) else e.at end,
+    select e.id, case when e.amount >= 0 then least(e.occurred_at, e.at) else e.at end,
            e.player_id, p.name, p.avatar_url, e.amount, e.coins, e.cause, e.factors, {LABEL},
            a.dimensions ->> 'repository', a.url
     from xp_entry e join player p on p.id = e.player_id left join activity a on a.key = e.activity_key {WHOSE}

@@ -113,4 +113,7 @@ def test_a_line_shows_when_its_work_was_done_not_when_it_was_heard_of(playing: s
     long_ago = NOW - timedelta(days=40)
     game.play(game.merged(ADA, 1, at=long_ago))
 
-    assert [line.at for line in feed() if line.text == "merged pull request #1"] == [long_ago]
+    assert {line.text: line.at for line in feed()} == {
+        "merged pull request #1": long_ago,
+        "completed the mission First light": long_ago,
+    }
