@@ -64,6 +64,31 @@ def test_a_board_and_an_experiment_name_what_there_is(text: str, said: str) -> N
     assert sentences(f"{HEAD}{text}") == [f"a.yaml, {said}"]
 
 
+def offer(gives: str) -> str:
+    return f"{HEAD}offers:\n  - {{id: o, title: An offer, price: 9, gives: {gives}}}\n"
+
+
+def test_an_offer_gives_a_badge_that_there_is() -> None:
+    missing = "a.yaml, line 5: offers → o → gives → reference: There is no badge “b”."
+    assert sentences(offer("{kind: badge, reference: b}")) == [missing]
+    assert read(offer("{kind: item, reference: b}"), "a.yaml").offers[0].gives.reference == "b"
+
+
+@pytest.mark.parametrize(
+    "entry", ["{id: o}", "{id: o, gives: b}", "{id: o, gives: [b]}", "{id: o, gives: {kind: badge}}"]
+)
+def test_an_offer_that_is_no_good_is_not_said_to_name_a_badge(entry: str) -> None:
+    assert not [said for said in sentences(f"{HEAD}offers:\n  - {entry}\n") if "There is no" in said]
+
+
+def test_a_mission_is_of_a_season_that_there_is() -> None:
+    of_spring = mission("title: T\nrequirement: {metric: a.b, threshold: 1}\nseason: spring")
+    spring = "seasons:\n  - {id: spring, name: Spring, first: 2026-03-01, last: 2026-05-31}\n"
+
+    assert any(said.endswith("missions → m → season: There is no season “spring”.") for said in sentences(of_spring))
+    assert read(of_spring.replace(HEAD, HEAD + spring), "a.yaml").missions[0].season == "spring"
+
+
 def test_what_is_known_already_may_be_referred_to() -> None:
     known = read(SMALL, "small.yaml")
     text = mission("title: T\nbadge_id: looker\nafter: [look]\nrequirement: {metric: a.b, threshold: 1}")
