@@ -2,10 +2,9 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from random import Random
-from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -13,28 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules.experiments import EARLY, Compared, compare, earliest_first_day, group_of, harms, over_at, verdict
-from domain.specs import CONTROL, ExperimentSpec, Variant
-from tests.domain.specs.faults import fields, sentence
+from domain.specs import CONTROL
+from tests.domain.specs.plans import experiment, variant
 
 SPACE = UUID(int=7)
 PEOPLE = [uuid5(SPACE, str(number)) for number in range(6_000)]
 GROUPS = (CONTROL, "more")
-
-
-def plan(*variants: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    usual = {
-        "id": "cap", "title": "A higher cap", "question": "More reviews?", "rule": "review", "first": "2026-12-01",
-        "last": "2026-12-31", "outcome": "review.submitted", "variants": variants or (variant(),),
-    }  # fmt: skip
-    return usual | fields
-
-
-def variant(key: str = "more") -> dict[str, Any]:
-    return {"key": key, "title": key.title(), "xp": 12, "full_until": 60, "cap": 120}
-
-
-def experiment(*variants: dict[str, Any], **fields: Any) -> ExperimentSpec:
-    return ExperimentSpec.model_validate(plan(*variants, **fields))
 
 
 @given(st.uuids())
@@ -153,31 +136,3 @@ def test_only_what_is_beyond_doubt_ends_an_experiment_early(score: float | None,
 )
 def test_chance_explains_whatever_holds_no_difference(low: float, high: float, says: str) -> None:
     assert says in verdict(Compared("more", 30, 1.0, 0.0, low, high, 0.0))
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (plan(last="2026-12-06"), "An experiment lasts 7 to 180 days."),
-        (plan(last="2027-06-01"), "An experiment lasts 7 to 180 days."),
-        (plan(outcome="copilot.active_day"), "Copilot data measures nobody."),
-        (plan(variant(), variant()), "Each group has a key of its own."),
-    ],
-)
-def test_what_no_experiment_can_be_is_said(given: dict[str, Any], said: str) -> None:
-    assert sentence(ExperimentSpec, given) == said
-
-
-def test_the_shortest_and_the_longest_are_allowed() -> None:
-    assert experiment(last="2026-12-07").last - experiment().first == timedelta(days=6)
-    assert experiment(last="2027-05-29").last
-
-
-def test_a_group_is_large_enough_to_say_something() -> None:
-    assert fields(ExperimentSpec, plan(least=19)) == ["least"]
-    assert experiment(least=20).least == 20
-
-
-@pytest.mark.parametrize("wrong", [{"key": CONTROL}, {"cap": 59}])
-def test_a_group_has_a_name_of_its_own_and_limits_that_agree(wrong: dict[str, Any]) -> None:
-    assert sentence(Variant, variant() | wrong)
