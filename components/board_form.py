@@ -213,5 +213,9 @@ def input_of(spec: BoardSpec) -> BoardInput:
 def raw_prizes(typed: Iterable[PrizeInput]) -> list[dict[str, object]]:
     """What the specs of prizes are made of."""
     return [
-        {Who(one.who).value: one.number, "rewards": [raw_reward(reward) for reward in one.rewards]} for one in typed
+        {
+            Who(one.who).value: "" if one.number is None else one.number,
+            "rewards": [raw_reward(reward) for reward in one.rewards],
+        }
+        for one in typed
     ]
