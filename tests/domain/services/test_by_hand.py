@@ -264,6 +264,14 @@ def test_missions_count_a_deduction_as_it_was_decided(playing: str) -> None:
     assert is_replayed(playing)
 
 
+def test_a_deduction_that_takes_what_is_not_there_is_seen(playing: str) -> None:
+    review(1)
+    give(-20, at=later(hours=1))
+    assert not game.broken()
+    game.by_hand(playing, "update metric_day set sum = sum - 25 where metric = 'xp.earned'")
+    assert "Nothing was taken by hand that is not there" in {check.name for check in game.broken()}
+
+
 @LAW
 @given(
     numbers=st.permutations(range(1, 6)),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from app.demo.payloads import Account
 from domain.rules.packs import Pack
-from domain.services import by_hand, factors, judging, packs
+from domain.services import by_hand, factors, judging, merging, packs
 from domain.services import game as values
-from domain.specs import Aggregate, Condition, FactorsSpec, LevelCurve, MissionSpec, ScoringRuleSpec, StreakStep
+from domain.specs import Aggregate, Condition, FactorsSpec, Filter, LevelCurve, MissionSpec, ScoringRuleSpec, StreakStep
 from domain.store import levels, session
 from domain.store.queries import explain, feed
 from domain.store.queries import factors as queries
@@ -22,7 +22,7 @@ from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, LONG_AGO
 from tests.domain.services.small_games import MONDAY
 from tests.domain.services.test_factors import found
-from tests.domain.services.test_merging import is_replayed, merge
+from tests.domain.services.test_merging import is_replayed
 
 pytestmark = pytest.mark.usefixtures("playing")
 
@@ -65,6 +65,8 @@ def week_levels() -> list[int]:
     return [level for (level,) in game.rows("select level from week_level order by monday")]
 
 
+#: What the rule pays, and no mission.
+WORK = Filter(dimension="cause", values=("solved",))
 LATER = NOON + timedelta(weeks=5)
 
 
@@ -89,21 +91,21 @@ def test_each_piece_of_work_is_worth_more_by_the_level_with_which_the_week_began
 def test_work_that_comes_in_late_lets_later_weeks_be_paid_anew_the_oldest_first(playing: str) -> None:
     begin(most=50)
     solve("a", 0)
-    for day in range(2):
+    for day in range(4):
         solve(f"b{day}", 1, day)
     solve("c", 2)
-    assert (paid(), week_levels()) == ([40, 80, 45 + 5], [1, 1, 3])
+    assert (paid(), week_levels()) == ([40, 160, 40 + 5 * 3], [1, 1, 4])
 
     solve("late", 0, 1, came_in=LATER)
 
-    assert (paid(), week_levels()) == ([80, 90, 40 + 5 * 2], [1, 2, 3])
+    # 80 + 160 would be level 4 still: it takes what the second week is worth by now.
+    assert (paid(), week_levels()) == ([80, 180, 40 + 5 * 4], [1, 2, 5])
     solve("later", 0, 2, came_in=LATER + timedelta(hours=1))
-    assert (paid(), week_levels()) == ([120, 100, 40 + 5 * 3], [1, 3, 4])
-    again = [line for line in session.read(feed.feed, player_id=game.player(ADA)) if "level 4, not 3" in line.why]
-    (line,) = again
-    assert (line.amount, line.why) == (5, "what was earned before it changed: its week began at level 4, not 3")
+    assert (paid(), week_levels()) == ([120, 200, 60], [1, 3, 5])
+    line = next(one for one in session.read(feed.feed, player_id=game.player(ADA)) if "began" in one.why)
+    assert (line.amount, line.why) == (5, "what was earned before it changed: its week began at level 3, not 2")
     why = session.read(explain.explain_entry, line.id, player_id=game.player(ADA))
-    assert "began at level 4 instead of 3, and what was done in it comes to 55 XP" in why.sentences[1]
+    assert "began at level 3 instead of 2, and what was done in it comes to 50 XP" in why.sentences[1]
     assert game.broken() == []
     assert is_replayed(playing)
 
@@ -152,7 +154,9 @@ def test_what_is_given_and_taken_by_hand_counts_for_the_weeks_after_it(playing: 
 def test_missions_that_count_xp_count_what_a_level_added_later(playing: str) -> None:
     begin()
     reach = Condition(metric="xp.earned", aggregate=Aggregate.SUM, threshold=90, ever=True)
-    mission = game.published(MissionSpec(title="Ninety", requirement=reach, xp=60, after=()))
+    mission = game.published(MissionSpec(title="Ninety", requirement=reach, xp=60))
+    several = game.published(game.mission(9, metric="xp.earned", xp=0, filters=[WORK]))
+    greatest = game.published(game.mission(44, metric="xp.earned", aggregate="max", xp=0, filters=[WORK]))
     solve("b0", 1)
     solve("b1", 1, 1)
     assert game.card(mission).completed_at is None
@@ -163,6 +167,8 @@ def test_missions_that_count_xp_count_what_a_level_added_later(playing: str) -> 
 
     assert (paid(), week_levels()) == ([80, 90], [1, 2])
     assert game.card(mission).completed_at == NOON + timedelta(weeks=1)
+    assert game.card(greatest).completed_at == NOON + timedelta(weeks=1)
+    assert game.counted(several) == 4
     assert game.broken() == []
     assert is_replayed(playing)
 
@@ -214,16 +220,20 @@ def test_what_is_held_is_held_with_what_its_level_adds_by_now(playing: str) -> N
 def test_two_accounts_that_become_one_have_one_level(playing: str) -> None:
     begin()
     solve("mine", 0)
-    solve("his", 0, 1, by=BEN)
+    for day in (1, 2):
+        solve(f"his {day}", 0, day, by=BEN)
     solve("then", 1)
-    assert game.xp(ADA) == 80
+    solve("his then", 1, 1, by=BEN)
+    assert (game.xp(ADA), game.xp(BEN)) == (80, 80 + 45)
 
-    merge(into=game.player(ADA), source=game.player(BEN))
+    session.write(
+        merging.merge, game.player(BEN), game.player(ADA), actor_id=game.an_admin(), now=NOON + timedelta(days=10)
+    )
 
-    assert game.xp(ADA) == 120 + 5
+    assert game.xp(ADA) == 80 + 125 + 5 * 2
     assert game.broken() == []
     solve("more of his", 2, by=BEN)
-    assert game.xp(ADA) == 125 + 40 + 10
+    assert game.xp(ADA) == 215 + 40 + 12
     assert game.broken() == []
     assert is_replayed(playing)
 
@@ -238,6 +248,14 @@ def test_while_levels_add_nothing_nobody_is_asked_for_them(playing: str, monkeyp
 
     assert paid() == [0, 40, 40]
     assert game.rows("select * from week_level") == []
+
+
+def test_a_week_at_another_level_is_seen(playing: str) -> None:
+    begin()
+    solve("a", 0)
+    assert game.broken() == []
+    game.by_hand(playing, "update week_level set level = 2")
+    assert "Every week is paid at the level with which it began" in {check.name for check in game.broken()}
 
 
 def modelled(days: Sequence[int]) -> int:
