@@ -49,8 +49,8 @@ class FactorsForm:
                 self._most = self._bonus("At most", spec.most_bonus).mark("bonus-most")
             words(
                 "p",
-                "So much is added to each piece of work for every level above the first that somebody had when the "
-                "week began; 0 adds nothing.",
+                "For every level above the first that somebody had when the week began, so many XP are added to each "
+                "piece of work. 0 adds nothing.",
             ).classes("qb-hint")
             self._problem = words("p", "").classes("qb-hint")
             with ui.element("div").classes("qb-actions"):

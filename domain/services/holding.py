@@ -43,35 +43,40 @@ def give_back(session: Session, hold_id: UUID, *, reason: str, now: datetime) ->
 
 def worth(session: Session, pays: Sequence[Pay]) -> int:
     """How much XP a hold of this would take, which depends on what else was done on these days."""
-    return sum(step.paid - step.sum.paid for step in _steps(session, pays, -1))
+    steps, _ = _steps(session, pays, -1)
+    return -sum(step.amount for step in steps)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What a day of a rule was worth before (`paid`), and is worth after `each` more or less came to its `sum`."""
+    """What a day of a rule pays more, or less, after `each` more or less came to its sum, which is `raw` then.
+
+    `own` is False for work that was paid to an account that the player carries on for.
+    """
 
     day: ledger.RuleDay
-    sum: ledger.DaySum
+    own: bool
     each: int
-    paid: int
+    amount: int
+    raw: int
     works: int
     factors: Mapping[str, Any]
 
 
-def _steps(session: Session, pays: Sequence[Pay], sign: int) -> list[_Step]:
-    """One for each rule and day."""
-    days = [(day, list(mine)) for day, mine in groupby(pays, key=lambda one: (one.player_id, one.rule_id, one.day))]
-    known = ledger.rule_days(session, [day for day, _ in days]) if days else {}
+def _steps(session: Session, pays: Sequence[Pay], sign: int) -> tuple[list[_Step], dict[ledger.RuleDay, ledger.DaySum]]:
+    """One for each rule and day, and for whom it was paid to; and the sums of the days after all of them."""
+    days = {(one.player_id, one.rule_id, one.day): ledger.DaySum() for one in pays}
+    days |= ledger.rule_days(session, list(days)) if days else {}
     steps = []
-    for day, mine in days:
-        moved, rule = known.get(day) or ledger.DaySum(), mine[0].factors
-        paid = moved.paid
+    for (day, own), group in groupby(pays, key=lambda one: ((one.player_id, one.rule_id, one.day), one.is_own)):
+        mine, moved = list(group), days[day]
+        rule, before = mine[0].factors, moved.paid
         for one in mine:
             moved.add(sign * one.each, one.factors)
         moved.paid = pay(rule["full_until"], rule["cap"], moved.raw)
         each = sign * sum(one.each for one in mine)
-        steps.append(_Step(day, moved, each, paid, len(mine), rule))
-    return steps
+        steps.append(_Step(day, own, each, moved.paid - before, moved.raw, len(mine), rule))
+    return steps, days
 
 
 def _book(
@@ -86,13 +91,13 @@ def _book(
     if not pays:
         return []
     players = people.lock(session, {one.player_id for one in pays})
-    steps = _steps(session, pays, sign)
-    ledger.save_rule_days(session, {step.day: step.sum for step in steps})
+    steps, days = _steps(session, pays, sign)
+    ledger.save_rule_days(session, days)
     entries = [_entry(step, f"{what}:{hold_id}", {"hold": str(hold_id), **factors}, now) for step in steps]
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
     scene = set_scene(session, players, as_facts(entries), now)
-    follow(session, xp(entries, scene), scene, outcome, now)
+    follow(session, xp(entries, scene), scene, outcome, now, anew=True)  # the lines were counted, not their sums
     booked = booking.balance(session, outcome.entries, {}, players, {}, now)
     events = [*booked, *outcome.events]
     booking.tell(session, events)
@@ -103,22 +108,22 @@ def _entry(step: _Step, grant: str, factors: Mapping[str, str], now: datetime) -
     player, rule, day = step.day
     return Entry(
         player_id=player,
-        amount=step.sum.paid - step.paid,
+        amount=step.amount,
         occurred_at=now,
         known_at=now,
         day=day,
         cause="hold",
         cause_id=rule,
         activity_key=None,
-        grant_key=f"{grant}:{rule}:{day}",
+        grant_key=f"{grant}:{rule}:{day}" if step.own else f"{grant}:{rule}:{day}:carried",
         factors={
             "version": step.factors["version"],
             "each": step.each,
             "full_until": step.factors["full_until"],
             "cap": step.factors["cap"],
-            "sum": step.sum.raw,
+            "sum": step.raw,
             "works": step.works,
-            **({"by_line": True} if {*MAY_CHANGE, "hour_cap"} & step.factors.keys() else {}),
+            **({"by_line": True} if step.own and {*MAY_CHANGE, "hour_cap"} & step.factors.keys() else {}),
             **factors,
         },
     )

@@ -16,7 +16,10 @@ from domain.store.driver import connection, with_rows
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What one rule added to the raw sum of a day for one piece of work; `factors` are those of its entry."""
+    """What one rule added to the raw sum of a day for one piece of work; `factors` are those of its entry.
+
+    It was paid to `payee`: not to its player himself where he carries on for another account.
+    """
 
     activity_key: str
     rule_id: str
@@ -24,12 +27,18 @@ class Pay:
     day: date
     each: int
     factors: Mapping[str, Any]
+    payee: UUID
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was paid to the player whose work it is by now."""
+        return self.payee == self.player_id
 
 
 _PAY: LiteralString = """
-    select a.key, e.cause_id, a.player_id, a.day, {each}, e.factors
+    select a.key, e.cause_id, a.player_id, a.day, {each}, e.factors, e.player_id
     from {source} join xp_entry e on e.grant_key = 'rule:' || {rule} || ':' || a.key and e.cause = 'rule'
-    where {condition} order by a.player_id, e.cause_id, a.day, a.key
+    where {condition} order by a.player_id, e.cause_id, a.day, e.player_id <> a.player_id, a.key
 """
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from domain.errors import NotFound, Refused
 from domain.events import DomainEvent
 from domain.rules.packs import Pack
-from domain.services import boosts, factors, judging, packs, players, rewards
+from domain.services import boosts, factors, judging, merging, packs, players, rewards
 from domain.specs import (
     BoostScope,
     BoostSpec,
@@ -376,12 +376,12 @@ def test_a_player_who_moves_keeps_his_days(playing: str) -> None:
     assert is_replayed(playing)
 
 
-def hold_friday(admin: UUID) -> UUID:
+def hold_friday(admin: UUID, *works: str) -> UUID:
     """The id of a hold on what was done on Friday, an hour later."""
     ada = game.player(ADA)
     odd = FindingRow(
         key="odd", detector="rings", kind="pair", players=[ada], since=FRIDAY.date(), last_at=FRIDAY,
-        evidence=["activities:friday"], strength=1, sentence="did it in haste.",
+        evidence=[f"activities:{work}" for work in works or ("friday",)], strength=1, sentence="did it in haste.",
     )  # fmt: skip
     session.write(found, odd)
     session.write(judging.hold, "odd", reason="It looked odd.", actor_id=admin, now=FRIDAY + timedelta(hours=1))
@@ -410,6 +410,41 @@ def test_what_is_held_is_held_with_all_that_it_is_worth_by_now(playing: str) -> 
     assert game.xp(ADA) == 33 + 37 + 43
     undo("friday", FRIDAY + timedelta(hours=8))
     assert game.xp(ADA) == 33 + 37
+    assert game.broken() == []
+    assert is_replayed(playing)
+
+
+def test_missions_that_count_xp_count_each_piece_that_is_no_longer_held(playing: str) -> None:
+    pay_for_tickets()
+    admin = on(streaks=True, steps=STEPS)
+    several = game.published(game.mission(9, metric="xp.earned", xp=0))
+    for key in ("friday", "friday-2"):
+        solve(key)
+    hold = hold_friday(admin, "friday", "friday-2")
+    assert game.counted(several, at=FRIDAY) == 0
+
+    session.write(judging.release, hold, reason="It is fine.", actor_id=admin, now=FRIDAY + timedelta(hours=7))
+
+    assert game.counted(several, at=FRIDAY) == 2
+    assert is_replayed(playing)
+
+
+def test_missions_that_count_xp_see_what_is_held_of_a_merged_account(playing: str) -> None:
+    pay_for_tickets()
+    admin = on(streaks=True, steps=STEPS)
+    earn = game.published(game.mission(900, metric="xp.earned", aggregate="sum", xp=0))
+    solve("friday")
+    game.solve("bens", at=FRIDAY, by=BEN)
+    session.write(merging.merge, game.player(BEN), game.player(ADA), actor_id=admin, now=FRIDAY + timedelta(minutes=30))
+    assert (game.xp(ADA), game.counted(earn, at=FRIDAY)) == (66, 66)
+
+    hold = hold_friday(admin, "bens")
+    assert game.counted(earn, at=FRIDAY) == game.xp(ADA)
+    solve("thursday", days=-1, late=True)
+    assert game.counted(earn, at=FRIDAY) == game.xp(ADA)
+    session.write(judging.release, hold, reason="It is fine.", actor_id=admin, now=FRIDAY + timedelta(hours=7))
+
+    assert game.counted(earn, at=FRIDAY) == game.xp(ADA)
     assert game.broken() == []
     assert is_replayed(playing)
 
