@@ -6,7 +6,7 @@ A week depends on the days before it alone, so that this ends.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from domain.store.levels import Begun
 _DAYS = tuple(timedelta(days=day) for day in range(7))
 
 
-def pay_anew(session: Session, booked: Iterable[Entry], now: datetime) -> list[Entry]:
+def pay_anew(session: Session, booked: Iterable[Entry]) -> list[Entry]:
     """What weeks are worth more, or less, because of what was booked for days before them."""
     changed: dict[UUID, date] = {}
     for entry in booked:
@@ -33,11 +33,11 @@ def pay_anew(session: Session, booked: Iterable[Entry], now: datetime) -> list[E
         known = replace(begun, xp=begun.xp + more)
         if known.by_now != known.level:
             levels.save(session, [(known.week, known.by_now, known.times + 1)])
-            found[player, monday] += scoring.pay_anew(session, [*_days(session, known, now)])
+            found[player, monday] += scoring.pay_anew(session, [*_days(session, known)])
     return [entry for mine in found.values() for entry in mine]
 
 
-def _days(session: Session, begun: Begun, now: datetime) -> Iterator[Anew]:
+def _days(session: Session, begun: Begun) -> Iterator[Anew]:
     """The days of a week, rule by rule, with what their work adds at either level."""
     player, monday, *curve = begun.week
     worked = by_now.of(session, [player])
@@ -51,4 +51,4 @@ def _days(session: Session, begun: Begun, now: datetime) -> Iterator[Anew]:
         ]
         if moves:
             grant = f"level:{rule}:{player}:{day}:{curve[0]}-{curve[1]}:{begun.times}"
-            yield Anew((player, rule, day), moves, grant, now, {"again": [begun.level, begun.by_now], "by": "level"})
+            yield Anew((player, rule, day), moves, grant, {"again": [begun.level, begun.by_now], "by": "level"})

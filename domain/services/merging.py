@@ -83,7 +83,7 @@ def take_over(session: Session, merger: MergerRow, *, now: datetime) -> None:
         for player, sign in ((merger.from_id, -1), (merger.into_id, 1))
     ]
     lengths = lengthened(known.get(merger.into_id, ()), known.get(merger.from_id, ()))
-    late = Late(f"merger:{merger.from_id}", merger.at, lengths)
+    late = Late(f"merger:{merger.from_id}", lengths)
     if lengths:
         entries += scoring.score_again(session, {merger.into_id: late}, by_now.of(session, [merger.into_id]))
     booking.book(session, entries, now)

@@ -101,7 +101,7 @@ def _settle(
     """
     if quiet:
         outcome.entries += booking.deduct_anew(session, outcome.entries, now)
-    again = leveling.pay_anew(session, outcome.entries[since:], now) if leveled else []
+    again = leveling.pay_anew(session, outcome.entries[since:]) if leveled else []
     booking.book(session, again, now)
     outcome.entries += again
     return again

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,12 +50,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """A day of a rule that is paid anew, and `why`, as factors of the entry."""
+    """A day of a rule that is paid anew, and `why`, as factors of the entry.
+
+    It is known since its work is: what that is worth by now counts wherever the work does, however late the reason.
+    """
 
     day: RuleDay
     moves: Sequence[Move]
     grant_key: str
-    known_at: datetime
     why: Mapping[str, Any]
 
 
@@ -94,7 +95,7 @@ def _in_longer_streak(key: RuleDay, paid: Sequence[Paid], late: Late, now: ByNow
         for level in (now.level(player, day, Worth.read(line.factors)),)
     ]
     grant = f"again:{rule}:{player}:{day}:{late.key}"
-    return Anew(key, worths, grant, late.known_at, {"again": [before, streak]})
+    return Anew(key, worths, grant, {"again": [before, streak]})
 
 
 def pay_anew(session: Session, days: Sequence[Anew]) -> list[Entry]:
@@ -198,7 +199,7 @@ def _difference(one: Anew, day: DaySum) -> Entry:
         player_id=player,
         amount=_paid(day, full_until, cap),
         occurred_at=max(move.line.occurred_at for move in one.moves),
-        known_at=one.known_at,
+        known_at=max(move.line.known_at for move in one.moves),
         day=date,
         cause="rule",
         cause_id=rule,

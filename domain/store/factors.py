@@ -45,7 +45,6 @@ class Late:
     """The first work of a day that came in after later ones: the streaks of those become longer."""
 
     key: str
-    known_at: datetime
     lengths: Mapping[date, tuple[int, int]]
 
 
@@ -177,6 +176,5 @@ def _late(known: Mapping[UUID, Collection[date]], new: Iterable[Fact]) -> Mappin
     for player, facts in fresh.items():
         lengths = rules.lengthened(known.get(player, ()), {fact.day for fact in facts})
         if lengths:
-            known_at = max(fact.received_at or fact.occurred_at for fact in facts)
-            found[player] = Late(min(fact.key for fact in facts), known_at, lengths)
+            found[player] = Late(min(fact.key for fact in facts), lengths)
     return found

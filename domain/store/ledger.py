@@ -104,6 +104,7 @@ class Paid:
 
     activity_key: str
     occurred_at: datetime
+    known_at: datetime
     factors: Mapping[str, Any]
     held: int | None
 
@@ -118,7 +119,7 @@ def changeable(
     """The lines of these days that streaks multiply (`by` steps), or to which a level adds (bonus), as booked."""
     rows = connection(session).execute(
         """
-        select e.player_id, e.cause_id, e.day, e.activity_key, e.occurred_at, e.factors, h.each
+        select e.player_id, e.cause_id, e.day, e.activity_key, e.occurred_at, e.known_at, e.factors, h.each
         from xp_entry e left join held h on h.activity_key = e.activity_key and h.rule_id = e.cause_id
         where e.cause = 'rule' and e.player_id = any(%s) and e.day = any(%s) and e.factors ? %s order by e.id
         """,

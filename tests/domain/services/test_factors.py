@@ -376,6 +376,22 @@ def test_a_player_who_moves_keeps_his_days(playing: str) -> None:
     assert is_replayed(playing)
 
 
+def test_a_week_counts_what_its_work_is_worth_also_when_the_reason_came_in_too_late_for_it(playing: str) -> None:
+    pay_for_tickets()
+    on(streaks=True, steps=STEPS)
+    spec = game.mission(900, metric="xp.earned", aggregate="sum", window=Window.WEEKLY, xp=0)
+    mission = game.published(spec)
+    solve("thursday", days=-1)
+    solve("friday")
+    assert game.counted(mission, at=FRIDAY) == 33 + 37
+
+    game.solve("wednesday", at=FRIDAY - timedelta(days=2), now=FRIDAY + timedelta(days=12))
+
+    assert game.xp(ADA) == 33 + 37 + 43
+    assert game.counted(mission, at=FRIDAY) == 37 + 43
+    assert is_replayed(playing)
+
+
 def hold_friday(admin: UUID, *works: str) -> UUID:
     """The id of a hold on what was done on Friday, an hour later."""
     ada = game.player(ADA)
