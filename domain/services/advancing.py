@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.events import DomainEvent, MissionProgressed, SharedProgressed
+from domain.rules.derived import XP_EARNED
 from domain.rules.missions import decided_at
 from domain.rules.requirements import in_order
 from domain.rules.tallies import Tally
@@ -48,11 +49,12 @@ class Completion:
 
 
 def advance(
-    session: Session, facts: Collection[Fact], scene: Scene, *, anew: bool = False
+    session: Session, facts: Collection[Fact], scene: Scene, *, anew: bool = False, revalued: Collection[UUID] = ()
 ) -> tuple[list[Completion], list[DomainEvent]]:
     """Move every (mission, player or team, window) that these facts touch: what was completed, and who moved.
 
-    `anew` where some of the facts may have been counted before: then everything is read again.
+    `anew` where some of the facts may have been counted before: then everything is read again. `revalued` are players
+    of whose XP some was counted with another worth: only where XP counts, theirs is read again.
     """
     touched = attempts.touched(session, facts, scene)
     if not touched:
@@ -68,7 +70,9 @@ def advance(
         if window in finished:
             continue
         state = before[window]
-        after = None if anew or window in shrunk else _go_on(window, state, in_order(new))
+        others = revalued if XP_EARNED in window.goal.metrics else ()
+        other_worth = others and any(fact.player_id in others for fact in new)
+        after = None if anew or other_worth or window in shrunk else _go_on(window, state, in_order(new))
         if after is None:
             again.append(window)
         elif after != state:

@@ -97,7 +97,7 @@ def _book(
     booking.book(session, entries, now)
     outcome = Outcome(entries=entries)
     scene = set_scene(session, players, as_facts(entries), now)
-    follow(session, xp(entries, scene), scene, outcome, now, anew=True)  # the lines were counted, not their sums
+    follow(session, xp(entries, scene), scene, outcome, now, revalued=players)  # lines were counted, not their sums
     booked = booking.balance(session, outcome.entries, {}, players, {}, now)
     events = [*booked, *outcome.events]
     booking.tell(session, events)

@@ -52,9 +52,8 @@ def play(
     runs = running.lengths(session, new, fresh, scene)
     outcome = Outcome(entries=scoring.score(session, new, stage))
     booking.book(session, outcome.entries, now)
-    anew = bool(stage.late)  # days that were counted before are paid otherwise now
     facts = [*new, *xp(outcome.entries, scene), *runs]
-    follow(session, facts, scene, outcome, now, anew=anew, leveled=stage.adds)
+    follow(session, facts, scene, outcome, now, revalued=stage.late.keys(), leveled=stage.adds)
     labels = {a.spec.key: booking.headline(a.spec.label, a.spec.dimensions.get("repository")) for a in activities}
     booked = booking.balance(session, outcome.entries, _last_seen(activities), players, labels, now)
     events = [*_streaks(session, fresh, players, now), *booked, *outcome.events]
@@ -69,12 +68,13 @@ def follow(
     outcome: Outcome,
     now: datetime,
     *,
-    anew: bool = False,
+    revalued: Collection[UUID] = (),
     leveled: bool = True,
 ) -> None:
     """Let facts move missions and quests, and what that produces move others, until all is quiet.
 
-    `anew` where some of them are of what was counted before; not `leveled` where no level adds anything to work.
+    `revalued` are players of whose XP some was counted with another worth before; not `leveled` where no level adds
+    anything to work.
     """
     settled = 0
     for _ in range(ROUNDS):
@@ -82,14 +82,14 @@ def follow(
         settled = len(outcome.entries)
         if not new and not again:
             return
-        new, anew = [*new, *xp(again, scene)], anew or bool(again)
+        new, revalued = [*new, *xp(again, scene)], {*revalued, *(entry.player_id for entry in again)}
         if not new:
             continue
         new = [*new, *running.of_badges(session, new, scene)]
-        done, moved = advancing.advance(session, new, scene, anew=anew)
+        done, moved = advancing.advance(session, new, scene, revalued=revalued)
         stepped, walked = questing.quest(session, new, scene)
         outcome.events += [*moved, *walked]
-        new, anew = give(session, [*done, *stepped], scene, outcome, now), False
+        new, revalued = give(session, [*done, *stepped], scene, outcome, now), ()
     raise RuntimeError("Missions move each other without end.")
 
 
