@@ -9,6 +9,8 @@ from sqlmodel import Session
 from domain.rules.silence import LOOKBACK, Silence, silences
 from domain.store.driver import connection
 
+_OWN = ["kudos", "visits"]
+
 
 def work_out(session: Session, *, now: datetime) -> list[Silence]:
     """What is silent now: sources by the arrival of deliveries, scoring rules by the days they paid on."""
@@ -28,13 +30,13 @@ def kept(session: Session) -> tuple[Silence, ...]:
 
 
 def _sources(session: Session, since: datetime) -> Mapping[str, Collection[date]]:
-    """Sources that carry work; what people say inside Questboard is none."""
+    """Sources that carry work; what people say inside Questboard, and that they come, is none."""
     rows = connection(session).execute(
         """
         select source, (received_at at time zone 'UTC')::date from delivery
-        where received_at >= %s and source <> 'kudos' group by 1, 2
+        where received_at >= %s and not source = any(%s) group by 1, 2
         """,
-        (since,),
+        (since, _OWN),
     )
     return _by_name(rows.fetchall())
 

@@ -79,6 +79,22 @@ def test_what_was_taken_back_was_not_reached(mission: UUID) -> None:
     assert report(mission).reached == 5
 
 
+@pytest.mark.parametrize("change", ["rewarded = false", "period = period || '/1'"])
+def test_whoever_had_no_place_left_or_made_one_step_of_it_has_not_reached_it(
+    mission: UUID, playing: str, change: str
+) -> None:
+    """A step of a quest, and a tier, have a window of their own beside that of the whole."""
+    game.by_hand(playing, f"update progress set {change} where subject_id = '{game.player(TEN[0])}'")
+    assert report(mission).reached == 5
+
+
+def test_whoever_has_left_a_team_is_not_counted_for_it(mission: UUID) -> None:
+    session.write(teams.leave, UUID(int=7), game.player(TEN[0]), actor_id=game.an_admin(), now=NOW)
+    assert [(one.name, one.people) for one in part(report(mission), "Teams").shares] == [
+        ("smaller groups together", 9)
+    ]  # fmt: skip
+
+
 def test_bots_do_not_count_and_few_people_are_not_told_of(mission: UUID, playing: str) -> None:
     game.by_hand(playing, f"update player set kind = 'bot' where login = '{TEN[0].login}'")
     assert (report(mission).people, report(mission).reached) == (9, 5)
