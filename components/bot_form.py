@@ -55,8 +55,7 @@ class BotForm:
             self._kind.props("outlined options-dense behavior=menu").mark("bot-kind")
             words(
                 "p",
-                "It does not have to be here yet. The tool is the one whose login it is: github, or what an API key’s "
-                "sender calls its people.",
+                "It need not have been here yet. The tool is github, or the provider that a sender of your own names.",
             ).classes("qb-hint")
             with ui.element("div").classes("qb-actions"):
                 button("Put on the list", self._save, primary=True).mark("list-bot")

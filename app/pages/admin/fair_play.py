@@ -48,7 +48,7 @@ async def fair_play(request: Request) -> None:
     with frame("Fair play", me, active="admin-fair-play") as toasts:
         page_head(
             "Fair play",
-            "What looks odd is often fine, so a person looks. Nothing is taken away automatically. "
+            "What looks odd is often fine, so a person looks. Nothing is taken for good without one. "
             "What is held counts again unless somebody decides otherwise.",
         )
         screen.draw(view, settings, toasts)
@@ -100,7 +100,7 @@ class Screen:
                 actions.append(Action("hold", "Hold", tone="danger", describe=f"Hold what it paid: {names}"))
         return {
             "id": view.key,
-            "what": {"title": names, "text": view.sentence},
+            "what": {"title": names, "text": f"{view.sentence[:1].upper()}{view.sentence[1:]}"},
             "kind": view.title,
             "at": view.last_at,
             "state": _chips(view),

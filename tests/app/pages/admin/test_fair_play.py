@@ -19,7 +19,7 @@ def _approval(reviewer: Account, number: int) -> Delivery:
 
 async def test_a_quiet_page_says_so_and_what_is_looked_for(admin_visit: Visit) -> None:
     await admin_visit.user.open("/admin/fair-play")
-    await admin_visit.user.should_see("Nothing is taken away automatically.")
+    await admin_visit.user.should_see("Nothing is taken for good without one.")
     worth_a_look, looked_for = admin_visit.props("findings"), admin_visit.props("detectors")
     assert worth_a_look["rows"] == []
     assert worth_a_look["empty-title"] == "Nothing that looks odd in the last 30 days."

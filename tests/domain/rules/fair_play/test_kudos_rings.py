@@ -115,3 +115,15 @@ def _naive(work: Sequence[Work]) -> set[frozenset[UUID]]:
 def test_rings_are_those_one_finds_by_following_everybody(said: list[tuple[int, int, int]]) -> None:
     work = [one for giver, other, times in said for one in thanks(UUID(int=giver), UUID(int=other), times=times)]
     assert {frozenset(one.players) for one in find(work)} == _naive(work)
+
+
+def test_a_ring_is_as_strong_as_whoever_says_least_in_it() -> None:
+    work = [*thanks(ADA, BEN, times=12), *thanks(BEN, ADA), *company()]
+    [found] = find(work)
+    assert (found.strength, len(found.evidence)) == (1, 18)
+
+
+def test_one_in_twenty_from_somebody_else_is_still_a_ring() -> None:
+    inside = [*thanks(ADA, BEN, times=10), *thanks(BEN, ADA, times=9)]
+    assert told(find([*inside, *thanks(OTHERS[0], ADA, times=1), *company()])) == [("kudos-pair", (ADA, BEN), 19)]
+    assert find([*inside[1:], *thanks(OTHERS[0], ADA, times=1), *company()]) == []

@@ -35,7 +35,7 @@ def test_a_source_and_a_rule_that_fall_silent_are_told_on_the_overview_until_the
 
 
 def test_what_people_do_in_questboard_itself_is_no_source_that_falls_silent(habit: str) -> None:
-    columns = "event, content_type, body, received_at, state, attempts, due_at"
+    columns = "event, content_type, body, received_at, state, attempts, due_at, activities, unknown, redacted"
     game.by_hand(
         habit,
         *(
