@@ -91,7 +91,7 @@ def _said(amount: int, coins: int, cause: str, factors: Mapping[str, Any], label
         case "reward" if amount > 0 or coins > 0 or "moved" in factors:
             what, why = f"got a reward for {title}", str(factors.get("moved", "its reward"))
         case "purchase":
-            what, why = f"got {title}" if coins < 0 else f"coins came back for {title}", reason or "paid with coins"
+            what, why = f"bought {title}" if coins < 0 else f"coins came back for {title}", reason or "paid with coins"
         case "hand" if "deducted" in factors:
             what = "part of a deduction came back" if amount > 0 else "a deduction takes again"
             why = "what it had taken was withdrawn" if amount > 0 else "what it is about came in later"

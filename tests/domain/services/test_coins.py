@@ -157,7 +157,7 @@ def test_what_somebody_buys_is_nobody_elses_business() -> None:
     buy(ada, 7)
 
     newest = session.read(feed.feed, player_id=ada)[0]
-    assert (newest.text, newest.coins) == ("got A mug", -7)
+    assert (newest.text, newest.coins) == ("bought A mug", -7)
     assert [one.coins for one in session.read(feed.feed, player_id=None)] == [10]
 
 

@@ -77,7 +77,7 @@ def test_it_is_paid_once_and_what_was_bought_is_there(playing: str) -> None:
     (line, *_) = session.read(feed.feed, player_id=ada)
     assert (coins(ada), sold()) == (50, 1)
     assert [one.name for one in session.read(shown.page, ada).kept] == ["Mug"]
-    assert (line.text, line.why) == ("got A mug", "paid with coins")
+    assert (line.text, line.why) == ("bought A mug", "paid with coins")
     assert game.rows("select title, text from notification order by id desc limit 1") == [
         ("Mug", "For A mug. It is yours.")
     ]
