@@ -85,7 +85,7 @@ def _weeks(weeks: Sequence[tuple[date, int]], tokens: dict[str, str]) -> str:
 def _lines(recap: Recap, tokens: dict[str, str]) -> str:
     """Up to three highlights, in words."""
     lines = [f"{one.label}: {one.value}" for one in recap.highlights][:3]
-    return "".join(_text(660, 476 + 40 * at, line, 24, tokens["text"], longest=42) for at, line in enumerate(lines))
+    return "".join(_text(660, 466 + 38 * at, line, 24, tokens["text"], longest=42) for at, line in enumerate(lines))
 
 
 def _text(

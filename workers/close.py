@@ -37,21 +37,24 @@ log = structlog.get_logger()
 
 
 class Closer:
-    """One at a time in this process."""
+    """Pays, and decides, in one thread of this process at a time; whoever comes meanwhile has something else to do.
+
+    What takes long, like the end of a season, must keep no thread from the inbox.
+    """
 
     def __init__(self, stop: threading.Event, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._stop = stop
         self._clock = clock
-        self._one_at_a_time = threading.Lock()
+        self._paying, self._settling = threading.Lock(), threading.Lock()
         self._looked_at = float("-inf")
 
     def pay(self) -> int:
         """Reward what was reached together, and show what was scheduled for a time that has come."""
-        return self._unless_away(self._pay)
+        return self._alone(self._paying, self._pay)
 
     def settle(self) -> int:
         """Decide every window that is over, the oldest first; the number of them."""
-        return self._unless_away(self._settle)
+        return self._alone(self._settling, self._settle)
 
     def settle_now_and_then(self) -> int:
         """The same for a caller who comes by more often than needed."""
@@ -59,12 +62,16 @@ class Closer:
             return 0
         return self.settle()
 
-    def _unless_away(self, job: Callable[[], int]) -> int:
-        with self._one_at_a_time:
-            try:
-                return job()
-            except Unavailable:
-                return 0  # the inbox, which is drained more often, says so in the log
+    def _alone(self, lock: threading.Lock, job: Callable[[], int]) -> int:
+        """Nothing while another thread is at it, or while the database is away."""
+        if not lock.acquire(blocking=False):
+            return 0
+        try:
+            return job()
+        except Unavailable:
+            return 0  # the inbox, which is drained more often, says so in the log
+        finally:
+            lock.release()
 
     def _pay(self) -> int:
         if session.read(waiting.is_scheduled, now=self._clock()):

@@ -1,7 +1,8 @@
 """The worker process: everything of the back room meets here and nowhere else.
 
-Three threads: one hears the queue, one is the clock of the periodic work, one sweeps without needing either. The main
-thread beats the heart and waits for the signal to stop; a running batch is finished first.
+Four threads: one hears the queue, one is the clock of the periodic work, and without needing either one sweeps the
+inbox, and one decides what is over, which may take minutes. The main thread beats the heart and waits for the signal to
+stop; a running batch is finished first.
 """
 
 import gc
@@ -30,8 +31,8 @@ SWEEP_SECONDS = 2.0
 BEAT_SECONDS = 3.0
 #: Seconds until a signal is noticed.
 TICK = 0.1
-#: Connections of one worker: the listening thread, the sweeper, the heart.
-POOL = 4
+#: Connections of one worker: the listening thread, the sweeper, the closer (two for a season), the heart.
+POOL = 5
 
 log = structlog.get_logger()
 
@@ -55,30 +56,41 @@ def _work(huey: Huey, told: Callable[[], bool]) -> None:
     closer, mirrors = Closer(stop), Mirrors(stop)
     tasks.register(huey, inbox, closer)
     consumer = schedule.consume(huey)
-    sweeper = threading.Thread(
-        target=_every, args=(SWEEP_SECONDS, stop, _round(inbox, closer, mirrors)), name="Sweeper"
-    )
-    sweeper.start()
+    rounds = {"Sweeper": _sweep(inbox, mirrors), "Closer": _close(closer)}
+    threads = [
+        threading.Thread(target=_every, args=(SWEEP_SECONDS, stop, one), name=name) for name, one in rounds.items()
+    ]
+    for thread in threads:
+        thread.start()
     log.info("worker.started", worker=name)
     _beat_until(told, _Heart(name, consumer.check_worker_health))
     log.info("worker.stopping", worker=name)
     stop.set()
     consumer.stop(graceful=True)
-    sweeper.join(schedule.GRACE)
+    for thread in threads:
+        thread.join(schedule.GRACE)
     huey.storage.close()
     log.info("worker.stopped", worker=name)
 
 
-def _round(inbox: Inbox, closer: Closer, mirrors: Mirrors) -> Callable[[], None]:
-    """One round of the sweeper: everything that is due, whoever forgot to ring for it."""
+def _sweep(inbox: Inbox, mirrors: Mirrors) -> Callable[[], None]:
+    """One round of the sweeper: everything that came in, whoever forgot to ring for it."""
 
     def sweep() -> None:
         inbox.sweep()
-        closer.pay()
-        closer.settle_now_and_then()
         mirrors.look()
 
     return sweep
+
+
+def _close(closer: Closer) -> Callable[[], None]:
+    """One round of the closer: what was reached together, and what is over."""
+
+    def close() -> None:
+        closer.pay()
+        closer.settle_now_and_then()
+
+    return close
 
 
 class _Heart:

@@ -13,6 +13,7 @@ from domain.store import session
 from domain.store.rewards import Grant, id_of
 from tests.domain.services import game
 from tests.domain.services.game import ADA, BEN, NOW
+from workers import seasons
 from workers.close import Closer
 
 WEEK = timedelta(days=7)
@@ -70,3 +71,24 @@ def _waiting(player: UUID, number: int, days: int) -> Grant:
     """A reward that waits so many days for its player."""
     spec = RewardSpec(kind=RewardKind.XP, amount=1, by_hand=True, days=days)
     return Grant(player, spec, f"waits:{number}", "test", "test", "A good year")
+
+
+@pytest.mark.usefixtures("seeded")
+def test_whoever_comes_while_another_thread_decides_has_something_else_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    closer, begun, go_on = Closer(threading.Event(), clock=lambda: NOW), threading.Event(), threading.Event()
+
+    def long(*_: object) -> list[object]:
+        begun.set()
+        assert go_on.wait(20)
+        return []
+
+    monkeypatch.setattr(seasons, "follow", long)
+    deciding = threading.Thread(target=closer.settle)
+    deciding.start()
+    try:
+        assert begun.wait(20)
+        assert (closer.settle(), closer.pay()) == (0, 0)
+        assert deciding.is_alive()
+    finally:
+        go_on.set()
+        deciding.join(20)
