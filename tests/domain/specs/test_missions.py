@@ -25,6 +25,7 @@ UNDECIDED = (
     "Limited places, and conditions that can be lost again, are decided when a window closes: "
     "let it repeat, or give it an end."
 )
+OF_SEASON = "A mission of a season begins and ends with it: leave start and end empty."
 OPEN = "An achievement has no window: it stays open."
 TIERED = "Tiers belong to an achievement with one condition of the form “at least”."
 HIGHER = "Each tier must be higher than the one before."
@@ -78,7 +79,8 @@ def test_a_mission_that_was_stored_before_there_were_quests_is_still_read() -> N
 
 
 def test_what_says_nothing_of_it_pays_nothing_and_is_seen_by_all() -> None:
-    assert [read().xp, Step.model_validate(STEP).xp, Tier.model_validate(TIERS[0]).xp] == [0, 0, 0]
+    paying = (read(), Step.model_validate(STEP), Tier.model_validate(TIERS[0]))
+    assert [(one.xp, one.coins) for one in paying] == [(0, 0)] * 3
     assert not read().secret
 
 
@@ -179,6 +181,14 @@ def test_a_tree_without_end_is_refused_and_breaks_nothing() -> None:
 # --- kinds -------------------------------------------------------------------------------------------------------
 
 
+def test_a_tier_gives_its_own_rewards_and_a_window_those_of_the_mission() -> None:
+    tiers = [TIERS[0] | {"rewards": [{"kind": "freeze"}]}, TIERS[1]]
+    spec = MissionSpec.model_validate(ACHIEVEMENT | {"tiers": tiers, "rewards": [{"kind": "coins", "amount": 5}]})
+    assert [[one.kind for one in spec.rewards_of(name)] for name in ("bronze", "gold", "once")] == [
+        ["freeze"], [], ["coins"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -198,6 +208,8 @@ def test_a_tree_without_end_is_refused_and_breaks_nothing() -> None:
             "A step of a quest counts what is done in its turn, not everything there ever was.",
         ),
         (QUEST | {"tiers": TIERS}, TIERED),
+        (MISSION | {"season": "frost", "starts_at": NEW_YEAR}, OF_SEASON),
+        (MISSION | {"season": "frost", "ends_at": NEW_YEAR}, OF_SEASON),
         (QUEST | {"min_contributors": 2}, "A personal mission has one contributor."),
         (MISSION | {"requirement": None}, NOT_A_STEP),
         (MISSION | {"steps": [STEP]}, NOT_A_STEP),

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,6 +40,14 @@ def test_the_cap_of_a_rule_may_be_its_full_worth_and_no_less() -> None:
 
 def test_a_level_takes_a_hundred_xp_and_each_further_one_fifty_more_unless_told_otherwise() -> None:
     assert LevelCurve() == LevelCurve(first=100, increase=50)
+
+
+def test_titles_begin_with_the_first_level_and_lie_further_apart_the_higher_one_gets() -> None:
+    levels = [title.level for title in LevelCurve().titles]
+    gaps = [after - before for before, after in pairwise(levels)]
+    assert levels[0] == 1
+    assert gaps == sorted(gaps)
+    assert all(level % 10 == 0 for level in levels if level > 15)
 
 
 def test_a_curve_that_never_rises_is_refused() -> None:
