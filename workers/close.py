@@ -118,6 +118,7 @@ class Closer:
         """Forget whoever asked for it a week ago; while deliveries wait, at the next look."""
         for player_id in session.read(erasures.due, now=self._clock()):
             try:
-                session.write(erasing.erase, player_id, now=self._clock())
+                looked = session.read(erasing.look, player_id)
+                session.write(erasing.erase, player_id, looked=looked, now=self._clock())
             except Refused:
                 return

@@ -14,6 +14,7 @@ from domain.services.rights import require_admin
 from domain.sources.kudos import PROVIDER
 from domain.specs import PersonKind, Role
 from domain.store import audit, definitions, erasures, inbox, people, season_ends, shadow, standings
+from domain.store.erasures import Looked
 from domain.store.tables import ErasureRow, IdentityRow, PlayerRow, SessionRow, TeamMemberRow
 
 #: How long somebody may think better of it.
@@ -46,7 +47,14 @@ def stay(session: Session, *, actor_id: UUID, now: datetime) -> list[DomainEvent
     return [PlayerChanged(actor_id)]
 
 
-def at_once(session: Session, player_id: UUID, *, actor_id: UUID, now: datetime) -> list[DomainEvent]:
+def look(session: Session, player_id: UUID) -> Looked:
+    """Read what is kept, for `erase` to need no time for it: afterwards it looks only at what came meanwhile."""
+    return erasures.look(session, _known(session, erasures.same_person(session, player_id)))
+
+
+def at_once(
+    session: Session, player_id: UUID, *, looked: Looked | None = None, actor_id: UUID, now: datetime
+) -> list[DomainEvent]:
     """Erase somebody who asked an admin for it, without waiting."""
     require_admin(session, actor_id)
     if actor_id == player_id:
@@ -61,14 +69,14 @@ def at_once(session: Session, player_id: UUID, *, actor_id: UUID, now: datetime)
     row.due_at, row.actor_id = max(row.asked_at, now), actor_id
     session.add(row)
     session.flush()
-    return erase(session, player_id, now=now)
+    return erase(session, player_id, looked=looked, now=now)
 
 
-def erase(session: Session, player_id: UUID, *, now: datetime) -> list[DomainEvent]:
+def erase(session: Session, player_id: UUID, *, looked: Looked | None = None, now: datetime) -> list[DomainEvent]:
     """Do it, once, if it is due. What came in before is applied first.
 
     Every text that names the person changes in the same way everywhere, so that a replay reads what was kept and comes
-    to the same end. It takes long where much is kept: every delivery and every text is looked at, and work waits.
+    to the same end. Work waits meanwhile: for seconds where what is kept was `looked` through before.
     """
     definitions.own(session)
     if inbox.is_pending(session, now):
@@ -83,12 +91,13 @@ def erase(session: Session, player_id: UUID, *, now: datetime) -> list[DomainEve
     audit.note(session, at=now, actor_id=row.actor_id, action=audit.ERASED, subject=str(player_id), details={})
     row.done_at = now
     events = _close(session, his)
-    traces = _traces(session, his)
+    known = _known(session, his)
+    erasures.begin(session)
+    traces, deliveries = erasures.looked_again(session, known, looked)
     shadow.drop(session)  # a replay that was stopped holds copies
     session.flush()
-    erasures.begin(session)
     erasures.mark_gone(session, traces.stand_ins, now)
-    erasures.redact(session, traces)
+    erasures.redact(session, traces, deliveries)
     erasures.forget(session, his, traces)
     _become_nobody(session, his, traces, now)
     erasures.sweep(session, traces)
@@ -103,20 +112,19 @@ def _close(session: Session, his: list[UUID]) -> list[DomainEvent]:
     return [SessionRevoked(row.player_id, row.handle) for row in rows]
 
 
-def _traces(session: Session, his: list[UUID]) -> Traces:
-    """All that names him; his addresses are found beside his accounts."""
+def _known(session: Session, his: list[UUID]) -> Traces:
+    """All that names him, but for his addresses, which are found beside his accounts."""
     token = secrets.token_hex(4)
     players = session.exec(select(PlayerRow).where(col(PlayerRow.id).in_(his))).all()
     accounts = session.exec(select(IdentityRow).where(col(IdentityRow.player_id).in_(his))).all()
     of_tools = sorted((one.provider, one.subject) for one in accounts if one.provider != PROVIDER)
-    known = Traces(
+    return Traces(
         stand_ins={account: f"gone-{token}-{number}" for number, account in enumerate(of_tools, 1)},
         logins=sorted({*(one.login for one in players), *(one.login for one in accounts)} - {""}),
         names=sorted({one.name for one in players} - {""}),
         emails=(),
         alias=f"gone-{token}",
     )
-    return Traces(known.stand_ins, known.logins, known.names, sorted(erasures.addresses(session, known)), known.alias)
 
 
 def _become_nobody(session: Session, his: list[UUID], traces: Traces, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,20 +93,67 @@ def begin(session: Session) -> None:
     driver.execute("set local statement_timeout = 0")
 
 
-def redact(session: Session, traces: Traces) -> None:
-    """Keep the facts alone of every delivery that names him."""
-    driver = connection(session)
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a person in the deliveries up to one, before anybody had to wait for it.
+
+    `known` is by what he was looked for; `kept` says how many deliveries there were, and which.
+    """
+
+    known: str
+    until: int
+    kept: tuple[int, int]
+    emails: frozenset[str]
+    deliveries: tuple[int, ...]
+
+
+def look(session: Session, known: Traces) -> Looked:
+    """Look through every delivery. That takes long where many are kept, and holds up nobody."""
+    connection(session).execute("set local statement_timeout = 0")
+    row = connection(session).execute("select coalesce(max(id), 0) from delivery").fetchone()
+    until = int(row[0]) if row else 0
+    emails = frozenset(addresses(session, known))
+    found = naming(session, replace(known, emails=sorted(emails)))
+    return Looked(known.pattern, until, _kept_until(session, until), emails, tuple(found))
+
+
+def looked_again(session: Session, known: Traces, before: Looked | None) -> tuple[Traces, list[int]]:
+    """All that names him, and the deliveries that do. Of what was looked through before only what came since is read;
+    all of it, where anything is different from then.
+    """
+    if before and before.known == known.pattern and before.kept == _kept_until(session, before.until):
+        traces = replace(known, emails=sorted(before.emails))
+        if addresses(session, known, after=before.until) <= before.emails:
+            return traces, [*before.deliveries, *naming(session, traces, after=before.until)]
+    traces = replace(known, emails=sorted(addresses(session, known)))
+    return traces, naming(session, traces)
+
+
+def _kept_until(session: Session, until: int) -> tuple[int, int]:
+    """How many deliveries there are up to one, and the sum of their numbers: a late commit is not overlooked."""
+    query = "select count(*), coalesce(sum(id), 0)::bigint from delivery where id <= %s"
+    row = connection(session).execute(query, (until,)).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def naming(session: Session, traces: Traces, *, after: int = 0) -> list[int]:
+    """The deliveries that name him."""
     needles = sorted({one for name in traces.names for one in (name.encode(), orjson.dumps(name)[1:-1])})
     ascii_json = [name.encode("ascii", "backslashreplace") for name in traces.names]
-    found = driver.execute(
+    found = connection(session).execute(
         """
-        select id from delivery where encode(body, 'escape') ~* %s
-          or exists (select from unnest(%s::bytea[]) as word(bytes) where position(word.bytes in body) > 0)
+        select id from delivery where id > %s and (encode(body, 'escape') ~* %s
+          or exists (select from unnest(%s::bytea[]) as word(bytes) where position(word.bytes in body) > 0))
         order by id
         """,
-        (traces.pattern, [*needles, *ascii_json]),
-    ).fetchall()
-    ids = [row[0] for row in found]
+        (after, traces.pattern, [*needles, *ascii_json]),
+    )
+    return [row[0] for row in found]
+
+
+def redact(session: Session, traces: Traces, ids: Sequence[int]) -> None:
+    """Keep the facts alone of these deliveries."""
+    driver = connection(session)
     for first in range(0, len(ids), BODIES):
         rows = driver.execute(
             "select id, source, delivery_id, event, content_type, body, redacted from delivery where id = any(%s)",
@@ -125,10 +173,11 @@ def keep_only(session: Session, delivery: int, reading: sources.Reading) -> None
     )
 
 
-def addresses(session: Session, traces: Traces) -> set[str]:
+def addresses(session: Session, traces: Traces, *, after: int = 0) -> set[str]:
     """The e-mail addresses that deliveries give for him, in whatever they say about an account or author."""
     rows = connection(session).execute(
-        "select body from delivery where not redacted and encode(body, 'escape') ~* %s", (traces.pattern,)
+        "select body from delivery where id > %s and not redacted and encode(body, 'escape') ~* %s",
+        (after, traces.pattern),
     )
     found: set[str] = set()
     for (body,) in rows:

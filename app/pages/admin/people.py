@@ -22,6 +22,7 @@ from components.table import Action, Chip, Column, Table
 from components.tabs import tabs
 from components.toasts import Toasts
 from components.xp_form import ask_xp
+from domain.events import DomainEvent
 from domain.services import by_hand, erasing, factors, merging
 from domain.services import players as verbs
 from domain.specs import Membership, PersonKind
@@ -133,11 +134,15 @@ class Screen:
                 kind = PersonKind(key)
                 change = door.write(verbs.set_kind, view.id, kind=kind, actor_id=self._me.player_id, now=door.now())
             case "erase":
-                change = door.write(erasing.at_once, view.id, actor_id=self._me.player_id, now=door.now())
+                change = self._erase(view)
             case _:
                 return
         if await attempt(self._toasts, change, f"{view.name} is changed"):
             await self._refresh()
+
+    async def _erase(self, view: PersonView) -> list[DomainEvent]:
+        looked = await door.read(erasing.look, view.id)
+        return await door.write(erasing.at_once, view.id, looked=looked, actor_id=self._me.player_id, now=door.now())
 
     async def _merge(self, view: PersonView) -> None:
         """Another account of the same person carries on."""

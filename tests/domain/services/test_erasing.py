@@ -1,6 +1,8 @@
 """Somebody leaves: nothing that names him stays, and every number does."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
@@ -12,7 +14,7 @@ from app.demo.payloads import Account
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.services import by_hand, correcting, erasing, follows, inbox, kudos, players, teams
 from domain.specs import Aggregate, Condition, Delivery, Filter, Person, PersonKind, Window
-from domain.store import session
+from domain.store import erasures, session
 from domain.store.queries import export, friends
 from tests.domain.machine.world import replayed
 from tests.domain.services import game
@@ -131,6 +133,55 @@ def test_nothing_that_names_him_is_left_and_every_number_is(zoe: UUID) -> None:
     ]
     assert not game.broken()
     assert not replayed(later(hours=2))
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "work", "an address", "a late commit", "another name"])
+def test_nothing_is_left_either_where_the_deliveries_were_looked_through_before(
+    zoe: UUID, playing: str, meanwhile: str
+) -> None:
+    ((gap,),) = game.rows("select max(id) + 1 from delivery")
+    game.by_hand(playing, "select nextval(pg_get_serial_sequence('delivery', 'id'))")
+    game.play(game.issue(BEN, 29), now=later(seconds=30))
+    looked, words = session.read(erasing.look, zoe), [*TRACES]
+    match meanwhile:
+        case "work":
+            game.play(game.merged(ZOE, 30), game.reviewed(BEN, 31), now=later(minutes=1))
+        case "an address":
+            again = pushed(ZOE)
+            body = again.body.replace(EMAIL.encode(), b"other@quince.example")
+            game.play(replace(again, delivery_id="other", body=body), now=later(minutes=1))
+            # where she is not named herself
+            game.by_hand(playing, "update delivery set body = 'other@quince.example' where delivery_id = 'unreadable'")
+        case "a late commit":  # of a transaction that took its number before
+            columns = "source, event, content_type, received_at, due_at, done_at, state, attempts, activities, unknown"
+            game.by_hand(
+                playing,
+                f"""insert into delivery (id, delivery_id, body, {columns}) overriding system value
+                    select {gap}, 'late', body, {columns.replace("activities", "0")} from delivery
+                    where body like '%zoe-quince%'::bytea order by id limit 1""",
+            )
+        case "another name":
+            words = ["zquince-new", "Zoë of Quince"]
+            session.write(
+                players.sign_in, Person("github", str(ZOE.number), words[0]), name=words[1], avatar_url=None,
+                admin=False, token="t", user_agent="", now=later(minutes=1),
+            )  # fmt: skip
+            game.by_hand(playing, "update delivery set body = 'of zquince-new' where delivery_id = 'unreadable'")
+    read: list[int] = []
+    naming = erasures.naming
+
+    def read_from(*values: Any, after: int = 0) -> list[int]:
+        read.append(after)
+        return naming(*values, after=after)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(erasures, "naming", read_from)
+        session.write(erasing.at_once, zoe, looked=looked, actor_id=game.an_admin(), now=later(minutes=5))
+
+    assert found_of(*words) == []
+    assert read == [looked.until if meanwhile in {"nothing", "work"} else 0]
+    if meanwhile == "work":
+        assert not replayed(later(hours=2))
 
 
 def test_bodies_hold_his_name_nowhere_in_utf8_either(zoe: UUID) -> None:
