@@ -9,6 +9,7 @@ from nicegui import ui
 from components.forms import button
 from components.frame import words
 from components.table import Action, Chip, Tone
+from components.vue import put, vue
 from domain.views import Explanation
 from domain.views.fair_play import HoldOutcome, HoldView
 
@@ -26,21 +27,17 @@ class HeldNotice:
 
     def __init__(self, holds: Sequence[HoldView], *, timezone: str) -> None:
         self._zone = timezone
-        self._card = ui.element("section").classes("qb-card qb-held").mark("held")
-        self._card.props["aria-label"] = "On hold"
-        with self._card:
-            words("h2", "Held for a look by a person")
-            self._text = words("p", "").classes("qb-text")
-            words("a", "See what it is, and say what it was").classes("qb-button is-small").props(f"href={PLACE}")
+        self.element = vue("held", text="", place=PLACE).mark("held")
         self.show(holds)
 
     def show(self, holds: Sequence[HoldView]) -> None:
-        self._card.set_visibility(bool(holds))
+        text = ""
         if holds:
             first = min(holds, key=lambda one: one.expires_at)
             more = f" {len(holds) - 1} more of your days wait too." if len(holds) > 1 else ""
             until = f"until {day(first.expires_at, self._zone)} at the latest"
-            self._text.set_text(f"{first.xp:,} XP {until}, because {first.sentence}{more}")
+            text = f"{first.xp:,} XP {until}, because {first.sentence}{more}"
+        put(self.element, text=text)
 
 
 def day(at: datetime, zone: str) -> str:

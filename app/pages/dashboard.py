@@ -27,12 +27,13 @@ from components.layout import stack, thirds
 from components.missions import MissionList
 from components.recommendations import NextForYou
 from components.seasons import SeasonClock
+from components.states import States
 from components.streaks import usual
 from components.toasts import Toasts
 from domain.events import BadgeEarned, PlayerChanged
 from domain.specs import Kind
 from domain.specs import Scope as Reach
-from domain.store.queries import badges, boards, cards, feed, holds, players, recommendations, seasons, streaks
+from domain.store.queries import badges, boards, cards, feed, holds, players, recommendations, seasons, states, streaks
 from domain.views import (
     BadgeView,
     Board,
@@ -43,6 +44,7 @@ from domain.views import (
     SeasonCard,
     SignedIn,
     Standing,
+    StateLine,
     StreakCard,
 )
 from domain.views.fair_play import HoldView
@@ -83,6 +85,7 @@ class Mine:
     lines: tuple[FeedLine, ...]
     streaks: tuple[StreakCard, ...]
     held: tuple[HoldView, ...]
+    states: tuple[StateLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Screen:
                 )
             with stack():
                 self._season = SeasonClock(mine.season)
+                self._states = States(mine.states)
                 self._together = MissionList(
                     _shared(mine.missions),
                     heading="Together",
@@ -196,6 +200,7 @@ class Screen:
         self._next.show(mine.next)
         self._season.show(mine.season)
         self._held.show(mine.held)
+        self._states.show(mine.states)
         self._missions.show(_active(mine.missions, door.now()))
         self._together.show(_shared(mine.missions))
         self._together.element.set_visibility(bool(_shared(mine.missions)))
@@ -238,6 +243,7 @@ def _mine(session: Session, player_id: UUID, count: int, *, now: datetime) -> Mi
         feed.feed(session, player_id=player_id, limit=count),
         streaks.cards(session, player_id, now=now),
         holds.open_of(session, player_id),
+        states.states(session, player_id, now=now),
     )
 
 

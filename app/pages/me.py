@@ -21,18 +21,21 @@ from components.frame import frame, page_head, words
 from components.hero import Hero
 from components.layout import card, halves
 from components.leave_form import LeaveForm
+from components.states import States
 from components.streaks import usual
 from components.table import Action, Column, Table
 from components.toasts import Toasts
 from domain.errors import Invalid, QuestboardError
-from domain.events import PlayerChanged, SessionRevoked, XpAwarded
+from domain.events import DuelChanged, PlayerChanged, SessionRevoked, XpAwarded
 from domain.services import erasing
 from domain.services import players as verbs
 from domain.store import people
-from domain.store.queries import experiments, export, players, recommendations
-from domain.views import DayXp, MyExperiment, PlayerCard, SessionView, SignedIn
+from domain.store.queries import experiments, export, players, recommendations, states
+from domain.views import DayXp, MyExperiment, PlayerCard, SessionView, SignedIn, StateLine
 
 DAYS = 30
+#: What is told of a player that his profile shows.
+_SHOWN = XpAwarded | PlayerChanged | DuelChanged | SessionRevoked
 
 
 @ui.page("/me")
@@ -60,6 +63,7 @@ class View:
     leaves_at: datetime | None
     streaks: MyStreaks
     experiments: tuple[MyExperiment, ...]
+    states: tuple[StateLine, ...]
 
 
 class Screen:
@@ -74,6 +78,7 @@ class Screen:
     def draw(self, view: View, toasts: Toasts) -> None:
         self._toasts = toasts
         self._hero = Hero(view.card, usual(view.streaks.cards))
+        self._states = States(view.states)
         self._streaks = StreakPart(self._me, toasts)
         self._streaks.draw(view.streaks)
         with card("XP by day"):
@@ -112,7 +117,7 @@ class Screen:
                     words("p", f"You are in the group “{one.group}” of the rule “{one.rule}”: {one.worth}.").classes(
                         "qb-hint"
                     )
-        with card("Your data"):
+        with card("Your data"), ui.element("div").classes("qb-form"):
             words("h2", "Your data")
             words("p", "Everything that is kept about you, as one JSON file: work, XP, missions, thanks, decisions.")
             with ui.element("div").classes("qb-actions"):
@@ -128,9 +133,12 @@ class Screen:
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)
-        if news.resync or any(isinstance(event, XpAwarded | PlayerChanged | SessionRevoked) for event in news.mine):
+        if news.resync or any(
+            isinstance(event, XpAwarded | PlayerChanged | DuelChanged | SessionRevoked) for event in news.mine
+        ):
             view = await self.read()
             self._hero.show(view.card, usual(view.streaks.cards))
+            self._states.show(view.states)
             self._streaks.show(view.streaks)
             self._chart.show(view.days)
             self._show_sessions(view)
@@ -195,6 +203,7 @@ def _view(session: Session, player_id: UUID, token: str | None, *, now: datetime
         players.leaves_at(session, player_id),
         my_streaks(session, player_id, now=now),
         experiments.of_player(session, player_id, now=now),
+        states.states(session, player_id, now=now),
     )
 
 

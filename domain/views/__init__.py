@@ -33,6 +33,7 @@ from domain.views.seasons import (
     TeamRecap,
 )
 from domain.views.shop import OfferDefinition, OfferView, PurchaseView, ShopPage, handled
+from domain.views.states import StateLine
 from domain.views.streaks import DayOffView, PauseView, Spell, StreakCard, StreakPeriod
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "Spell",
     "Stage",
     "Standing",
+    "StateLine",
     "StepLine",
     "StreakCard",
     "StreakPeriod",

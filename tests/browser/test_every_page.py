@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from components import theme
-from tests.browser.conftest import DESK, MIRA, PHONE, Site, visit
+from tests.browser.conftest import DESK, JONAS, MIRA, PHONE, Site, visit
 from tests.long import LONG
 
 pytestmark = pytest.mark.browser
@@ -93,7 +93,7 @@ def _announce_a_season(site: Site) -> None:
 )
 def test_every_page_fits_names_its_controls_and_can_be_read(site: Site, size: tuple[int, int], scheme: str) -> None:
     page = site.signed_in(MIRA, size, color_scheme=scheme).new_page()
-    for path in PAGES:
+    for path in (*PAGES, f"/players/{site.player_id(JONAS)}"):
         visit(page, path)
         page.wait_for_function("() => document.querySelector('h1, h2')")
         assert _complaints(page, size) == [], path

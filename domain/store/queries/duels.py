@@ -36,20 +36,16 @@ def metrics(session: Session) -> dict[str, str]:
     return {metric: _many(metric) for metric in sorted(known) if rules.may_count(metric)}
 
 
+def open_of(session: Session, player_id: UUID, *, now: datetime) -> tuple[DuelView, ...]:
+    """The duels of a player, and of his teams, that are under way or wait for his answer."""
+    found = [view for _, view in _views(session, player_id, now, over=False)]
+    return tuple(view for view in found if not view.ended and (view.first_day is not None or view.answer))
+
+
 def page(session: Session, player_id: UUID, *, now: datetime) -> DuelPage:
     """Everything about duels for one player."""
-    names = _teams(session)
-    mine = {team for team, members in _members(session).items() if player_id in members}
-    sides = [player_id, *mine]
-    rows = session.exec(
-        select(DuelRow).where(DuelRow.first_id.in_(sides) | DuelRow.second_id.in_(sides))  # type: ignore[attr-defined]
-    ).all()
-    gone = now - timedelta(days=rules.ANSWER_WITHIN)
-    views = [
-        (row, _view(session, row, player_id, mine, names, now))
-        for row in sorted(rows, key=lambda row: row.asked_at, reverse=True)
-        if row.state == "accepted" or (row.state == "invited" and row.asked_at > gone)
-    ]
+    names, mine = _teams(session), _my_teams(session, player_id)
+    views = _views(session, player_id, now)
     past = [view for row, view in views if view.ended][:PAST]
     return DuelPage(
         on=rules_of(session).on,
@@ -62,6 +58,24 @@ def page(session: Session, player_id: UUID, *, now: datetime) -> DuelPage:
         my_teams={str(team): names[team] for team in sorted(mine, key=str) if team in names},
         other_teams={str(team): name for team, name in names.items() if team not in mine},
     )
+
+
+def _views(session: Session, player_id: UUID, now: datetime, *, over: bool = True) -> list[tuple[DuelRow, DuelView]]:
+    """Those that are open, and perhaps those that are `over`, the newest first."""
+    names, mine = _teams(session), _my_teams(session, player_id)
+    sides, gone = [player_id, *mine], now - timedelta(days=rules.ANSWER_WITHIN)
+    wanted = select(DuelRow).where(DuelRow.first_id.in_(sides) | DuelRow.second_id.in_(sides))  # type: ignore[attr-defined]
+    if not over:
+        wanted = wanted.where(DuelRow.id.not_in(select(DuelResultRow.duel_id)))  # type: ignore[attr-defined]
+    return [
+        (row, _view(session, row, player_id, mine, names, now))
+        for row in sorted(session.exec(wanted).all(), key=lambda row: row.asked_at, reverse=True)
+        if row.state == "accepted" or (row.state == "invited" and row.asked_at > gone)
+    ]
+
+
+def _my_teams(session: Session, player_id: UUID) -> set[UUID]:
+    return {team for team, members in _members(session).items() if player_id in members}
 
 
 def _view(
