@@ -127,6 +127,11 @@ class DuelForm:
         if done:
             self._who.set_value(None)
 
+    def _either(self, label: str, name: str, texts: Mapping[str, str]) -> ui.toggle:
+        chosen = ui.toggle(dict(texts), value=getattr(self._typed, name)).classes("qb-kinds")
+        chosen.props("no-caps unelevated toggle-color=none toggle-text-color=none").props["aria-label"] = label
+        return self._fields.keep(self._typed, name, chosen).mark(f"duel-{name}")
+
     def _select(self, label: str, name: str) -> ui.select:
         chosen = ui.select({}, label=label, with_input=True)
         chosen.props(f'outlined options-dense behavior=menu input-aria-label="{label}"')

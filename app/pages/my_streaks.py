@@ -51,7 +51,7 @@ class StreakPart:
 
     def draw(self, view: MyStreaks) -> None:
         self._list = Streaks(view.cards, on_repair=self._repair)
-        with card("Time off") as self._card:
+        with card("Time off") as self._card, ui.element("div").classes("qb-form"):
             words("h2", "Time off")
             self._time_off = TimeOff(
                 view.time_off,

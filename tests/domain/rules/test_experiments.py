@@ -90,6 +90,23 @@ def test_the_interval_is_that_of_the_textbook() -> None:
     assert found.score == pytest.approx(2 / (2 * spread / 30) ** 0.5)
 
 
+def test_the_score_is_the_published_one_of_a_known_example() -> None:
+    """Miles per gallon of American and Japanese cars (AUTO83B, NIST/SEMATECH e-Handbook, 1.3.5.3): two groups of 249
+    and 79 with means of 20.14458 and 30.48101 and standard deviations of 6.41470 and 6.10771, here in hundred
+    thousandths. Without assuming equal variances the statistic of the difference is published as 12.94627.
+    """
+    control = [2_014_458, *(2_014_458 + sign * 641_470 for sign in (1, -1) for _ in range(124))]
+    japanese = [3_048_101, *(3_048_101 + sign * 610_771 for sign in (1, -1) for _ in range(39))]
+    _, found = compare({CONTROL: control, "more": japanese}, GROUPS, 30)
+
+    assert found.low is not None
+    assert found.high is not None
+    assert found.difference == 1_033_643
+    assert found.score == pytest.approx(12.94627, abs=5e-6)
+    half = 1.959964 * 1_033_643 / 12.94627
+    assert (found.low, found.high) == pytest.approx((1_033_643 - half, 1_033_643 + half), abs=1)
+
+
 def test_more_comparisons_make_each_interval_wider() -> None:
     control = [5, 8, 10, 12, 15] * 6
     (_, alone), (_, one, other) = (
