@@ -1,6 +1,7 @@
 """XP that an admin gives, or takes, by hand."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -262,6 +263,30 @@ def test_missions_count_a_deduction_as_it_was_decided(playing: str) -> None:
     assert (game.xp(ADA), game.counted(mission)) == (60, 40)
     assert not game.broken()
     assert is_replayed(playing)
+
+
+def test_what_is_taken_while_workers_withdraw_what_it_takes_leaves_nothing_below_zero() -> None:
+    for number in range(1, 5):
+        review(number, days=number, now=later(days=5))
+    admin, ada = game.an_admin(), game.player(ADA)
+    game.accept(*(game.dismissed(ADA, number, at=later(days=number)) for number in range(1, 4)), now=later(days=5))
+
+    def take(amount: int) -> bool:
+        if not amount:
+            game.apply(now=later(days=5, minutes=1), limit=1)
+            return False
+        try:
+            give(-amount, to=ada, by=admin, at=later(days=5))
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as crowd:
+        taken = list(crowd.map(take, (0, 40, 0, 60, 0, 30)))
+    game.apply(now=later(days=5, minutes=2))
+
+    assert game.xp(ADA) == (0 if any(taken) else 30)
+    assert not game.broken()
 
 
 def test_a_deduction_that_takes_what_is_not_there_is_seen(playing: str) -> None:

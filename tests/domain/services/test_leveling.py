@@ -1,6 +1,7 @@
 """What levels add to work: the level with which its week began, whatever came in when."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.demo.payloads import Account
 from domain.rules.packs import Pack
-from domain.services import by_hand, factors, judging, merging, packs
+from domain.services import by_hand, factors, inbox, judging, merging, packs
 from domain.services import game as values
 from domain.specs import Aggregate, Condition, FactorsSpec, Filter, LevelCurve, MissionSpec, ScoringRuleSpec, StreakStep
 from domain.store import levels, session
@@ -267,6 +268,24 @@ def modelled(days: Sequence[int]) -> int:
             raw = days.count(day) * (40 + min(12, 5 * (level - 1)))
             total += raw if raw <= 100 else min(150, 100 + (raw - 100) // 2)
     return total
+
+
+def test_however_many_workers_apply_it_at_once_every_week_is_paid_at_its_level() -> None:
+    begin()
+    days = [22, 21, 15, 15, 15, 14, 9, 8, 7, 7, 3, 2, 1, 1, 0, 0]
+    sent = [game.batch({"key": f"w{at}", "occurred_at": (NOON + timedelta(days=day)).isoformat()})
+            for at, day in enumerate(days)]  # fmt: skip
+    game.accept(*sent, now=LATER)
+
+    def work(_: int) -> None:
+        while game.rows("select 1 from delivery where state = 'pending' limit 1"):
+            session.write(inbox.apply, now=LATER, limit=2)
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
+
+    assert game.xp(ADA) == modelled(days)
+    assert game.broken() == []
 
 
 @settings(
