@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.services import deliveries
+from domain.services import deliveries, looking
 from domain.store import session
 from tests import factories
 from tests.domain.services import game, judged
@@ -72,3 +72,22 @@ def test_a_hold_that_would_make_a_balance_negative_stops_nothing(odd: str) -> No
     game.by_hand(odd, "update player set xp = 5 where xp > 0")
     assert a_round(NOW) == 1
     assert game.rows("select count(*) from hold") == [(0,)]
+
+
+def test_a_worker_that_is_to_stop_begins_nothing() -> None:
+    a_round(NOW)
+    stop = threading.Event()
+    stop.set()
+    assert look(stop, clock(NOW + timedelta(hours=1))) == 0
+    assert look(stop, clock(NOW + timedelta(days=21))) == 0
+    assert game.rows("select count(*) from look") == [(1,)]
+    assert game.rows("select count(*) from hold_end") == [(0,)]
+
+
+def test_what_was_looked_at_but_not_held_is_held_an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(looking, "to_hold", lambda *_, **__: [])
+        assert a_round(NOW) == 1
+    assert a_round(NOW) == 0
+    assert a_round(NOW + timedelta(hours=1)) == 2
+    assert game.xp(ADA) == 0

@@ -44,7 +44,7 @@ def test_a_rule_that_pays_for_it_is_warned_of_and_one_that_pays_nothing_is_not()
 
 
 def test_a_mission_is_warned_of_where_it_asks_for_an_amount() -> None:
-    assert in_mission(mission("commit.landed", 20))
+    assert in_mission(mission("commit.landed", 2))
     assert in_mission(mission("llm.tokens", 1_000, Aggregate.SUM))
     assert in_mission(mission("commit.landed", 1)) is None
     assert in_mission(mission("commit.landed", 5, Aggregate.DISTINCT_DAYS)) is None
