@@ -41,7 +41,8 @@ class DuelInput:
 class DuelForm:
     """Whom to challenge, about what, for how long. `on_invite` tells whether it was sent; `Invalid` marks the fields.
 
-    `sentence_of(part, contest)` says a requirement, or a part of it, in words.
+    `who` is chosen from the beginning, if he can be challenged. `sentence_of(part, contest)` says a requirement, or a
+    part of it, in words.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class DuelForm:
         page: DuelPage,
         *,
         longest: int,
+        who: str,
         sentence_of: Callable[[ConditionInput | GroupInput, Contest], str],
         on_invite: Callable[[DuelInput], Awaitable[bool]],
     ) -> None:
@@ -69,6 +71,8 @@ class DuelForm:
             with ui.element("div").classes("qb-actions"):
                 button("Challenge", self._invite, primary=True)
         self.show(page)
+        if who in self._who.options:
+            self._who.set_value(who)
 
     def show(self, page: DuelPage) -> None:
         """Whom one may challenge now."""

@@ -68,10 +68,10 @@ class PeopleTable:
 
 
 class ProfileCard:
-    """What somebody lets be seen of himself; None when there is nobody to see."""
+    """What somebody lets be seen of himself; None when there is nobody to see. `duels` offers to challenge him."""
 
-    def __init__(self, view: Profile | None, *, me: UUID, timezone: str, on_act: Act) -> None:
-        self._me = me
+    def __init__(self, view: Profile | None, *, me: UUID, timezone: str, duels: bool, on_act: Act) -> None:
+        self._me, self._duels = me, duels
         self.element = vue("profile", person=None).mark("profile")
         for verb in ("follow", "unfollow", "refuse", "allow"):
             self.element.on(verb, lambda _, verb=verb: on_act(verb, self._id))
@@ -88,7 +88,9 @@ class ProfileCard:
     def _props(self, view: Profile) -> dict[str, Any]:
         shown: dict[str, Any] = plain(view)
         del shown["badges"]
-        return {**shown, "avatar_url": web_url(view.avatar_url), "me": view.id == self._me}
+        is_me = view.id == self._me
+        challenge = f"/duels?to={view.id}" if self._duels and not is_me else None
+        return {**shown, "avatar_url": web_url(view.avatar_url), "me": is_me, "challenge": challenge}
 
 
 def _row(line: PersonLine, verbs: frozenset[str]) -> dict[str, object]:

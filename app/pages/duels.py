@@ -27,8 +27,8 @@ VERBS = {"accept": verbs.accept, "decline": verbs.decline, "withdraw": verbs.wit
 
 
 @ui.page("/duels")
-async def duels(request: Request) -> None:
-    """The signed-in player's duels and those of his teams."""
+async def duels(request: Request, to: str = "") -> None:
+    """The signed-in player's duels and those of his teams; a profile leads here `to` challenge somebody."""
     me = await current.require(request)
     screen = Screen(me)
     follow(me, screen.tell)
@@ -36,7 +36,7 @@ async def duels(request: Request) -> None:
     with frame("Duels", me, active="people", narrow=True) as toasts:
         with page_head("Duels", "Two of you, or two teams, and a few days. Nobody stakes anything."):
             people_tabs("/duels", duels=page.on)
-        screen.draw(page, toasts)
+        screen.draw(page, toasts, to)
         ui.timer(PATIENCE, screen.catch_up, immediate=False)
 
 
@@ -49,7 +49,7 @@ class Screen:
     async def read(self) -> DuelPage:
         return await door.read(queries.page, self._me.player_id, now=door.now())
 
-    def draw(self, page: DuelPage, toasts: Toasts) -> None:
+    def draw(self, page: DuelPage, toasts: Toasts, to: str) -> None:
         self._toasts = toasts
         self._off = words("p", "There are no duels here right now.").mark("no-duels")
         self._asked = DuelList(
@@ -58,7 +58,7 @@ class Screen:
         self._running = DuelList("Under way", empty="No duel is under way.", quiet=False, verbs=(), on_act=self._act)
         self._waiting = DuelList("Waiting for an answer", empty="", quiet=True, verbs=("withdraw",), on_act=self._act)
         with ui.element("div") as self._challenge:
-            self._form = DuelForm(page, longest=LONGEST, sentence_of=in_words, on_invite=self._invite)
+            self._form = DuelForm(page, longest=LONGEST, who=to, sentence_of=in_words, on_invite=self._invite)
         self._past = DuelList("Over", empty="", quiet=True, verbs=(), on_act=self._act)
         self._show(page)
 

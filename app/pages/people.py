@@ -44,8 +44,9 @@ async def profile(request: Request, player_id: UUID) -> None:
     screen = Somebody(me, player_id)
     follow(me, screen.tell)
     view, timezone = await door.read(_profile, player_id, me.player_id, now=door.now())
+    rules = await door.read(duels.rules_of)
     with frame(view.name, me, active="people", narrow=True) as toasts:
-        screen.draw(view, timezone, toasts)
+        screen.draw(view, timezone, toasts, duels=rules.on)
 
 
 class Deciding:
@@ -104,9 +105,9 @@ class Somebody(Deciding):
         super().__init__(me)
         self._id = player_id
 
-    def draw(self, view: Profile, timezone: str, toasts: Toasts) -> None:
+    def draw(self, view: Profile, timezone: str, toasts: Toasts, *, duels: bool) -> None:
         self._toasts = toasts
-        self._card = ProfileCard(view, me=self._me.player_id, timezone=timezone, on_act=self._act)
+        self._card = ProfileCard(view, me=self._me.player_id, timezone=timezone, duels=duels, on_act=self._act)
 
     async def tell(self, news: News) -> None:
         self._toasts.tell_all(news.mine)

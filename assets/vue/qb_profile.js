@@ -28,6 +28,7 @@ export default {
         <div v-if="!person.me" class="qb-actions">
           <button v-if="person.followed" type="button" class="qb-button" @click="$emit('unfollow')">Unfollow</button>
           <button v-else-if="!person.refused" type="button" class="qb-button is-primary" @click="$emit('follow')">{{ person.follows ? "Follow back" : "Follow" }}</button>
+          <a v-if="person.challenge && !person.refused" class="qb-button" :href="person.challenge" :aria-label="'Challenge ' + person.name + ' to a duel'">Challenge</a>
           <button v-if="person.shut_out" type="button" class="qb-button is-quiet" @click="$emit('allow')">Let follow again</button>
           <button v-else type="button" class="qb-button is-quiet" @click="$emit('refuse')">{{ person.follows ? "Remove as follower" : "Do not let follow" }}</button>
         </div>

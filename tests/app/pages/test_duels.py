@@ -57,6 +57,19 @@ async def test_somebody_is_challenged(visit: Visit) -> None:
     await visit.eventually(lambda: [view.days for view in _page(visit).waiting] == [3])
 
 
+async def test_a_profile_leads_to_a_challenge(visit: Visit) -> None:
+    await visit.user.open(f"/players/{game.joined(OTHER, now=_now())}")
+    assert visit.props("profile")["person"]["challenge"] is None
+    other = _other()
+    await visit.user.open(f"/players/{other}")
+    await visit.user.open(visit.props("profile")["person"]["challenge"])
+    assert _field(visit, "duel-who").value == str(other)
+    await visit.user.open(f"/players/{visit.player_id}")
+    assert visit.props("profile")["person"]["challenge"] is None
+    await visit.user.open("/duels?to=nobody")
+    assert _field(visit, "duel-who").value is None
+
+
 async def test_a_challenge_may_be_said_more_exactly(visit: Visit) -> None:
     other = _other()
     await visit.user.open("/duels")
