@@ -68,7 +68,9 @@ def take_back(session: Session, reversal: ReversalRow, *, now: datetime, coins: 
     lost = history.given(session, mission.id, reversal.player_id, reversal.period, reversal.prize)
     if not lost or reversal.player_id not in players:
         raise NotFound("There is nothing to take back.")
-    grant_key = f"mission:{reversal.mission_id}:{reversal.player_id}:{reversal.prize}"
+    names = _names(session, reversal)
+    paid = ledger.granted(session, names)
+    grant_key = next((name for name in names if name in paid), names[0])
     booked = ledger.booked(session, grant_key)
     left = ledger.coins_of(session, payer) if coins is None else coins
     entries = [
@@ -110,8 +112,17 @@ def _stop_boosts(session: Session, reversal: ReversalRow, now: datetime) -> list
     return [event for one in given if one.used_at for event in boosts.end(session, f"reward:{one.id}", now)]
 
 
+def _names(session: Session, reversal: ReversalRow) -> list[str]:
+    """What it may have been paid as: to himself, or to an account that he carries on for."""
+    accounts = [reversal.player_id, *mergers.carried(session, reversal.player_id)]
+    return [f"mission:{reversal.mission_id}:{account}:{reversal.prize}" for account in accounts]
+
+
 def _rewards(session: Session, mission: Mission, reversal: ReversalRow) -> list[Reward]:
     """What the completion gave besides XP and its badge."""
-    name = f"mission:{mission.id}:{reversal.player_id}:{reversal.prize}"
-    keys = reward_keys(name, len(mission.spec.rewards_of(reversal.prize)))
-    return rewards.these(session, [rewards.id_of(key) for key in keys])
+    number = len(mission.spec.rewards_of(reversal.prize))
+    given = (
+        rewards.these(session, [rewards.id_of(key) for key in reward_keys(name, number)])
+        for name in _names(session, reversal)
+    )
+    return next(filter(None, given), [])

@@ -50,6 +50,21 @@ def heirs(session: Session, players: Collection[UUID]) -> Mapping[UUID, UUID]:
     return dict(rows.fetchall())
 
 
+def carried(session: Session, player_id: UUID) -> list[UUID]:
+    """The accounts that a player carries on for."""
+    rows = connection(session).execute(
+        """
+        with recursive account as (
+            select from_id from merger where into_id = %(player)s
+            union select m.from_id from account a join merger m on m.into_id = a.from_id
+        )
+        select from_id from account order by 1
+        """,
+        {"player": player_id},
+    )
+    return [row[0] for row in rows]
+
+
 def days(session: Session, player_id: UUID) -> list[tuple[date, bool, int, int]]:
     """What the ledger paid a player, by day: (day, whether it is about spending, XP, coins)."""
     rows = connection(session).execute(

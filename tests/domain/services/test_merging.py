@@ -102,6 +102,22 @@ def test_what_a_merged_account_completed_too_is_taken_back_from_who_carries_on(p
     assert is_replayed(playing)
 
 
+def test_what_only_a_merged_account_completed_is_taken_back_under_its_name(playing: str) -> None:
+    mission = game.published(game.mission(1, xp=40, coins=3))
+    game.solve("a", by=BEN)
+    ada, ben = game.joined(ADA), game.player(BEN)
+    merge(into=ada, source=ben)
+    assert game.xp(ADA) == 40
+
+    session.write(
+        correcting.reverse, mission, ada, "once", reason="A test.", actor_id=game.an_admin(), now=later(hours=1)
+    )
+
+    assert game.rows("select xp, coins from player where id = %s", ada) == [(0, 0)]
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
 def test_a_merged_account_stays_merged() -> None:
     game.play(game.merged(ADA, 1), game.merged(BEN, 2))
     admin, ben = game.an_admin(), game.player(BEN)
