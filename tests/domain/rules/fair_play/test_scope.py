@@ -7,7 +7,6 @@ import pytest
 
 from domain.rules.fair_play import Detector, Finding
 from domain.rules.fair_play.scope import Scope, again
-from domain.rules.fair_play.self_dealing import in_doubt
 from tests.domain.rules.fair_play.work import ADA, BEN, CEM, MONDAY, approved, did, later, merged
 
 DAY, LONG_AGO = date(2026, 11, 10), date(2026, 10, 1)
@@ -92,12 +91,3 @@ def test_a_new_review_casts_doubt_on_merges_that_nobody_had_reviewed() -> None:
     without = again([merged(ADA)], known, since=LONG_AGO)
     assert without is not None
     assert (without.first, without.players) == (MONDAY.date(), frozenset({ADA}))
-
-
-def test_of_as_many_quick_merges_as_are_told_it_matters_who_reviewed_them() -> None:
-    def quick(day: int, times: int) -> list[object]:
-        facts = {"merged_by": "author", "open_seconds": "20"}
-        return [merged(ADA, later(days=day, minutes=n), pull=f"pull/{day}/{n}", **facts) for n in range(times)]
-
-    assert in_doubt(quick(1, 4)) == []  # type: ignore[arg-type]
-    assert in_doubt([*quick(1, 4), *quick(2, 5)]) == [f"pull/2/{n}" for n in range(5)]  # type: ignore[list-item]

@@ -1,7 +1,7 @@
 from typing import Any
 
 from domain.rules.fair_play import Work
-from domain.rules.fair_play.self_dealing import find
+from domain.rules.fair_play.self_dealing import find, in_doubt
 from domain.rules.fair_play.thresholds import OWN_ISSUES, SELF_MERGES, SELF_REVIEWS
 from tests.domain.rules.fair_play.work import ADA, BEN, approved, did, later, merged, told
 
@@ -69,3 +69,12 @@ def test_issues_that_took_a_while_or_came_from_somebody_else_are_fine() -> None:
     assert find([_own_issue(number, open_seconds="301") for number in range(50)]) == []
     assert find([_own_issue(number, opened_by_other="yes") for number in range(50)]) == []
     assert find([_own_issue(number, closed_by_other="yes") for number in range(50)]) == []
+
+
+def test_of_as_many_quick_merges_as_are_told_it_matters_who_reviewed_them() -> None:
+    def quick(day: int, times: int) -> list[Work]:
+        facts = {"merged_by": "author", "open_seconds": "20"}
+        return [merged(ADA, later(days=day, minutes=n), pull=f"pull/{day}/{n}", **facts) for n in range(times)]
+
+    assert in_doubt(quick(1, 4)) == []
+    assert in_doubt([*quick(1, 4), *quick(2, 5)]) == [f"pull/2/{n}" for n in range(5)]
