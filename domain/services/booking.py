@@ -65,7 +65,7 @@ def balance(
         gains[entry.player_id] = (xp + entry.amount, coins + entry.coins)
     totals = ledger.balance(session, gains, seen)
     standings.renew(session, {*gains, *seen, *players})
-    awarded = _awarded(entries, labels, totals, now)
+    awarded = _awarded((entry for entry in entries if not entry.is_carried), labels, totals, now)
     return [*awarded, *_levels(session, awarded, players)]
 
 

@@ -151,7 +151,7 @@ def xp(entries: Iterable[Entry], scene: Scene) -> list[Fact]:
 
 def as_facts(entries: Iterable[Entry]) -> list[Fact]:
     """Entries as facts, what pays nothing left out."""
-    earned = [entry.earned for entry in entries]
+    earned = [entry.earned for entry in entries if not entry.is_carried]
     in_xp = [derived.xp(one, one.amount) for one in earned if one.amount]
     return [*in_xp, *(derived.coins(one) for one in earned if one.earned_coins)]
 

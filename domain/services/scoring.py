@@ -1,7 +1,7 @@
 """Scoring: new facts become ledger entries, each the step that its day's pay takes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from domain.specs import Fact
 from domain.store import holds, ledger, rule_book
 from domain.store.by_now import ByNow
 from domain.store.factors import Late, Stage
-from domain.store.ledger import DaySum, Entry, Paid, RuleDay
+from domain.store.ledger import CARRIED, DaySum, Entry, Paid, RuleDay
 from domain.store.rule_book import Rule, RuleBook
 
 
@@ -73,7 +73,7 @@ def score(session: Session, facts: Sequence[Fact], stage: Stage) -> list[Entry]:
     days = _days(session, {step.day for step in steps})
     entries = [_entry(days[step.day], step) for step in steps]
     ledger.save_rule_days(session, days)
-    return [*again, *entries]
+    return [*again, *entries, *_carried(zip(steps, entries, strict=True))]
 
 
 def score_again(session: Session, late: Mapping[UUID, Late], now: ByNow) -> list[Entry]:
@@ -132,15 +132,45 @@ def _back(
     }
     if not wanted:
         return []
-    paid = {**ledger.worths(session, wanted.keys() - just_paid.keys()), **just_paid}
+    booked = ledger.grants(session, wanted.keys() - just_paid.keys())
+    paid = {**{grant: Worth.read(factors) for grant, (_, factors) in booked.items()}, **just_paid}
     held = holds.give_up(session, {fact.key for fact, _, _ in wanted.values()})
     found = []
     for grant, (fact, player, rule) in wanted.items():
-        if (worth := paid.get(grant)) is not None:
+        if (worth := paid.get(grant)) is None:
+            continue
+        payee, factors = booked.get(grant, (player, {}))
+        if payee == player:
             streak, level = stage.now.streak(player, fact.day), stage.now.level(player, fact.day, worth)
-            each = worth.at(streak, level) - held.get(grant, 0)
-            found += [_Step(fact, player, rule, worth, streak, level, -each)] if each or grant not in held else []
+            each = worth.at(streak, level)
+        else:  # an account that was merged: its days stay as they were paid
+            streak, level, each = int(factors.get("streak", 0)), int(factors.get("level", 1)), int(factors["each"])
+        each -= held.get(grant, 0)
+        found += [_Step(fact, payee, rule, worth, streak, level, -each)] if each or grant not in held else []
     return found
+
+
+def _carried(booked: Iterable[tuple[_Step, Entry]]) -> Iterator[Entry]:
+    """What is taken from a merged account is taken from whoever carries on for it, who got all that it had."""
+    for step, entry in booked:
+        heir = step.fact.player_id
+        if heir is None or heir == entry.player_id or not entry.amount:
+            continue
+        for player, amount in ((entry.player_id, -entry.amount), (heir, entry.amount)):
+            yield replace(
+                entry,
+                player_id=player,
+                amount=amount,
+                cause="correction",
+                cause_id=str(entry.player_id),
+                activity_key=None,
+                grant_key=f"merger:{player}:{entry.grant_key}",
+                factors={
+                    "title": "merged accounts",
+                    "reason": "Work of an account that was merged was withdrawn.",
+                    **({CARRIED: str(heir)} if player != heir else {}),
+                },
+            )
 
 
 def _days(session: Session, wanted: Collection[RuleDay]) -> dict[RuleDay, DaySum]:
@@ -162,6 +192,8 @@ def _entry(day: DaySum, step: _Step) -> Entry:
         factors |= {"back": True} if step.fact.times < 0 else {}
     if step.rule.trial:
         factors |= step.rule.trial.said()
+    if step.player_id != fact.player_id:
+        factors |= {CARRIED: str(fact.player_id)}
     if spec.hour_cap is not None:
         factors |= {"hour": hour_of(fact.occurred_at), "hour_cap": spec.hour_cap}
     day.add(step.each, factors)

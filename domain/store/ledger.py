@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.rules.derived import Earned
-from domain.rules.factors import Worth, added
+from domain.rules.factors import added
 from domain.rules.scoring import within_hours
 from domain.store.driver import connection, with_rows
 
 RuleDay = tuple[UUID, str, date]
+#: A factor of entries of a merged account: who carries on for it. They are nobody's news.
+CARRIED = "carried_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Entry:
     grant_key: str
     factors: Mapping[str, Any]
     coins: int = 0
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it is about an account for which somebody else carries on, to whom another entry says it."""
+        return CARRIED in self.factors
 
     @property
     def earned(self) -> Earned:
@@ -90,12 +97,12 @@ def save_rule_days(session: Session, days: Mapping[RuleDay, DaySum]) -> None:
     )
 
 
-def worths(session: Session, grant_keys: Collection[str]) -> dict[str, Worth]:
-    """What each of these grants added to its day before the cap."""
+def grants(session: Session, grant_keys: Collection[str]) -> dict[str, tuple[UUID, Mapping[str, Any]]]:
+    """Whom each of these grants paid, and its factors."""
     rows = connection(session).execute(
-        "select grant_key, factors from xp_entry where grant_key = any(%s)", (list(grant_keys),)
+        "select grant_key, player_id, factors from xp_entry where grant_key = any(%s)", (list(grant_keys),)
     )
-    return {row[0]: Worth.read(row[1]) for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,25 @@ def test_what_only_a_merged_account_completed_is_taken_back_under_its_name(playi
     assert is_replayed(playing)
 
 
+def test_work_of_a_merged_account_that_is_withdrawn_is_taken_from_who_carries_on(playing: str) -> None:
+    counts_xp = game.published(game.mission(70, metric="xp.earned", aggregate="sum", xp=40, window=Window.WEEKLY))
+    game.play(game.reviewed(BEN, 1), game.reviewed(BEN, 2), game.issue(ADA, 3))
+    ada, ben = game.player(ADA), game.player(BEN)
+    merge(into=ada, source=ben)
+    before = game.xp(ADA)
+    assert session.read(cards.mission_card, ada, counts_xp, now=NOW).completed_at is not None
+
+    game.play(game.dismissed(BEN, 1, at=later(hours=1)), now=later(hours=1))
+    assert game.xp(ADA) == before - 30
+    game.play(game.reviewed(BEN, 4, at=later(hours=2)), now=later(hours=2))
+    game.play(game.dismissed(BEN, 2, at=later(hours=3)), now=later(hours=3))
+
+    assert game.xp(ADA) == before - 30
+    assert game.rows("select xp from player where id = %s", ben) == [(0,)]
+    assert not game.broken()
+    assert is_replayed(playing)
+
+
 def test_a_merged_account_stays_merged() -> None:
     game.play(game.merged(ADA, 1), game.merged(BEN, 2))
     admin, ben = game.an_admin(), game.player(BEN)
