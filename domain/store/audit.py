@@ -14,10 +14,9 @@ from uuid import UUID
 import orjson
 from sqlmodel import Session
 
+from domain.store import locks
 from domain.store.driver import connection
 
-#: Lines are written one after another; the chain has no branches.
-CHAIN_LOCK = 7_152_003
 GENESIS = bytes(32)
 ERASED = "player.erased"
 
@@ -27,7 +26,7 @@ def note(
 ) -> None:
     """Append one line. `actor_id` None is the program itself."""
     driver = connection(session)
-    driver.execute("select pg_advisory_xact_lock(%s)", (CHAIN_LOCK,))
+    driver.execute("select pg_advisory_xact_lock(%s)", (locks.AUDIT,))
     last = driver.execute("select hash from audit order by id desc limit 1").fetchone()
     previous = bytes(last[0]) if last else GENESIS
     salt = secrets.token_bytes(16)

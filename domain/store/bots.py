@@ -8,10 +8,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from domain.specs import BotSpec, Person, PersonKind
+from domain.store import locks
 from domain.store.driver import connection
-
-#: Whoever changes the list holds this lock alone; whoever meets somebody new shares it.
-BOTS_LOCK = 7_152_006
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,12 @@ class Met:
 
 def share(session: Session) -> None:
     """Let nobody change the list until this transaction ends. Comes before any account is inserted."""
-    connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (BOTS_LOCK,))
+    connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (locks.BOTS,))
 
 
 def own(session: Session) -> None:
     """Wait until nobody meets anybody new, and let nobody begin to until this transaction ends."""
-    connection(session).execute("select pg_advisory_xact_lock(%s)", (BOTS_LOCK,))
+    connection(session).execute("select pg_advisory_xact_lock(%s)", (locks.BOTS,))
 
 
 def kind_of(session: Session, provider: str, login: str) -> PersonKind | None:

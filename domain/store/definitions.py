@@ -14,17 +14,16 @@ from domain.rules.missions import Goal, Running, goals
 from domain.rules.seasons import in_season
 from domain.rules.zones import Zones, start_of
 from domain.specs import MissionSpec
+from domain.store import locks
 from domain.store.driver import connection
 
-#: Whoever publishes or retires a definition holds this lock alone; batches share it.
-DEFINITIONS_LOCK = 7_152_002
 #: The day begins first at UTC+14.
 EASTERNMOST = timedelta(hours=14)
 
 
 def share(session: Session) -> None:
     """Let nobody publish or retire a definition until this transaction ends."""
-    connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (DEFINITIONS_LOCK,))
+    connection(session).execute("select pg_advisory_xact_lock_shared(%s)", (locks.DEFINITIONS,))
 
 
 def after_the_last(session: Session, now: datetime) -> datetime:
@@ -64,7 +63,7 @@ def after_all(session: Session, now: datetime) -> datetime:
 
 def own(session: Session) -> None:
     """Wait until no batch is under way, and let none begin until this transaction ends."""
-    connection(session).execute("select pg_advisory_xact_lock(%s)", (DEFINITIONS_LOCK,))
+    connection(session).execute("select pg_advisory_xact_lock(%s)", (locks.DEFINITIONS,))
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from domain.store import locks
 from domain.store.driver import connection, with_rows
-
-LOOK_LOCK = 7_152_005
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Place:
 
 def alone(session: Session) -> bool:
     """Whether nobody else looks at the same time."""
-    row = connection(session).execute("select pg_try_advisory_xact_lock(%s)", (LOOK_LOCK,)).fetchone()
+    row = connection(session).execute("select pg_try_advisory_xact_lock(%s)", (locks.PLACES,)).fetchone()
     return bool(row and row[0])
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from domain.errors import Unavailable
 from domain.events import DomainEvent
-from domain.store import bus, mirror
+from domain.store import bus, locks, mirror
 from domain.store.driver import connection
 
 P = ParamSpec("P")
@@ -25,8 +25,6 @@ LIMITS = {
     "lock_timeout": 20_000,
     "idle_in_transaction_session_timeout": 60_000,
 }
-#: Whoever writes on what was there at one moment holds this one.
-AT_REST_LOCK = 7_152_004
 CONNECT_SECONDS = 5
 AT_WORK_SECONDS = 2
 
@@ -121,7 +119,7 @@ def write_at_rest(
 
 def _sees_now(session: Session) -> bool:
     """Take the snapshot that a transaction sees from now on; False while another such one is under way."""
-    row = connection(session).execute("select pg_try_advisory_xact_lock(%s)", (AT_REST_LOCK,)).fetchone()
+    row = connection(session).execute("select pg_try_advisory_xact_lock(%s)", (locks.AT_REST,)).fetchone()
     return bool(row and row[0])
 
 

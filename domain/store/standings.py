@@ -20,7 +20,7 @@ from domain.rules.boards import DAY
 from domain.rules.missions import MISSION_COMPLETED
 from domain.rules.zones import day_of
 from domain.specs import Measure
-from domain.store import boards, facts, history, mirror, versions
+from domain.store import boards, facts, history, locks, mirror, versions
 from domain.store.boards import Open
 from domain.store.driver import connection
 
@@ -28,7 +28,6 @@ from domain.store.driver import connection
 BITS = (0, 10, 20)
 #: So many lines about how many have which score are worth folding together.
 FOLD = 4_000
-FOLD_LOCK = 7_152_003
 
 #: What is read back from history; everything else follows from day sums.
 _HISTORY = (Measure.MISSIONS, Measure.STREAK)
@@ -123,7 +122,7 @@ def fold(session: Session) -> None:
         insert into board_count (period_id, bits, bucket, players, folded)
         select period_id, bits, bucket, sum(players), true from gone group by 1, 2, 3 having sum(players) <> 0
         """,
-        (FOLD_LOCK,),
+        (locks.BOARD_COUNTS,),
     )
 
 

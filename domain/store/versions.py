@@ -9,6 +9,7 @@ from random import SystemRandom
 
 from sqlmodel import Session
 
+from domain.store import locks
 from domain.store.driver import connection
 
 #: Sums of millions of these still fit 64 bits.
@@ -17,7 +18,6 @@ TOKEN_BITS = 40
 ON_ITS_WAY = "1 minute"
 #: So many old lines are worth folding together.
 FOLD = 500
-FOLD_LOCK = 7_152_004
 
 _chance = SystemRandom()
 
@@ -75,7 +75,7 @@ def fold(session: Session) -> None:
         insert into board_version (period_id, token, at, folded)
         select period_id, sum(token), now(), true from gone group by 1
         """,
-        (FOLD_LOCK, ON_ITS_WAY),
+        (locks.BOARD_VERSIONS, ON_ITS_WAY),
     )
 
 

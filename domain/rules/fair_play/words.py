@@ -50,4 +50,5 @@ _OTHERS = {1: "", 2: " and a colleague"}
 
 def told_to(sentence: str, players: int) -> str:
     """A finding's sentence, said to one of its players; who the others are is nobody's business."""
-    return f"you{_OTHERS.get(players, ' and some colleagues')} {sentence}"
+    own = sentence.replace("their own", "your own").replace("of theirs", "of yours") if players == 1 else sentence
+    return f"you{_OTHERS.get(players, ' and some colleagues')} {own}"

@@ -3,9 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, text
 
-from domain.store import tables
-
-LOCK = 7_152_001
+from domain.store import locks, tables
 
 
 def _run() -> None:
@@ -20,7 +18,7 @@ def _run() -> None:
                 include_name=_ours,
             )
             with context.begin_transaction():
-                connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": locks.MIGRATIONS})
                 context.run_migrations()
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@ from typing import Any
 from domain.rules.fair_play import Work
 from domain.rules.fair_play.self_dealing import find, in_doubt
 from domain.rules.fair_play.thresholds import OWN_ISSUES, SELF_MERGES, SELF_REVIEWS
+from domain.rules.fair_play.words import told_to
 from tests.domain.rules.fair_play.work import ADA, BEN, approved, did, later, merged, told
 
 
@@ -78,3 +79,10 @@ def test_of_as_many_quick_merges_as_are_told_it_matters_who_reviewed_them() -> N
 
     assert in_doubt(quick(1, 4)) == []
     assert in_doubt([*quick(1, 4), *quick(2, 5)]) == [f"pull/2/{n}" for n in range(5)]
+
+
+def test_whoever_it_is_about_reads_it_as_said_to_him() -> None:
+    assert told_to("completed 5 issues of their own.", 1) == "you completed 5 issues of your own."
+    assert (
+        told_to("merged 5 of their own pull requests.", 2) == "you and a colleague merged 5 of their own pull requests."
+    )
