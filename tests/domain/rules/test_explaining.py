@@ -76,6 +76,21 @@ def test_whatever_multiplied_work_is_told_and_nothing_else() -> None:
     assert multipliers({"each": 50}) == []
 
 
+def test_what_a_level_adds_is_told_behind_what_multiplies() -> None:
+    leveled = {**MULTIPLIED, "each": 188, "bonus": [2, 50, 100, 50], "level": 5}
+    product = "50 × 1.5 (standard) × 1.2 (12 days in a row) × 2 (“Friday”)"
+    assert why_rule(188, leveled) == f"{product} + 8 (level 5 when the week began), capped at 900 a day"
+    assert why_rule(188, {**leveled, "level": 1}) == f"{product}, capped at 900 a day"
+
+
+def test_a_day_that_is_paid_anew_says_what_it_did_not_know() -> None:
+    again = {"each": 50, "full_until": 150, "cap": 250, "sum": 100, "again": [3, 5]}
+    assert why_rule(10, again) == "work of a day before came in: a streak of 5 working days, not 3"
+    assert why_rule(-10, {**again, "by": "level", "again": [4, 2]}) == (
+        "what was earned before it changed: its week began at level 2, not 4"
+    )
+
+
 HELD = {"works": 1, "each": -50, "sum": 1_200, "full_until": 150, "cap": 250, "reason": "it took four seconds."}
 
 
