@@ -1,7 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AIKO, DESK, JONAS, MIRA, PHONE, Site
+from app.demo import payloads
+from app.demo.payloads import Account
+from tests.browser.conftest import DESK, JONAS, MIRA, PHONE, REPO, Site
 
 pytestmark = pytest.mark.browser
 
@@ -147,28 +151,30 @@ def test_an_admin_says_what_work_is_worth_and_the_next_delivery_is_paid_by_it(si
     page.get_by_role("link", name="New rule").click()
     page.get_by_role("button", name="Save rule").click()
     expect(page.get_by_label("Title", exact=True)).to_be_focused()
-    page.get_by_label("Title", exact=True).fill("Landed at all")
-    expect(page.get_by_label("Id", exact=True)).to_have_value("landed-at-all")
+    page.get_by_label("Title", exact=True).fill("Green at all")
+    expect(page.get_by_label("Id", exact=True)).to_have_value("green-at-all")
     _choose(page, "Metric", "commit.landed")
     expect(page.get_by_role("alert").filter(has_text="It pays for commits.")).to_be_visible()
-    _choose(page, "Metric", "pull_request.merged")
+    _choose(page, "Metric", "workflow_run.succeeded")
     expect(page.get_by_text("It pays for commits.")).to_be_hidden()
     page.get_by_label("XP each").fill("7")
     page.get_by_label("In full up to, a day").fill("14")
     page.get_by_label("At most a day").fill("14")
     expect(page.get_by_text("On one day the first 2 pay in full, the rest nothing.")).to_be_visible()
     page.get_by_role("button", name="Save rule").click()
-    expect(page.get_by_role("row", name="Landed at all")).to_contain_text("pull_request.merged")
+    expect(page.get_by_role("row", name="Green at all")).to_contain_text("workflow_run.succeeded")
 
-    dashboard = site.page(AIKO)
-    site.merged(AIKO)
+    dashboard = site.page(JONAS)
+    dashboard.get_by_role("button", name="Everyone").click()
+    somebody = Account(7_000_001, "vera")
+    site.post("workflow_run", payloads.workflow_run(REPO, somebody, serial=70_001, at=datetime.now(UTC)))
     expect(dashboard.locator(".qb-feed")).to_contain_text("+7 XP")
 
-    page.get_by_role("link", name="Edit Landed at all").click()
+    page.get_by_role("link", name="Edit Green at all").click()
     page.get_by_label("At most a day").fill("7")
     expect(page.get_by_text("The cap cannot lie below the amount that is paid in full.")).to_be_visible()
     page.goto("/admin/rules")
-    page.get_by_role("button", name="More for Landed at all").click()
-    page.get_by_role("button", name="Retire Landed at all").click()
+    page.get_by_role("button", name="More for Green at all").click()
+    page.get_by_role("button", name="Retire Green at all").click()
     page.get_by_role("dialog").get_by_role("button", name="Retire it").click()
-    expect(page.get_by_role("row", name="Landed at all")).to_be_hidden()
+    expect(page.get_by_role("row", name="Green at all")).to_be_hidden()
