@@ -17,8 +17,20 @@ from app.demo import story
 from domain.errors import QuestboardError
 from domain.events import DomainEvent
 from domain.rules.experiments import earliest_first_day
-from domain.services import boosts, deliveries, duels, experiments, follows, kudos, leagues, samples, streaks, teams
-from domain.specs import BoostSpec, Delivery, DuelRules, ExperimentSpec, LeagueSpec, Variant, plain_goal
+from domain.services import (
+    boosts,
+    deliveries,
+    duels,
+    experiments,
+    factors,
+    follows,
+    kudos,
+    leagues,
+    samples,
+    streaks,
+    teams,
+)
+from domain.specs import BoostSpec, Delivery, DuelRules, ExperimentSpec, FactorsSpec, LeagueSpec, Variant, plain_goal
 from domain.store import session as store
 from domain.store.driver import connection
 from domain.store.queries.players import sample_people
@@ -78,8 +90,9 @@ def steps(who: People, now: datetime) -> Iterator[Step]:
 
 
 def _groups(who: People, at: datetime) -> Iterator[Step]:
-    """Two teams, and a league that everybody joins."""
+    """Two teams, and a league that everybody joins; days in a row and levels make work worth a little more."""
     mira = who["mira-okafor"]
+    yield _step(factors.put, spec=FactorsSpec(streaks=True, per_level=1, most_bonus=10), actor_id=mira, now=at)
     logins = list(who)
     for slug, name, members in (("checkout", "Checkout", logins[:3]), ("platform", "Platform", logins[3:])):
         yield _step(teams.create, team_id=_id(slug), slug=slug, name=name, actor_id=mira, now=at)

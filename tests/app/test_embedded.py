@@ -64,9 +64,11 @@ def test_its_text_is_unicode_and_its_order_the_same_on_every_system(postgres: st
 
 def test_a_server_that_recovers_from_a_crash_is_waited_for(home: Path) -> None:
     with embedded.running(home, options=FAST) as url:
-        with psycopg.connect(url.replace("+psycopg", "")) as db, contextlib.suppress(psycopg.Error):
+        dsn = url.replace("+psycopg", "")
+        with psycopg.connect(dsn) as db, psycopg.connect(dsn) as other, contextlib.suppress(psycopg.Error):
             os.kill(db.info.backend_pid, signal.SIGKILL)  # PostgreSQL then throws everybody out and starts over
-            db.execute("select 1")
+            while other.execute("select 1"):
+                time.sleep(0.01)
         embedded.Server(home).start(FAST)
         assert _ask(url, "SELECT 1") == 1
 
