@@ -13,8 +13,8 @@ from domain.rules.history import changed
 from domain.services.rights import require_admin
 from domain.sources.kudos import PROVIDER
 from domain.specs import PersonKind, Role
-from domain.store import audit, definitions, erasures, inbox, people, season_ends, shadow, standings
-from domain.store.erasures import Looked
+from domain.store import audit, definitions, erasures, inbox, naming, people, season_ends, shadow, standings
+from domain.store.naming import Looked
 from domain.store.tables import ErasureRow, IdentityRow, PlayerRow, SessionRow, TeamMemberRow
 
 #: How long somebody may think better of it.
@@ -49,7 +49,7 @@ def stay(session: Session, *, actor_id: UUID, now: datetime) -> list[DomainEvent
 
 def look(session: Session, player_id: UUID) -> Looked:
     """Read what is kept, for `erase` to need no time for it: afterwards it looks only at what came meanwhile."""
-    return erasures.look(session, _known(session, erasures.same_person(session, player_id)))
+    return naming.look(session, _known(session, erasures.same_person(session, player_id)))
 
 
 def at_once(
@@ -93,11 +93,11 @@ def erase(session: Session, player_id: UUID, *, looked: Looked | None = None, no
     events = _close(session, his)
     known = _known(session, his)
     erasures.begin(session)
-    traces, deliveries = erasures.looked_again(session, known, looked)
+    traces, deliveries = naming.looked_again(session, known, looked)
     shadow.drop(session)  # a replay that was stopped holds copies
     session.flush()
     erasures.mark_gone(session, traces.stand_ins, now)
-    erasures.redact(session, traces, deliveries)
+    naming.redact(session, traces, deliveries)
     erasures.forget(session, his, traces)
     _become_nobody(session, his, traces, now)
     erasures.sweep(session, traces)

@@ -18,7 +18,7 @@ from domain.rules.history import value_at
 from domain.rules.zones import day_of
 from domain.services import boards, play
 from domain.specs import ActivitySpec, Person, PersonKind
-from domain.store import definitions, erasures, facts, inbox, people
+from domain.store import definitions, facts, inbox, naming, people
 from domain.store.facts import Placed
 from domain.store.inbox import Claimed, Outcome
 from domain.store.people import Locked
@@ -193,7 +193,7 @@ def _forget_the_gone(
         left = tuple(spec for spec in reading.activities if not _is_gone(spec.person, item, accounts, begun))
         if len(left) < len(reading.activities):
             note = "Not counted: the work of somebody who left."
-            erasures.keep_only(session, item.id, sources.Reading(left, (*reading.notes, note), reading.unknown))
+            naming.keep_only(session, item.id, sources.Reading(left, (*reading.notes, note), reading.unknown))
 
 
 def _is_gone(

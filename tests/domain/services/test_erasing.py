@@ -14,7 +14,7 @@ from app.demo.payloads import Account
 from domain.errors import Forbidden, Invalid, NotFound, Refused
 from domain.services import by_hand, correcting, erasing, follows, inbox, kudos, players, teams
 from domain.specs import Aggregate, Condition, Delivery, Filter, Person, PersonKind, Window
-from domain.store import erasures, session
+from domain.store import naming, session
 from domain.store.queries import export, friends
 from tests.domain.machine.world import replayed
 from tests.domain.services import game
@@ -168,14 +168,14 @@ def test_nothing_is_left_either_where_the_deliveries_were_looked_through_before(
             )  # fmt: skip
             game.by_hand(playing, "update delivery set body = 'of zquince-new' where delivery_id = 'unreadable'")
     read: list[int] = []
-    naming = erasures.naming
+    reads = naming.naming
 
     def read_from(*values: Any, after: int = 0) -> list[int]:
         read.append(after)
-        return naming(*values, after=after)
+        return reads(*values, after=after)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(erasures, "naming", read_from)
+        patched.setattr(naming, "naming", read_from)
         session.write(erasing.at_once, zoe, looked=looked, actor_id=game.an_admin(), now=later(minutes=5))
 
     assert found_of(*words) == []
