@@ -55,7 +55,8 @@ def chips(hold: HoldView, zone: str) -> tuple[Chip, ...]:
 
 def said_of(hold: HoldView, who: str) -> str:
     """What looked odd, said about somebody: the sentence itself is said to him."""
-    return f"{who}{hold.sentence.removeprefix('you')}"
+    said = hold.sentence.removeprefix("you").replace(" your own", " their own").replace(" of yours", " of theirs")
+    return f"{who}{said}"
 
 
 def explanation(hold: HoldView, who: str, zone: str) -> Explanation:
